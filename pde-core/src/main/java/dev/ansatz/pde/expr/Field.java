@@ -1,0 +1,10 @@
+package dev.ansatz.pde.expr;
+
+import java.util.List;
+
+/** An unknown function of coordinates, in the order in which its arguments are written. */
+public record Field(String name, List<Coordinate> coordinates) implements Expr {
+  public Field {
+    coordinates = List.copyOf(coordinates);
+  }
+}

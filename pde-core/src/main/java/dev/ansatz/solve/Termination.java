@@ -1,0 +1,56 @@
+package dev.ansatz.solve;
+
+/** Why a solve ended; every ending but convergence says the remedy. */
+public sealed interface Termination {
+  /** What to try next, or an empty string. */
+  String remedy();
+
+  /** One word: converged, budget, diverged or cancelled. */
+  String word();
+
+  record Converged(String criterion) implements Termination {
+    @Override
+    public String remedy() {
+      return "";
+    }
+
+    @Override
+    public String word() {
+      return "converged";
+    }
+  }
+
+  /** Iterations or time ran out; the solution is the best so far. */
+  record BudgetSpent(String budget, String remedy) implements Termination {
+    @Override
+    public String word() {
+      return "budget";
+    }
+  }
+
+  /** A loss, gradient or state stopped being finite, or grew without bound. {@code where} names it. */
+  record Diverged(String where, String remedy) implements Termination {
+    @Override
+    public String word() {
+      return "diverged";
+    }
+  }
+
+  /** The caller stopped it; the solution is the best so far. */
+  record Cancelled() implements Termination {
+    @Override
+    public String remedy() {
+      return "resume from the last checkpoint, or start again";
+    }
+
+    @Override
+    public String word() {
+      return "cancelled";
+    }
+  }
+
+  /** True unless diverged: the answer is usable. */
+  default boolean isUsable() {
+    return !(this instanceof Diverged);
+  }
+}
