@@ -185,7 +185,7 @@ public record EvolutionForm(List<Unknown> unknowns) {
     }
 
     private static Expr timeDerivative(Field field, Coordinate t, int k) {
-      return k == 0 ? field : new Partial(field, Collections.nCopies(k, t));
+      return Partial.of(field, Collections.nCopies(k, t));
     }
 
     private static Field auxiliary(Field field, Coordinate t, int k) {
@@ -206,7 +206,7 @@ public record EvolutionForm(List<Unknown> unknowns) {
               obstacles.add("%s appears on the right-hand side, where only lower time derivatives may".formatted(leaf));
             }
             var rest = Leaves.derivatives(leaf).stream().filter(c -> !c.equals(t)).toList();
-            return rest.isEmpty() ? auxiliary(field, t, k) : new Partial(auxiliary(field, t, k), rest);
+            return Partial.of(auxiliary(field, t, k), rest);
           });
     }
   }

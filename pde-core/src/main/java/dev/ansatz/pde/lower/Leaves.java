@@ -1,17 +1,12 @@
 package dev.ansatz.pde.lower;
 
 import dev.ansatz.engine.jet.MultiIndex;
-import dev.ansatz.pde.expr.Call;
-import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
-import dev.ansatz.pde.expr.Power;
-import dev.ansatz.pde.expr.Product;
-import dev.ansatz.pde.expr.Sum;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -66,23 +61,11 @@ final class Leaves {
     if (isLeaf(expression)) {
       leaves.add(expression);
     } else {
-      children(expression).forEach(child -> collect(child, leaves));
+      expression.operands().forEach(child -> collect(child, leaves));
     }
   }
 
-  static List<Expr> children(Expr expression) {
-    return switch (expression) {
-      case Const _, Coordinate _, Parameter _, Field _ -> List.of();
-      case Sum sum -> sum.terms();
-      case Product product -> product.factors();
-      case Power power -> List.of(power.base(), power.exponent());
-      case Call call -> call.arguments();
-      case Partial partial -> List.of(partial.operand());
-      case NormalDerivative normal -> List.of(normal.operand());
-    };
-  }
-
-  private static boolean isLeaf(Expr expression) {
+  static boolean isLeaf(Expr expression) {
     return expression instanceof Coordinate || expression instanceof Parameter || isUnknown(expression);
   }
 
@@ -98,11 +81,11 @@ final class Leaves {
   }
 
   static boolean hasUnknown(Expr expression) {
-    return isUnknown(expression) || children(expression).stream().anyMatch(Leaves::hasUnknown);
+    return isUnknown(expression) || expression.operands().stream().anyMatch(Leaves::hasUnknown);
   }
 
   static boolean hasCoordinate(Expr expression) {
-    return expression instanceof Coordinate || children(expression).stream().anyMatch(Leaves::hasCoordinate);
+    return expression instanceof Coordinate || expression.operands().stream().anyMatch(Leaves::hasCoordinate);
   }
 
   static List<Expr> unknowns(Expr expression) {
@@ -144,6 +127,6 @@ final class Leaves {
         with.add(coordinates.get(i));
       }
     }
-    return with.isEmpty() ? field : new Partial(field, with);
+    return Partial.of(field, with);
   }
 }

@@ -3,6 +3,7 @@ package dev.ansatz.pde.lower;
 import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import java.util.Map;
 
 /**
  * {@code coefficient × ∂^index field}.
@@ -23,6 +24,6 @@ public record LinearTerm(Field field, MultiIndex index, Expr coefficient) {
    * @throws IllegalArgumentException if it varies with a coordinate
    */
   public double value() {
-    return Evaluation.constant(coefficient);
+    return coefficient.evaluate(Map.of());
   }
 }

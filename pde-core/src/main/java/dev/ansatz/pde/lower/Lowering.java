@@ -3,17 +3,11 @@ package dev.ansatz.pde.lower;
 import dev.ansatz.engine.jet.JetSet;
 import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.pde.Problem;
-import dev.ansatz.pde.expr.Call;
-import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.NormalDerivative;
-import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
-import dev.ansatz.pde.expr.Power;
-import dev.ansatz.pde.expr.Product;
-import dev.ansatz.pde.expr.Sum;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import java.util.Collection;
 import java.util.HashMap;
@@ -68,7 +62,7 @@ public final class Lowering {
 
   /** The expression with each coordinate, parameter, field and partial derivative of a field replaced. */
   static Expr replaceLeaves(Expr expression, UnaryOperator<Expr> replacement) {
-    return rewrite(expression, e -> e instanceof Coordinate || e instanceof Parameter || Leaves.isUnknown(e) ? replacement.apply(e) : e, new HashMap<>());
+    return rewrite(expression, e -> Leaves.isLeaf(e) ? replacement.apply(e) : e, new HashMap<>());
   }
 
   /** Applies a rule to every node from the leaves up; fields inside of their partial derivatives are not visited. */
@@ -77,23 +71,10 @@ public final class Lowering {
     if (known != null) {
       return known;
     }
-    Expr rebuilt =
-        switch (e) {
-          case Const _, Coordinate _, Parameter _, Field _, Partial(Field _, _) -> e;
-          case Sum sum -> Sum.of(rewriteAll(sum.terms(), rule, done));
-          case Product product -> Product.of(rewriteAll(product.factors(), rule, done));
-          case Power power -> Power.of(rewrite(power.base(), rule, done), rewrite(power.exponent(), rule, done));
-          case Call call -> Call.of(call.function(), rewriteAll(call.arguments(), rule, done));
-          case Partial partial -> Partial.of(rewrite(partial.operand(), rule, done), partial.with().toArray(Coordinate[]::new));
-          case NormalDerivative normal -> new NormalDerivative(rewrite(normal.operand(), rule, done));
-        };
+    Expr rebuilt = e instanceof Partial(Field _, _) ? e : e.mapOperands(operand -> rewrite(operand, rule, done));
     Expr result = rule.apply(rebuilt);
     done.put(e, result);
     return result;
-  }
-
-  private static Expr[] rewriteAll(List<Expr> expressions, UnaryOperator<Expr> rule, Map<Expr, Expr> done) {
-    return expressions.stream().map(e -> rewrite(e, rule, done)).toArray(Expr[]::new);
   }
 
   /** Orders of differentiation of a normal-form Partial in the given coordinate order. */

@@ -10,6 +10,7 @@ import dev.ansatz.pde.lower.Classification.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -215,7 +216,11 @@ final class PrincipalPart {
   }
 
   private double value(Entry entry, double[][] points, int p) {
-    return Evaluation.value(entry.coefficient, leaf -> points[problem.coordinates().indexOf(leaf)][p]);
+    var at = new HashMap<Coordinate, Double>();
+    for (int i = 0; i < points.length; i++) {
+      at.put(problem.coordinates().get(i), points[i][p]);
+    }
+    return entry.coefficient.evaluate(at);
   }
 
   /** The axes, both ways, and directions of fixed pseudo-random angles. */
