@@ -3,6 +3,16 @@ package dev.ansatz.reference;
 /** Polynomials by their values at Chebyshev points, field after field. */
 record ChebyshevBasis(int fields, Chebyshev chebyshev) implements SpaceBasis {
   @Override
+  public double lower() {
+    return chebyshev.lower();
+  }
+
+  @Override
+  public double upper() {
+    return chebyshev.upper();
+  }
+
+  @Override
   public int size() {
     return fields * width();
   }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * Chebyshev collocation in space of an {@link EvolutionSystem}, at most one condition α u + β u_x = g(t) per field and end.
@@ -24,6 +26,10 @@ final class ChebyshevSystem implements Semidiscrete {
   private final Ends[] ends;
   private final double[] x;
   private final double[] full;
+  private final double[] sums;
+  private final double[] data;
+  private final double[] column;
+  private final double[] zero;
   private final double[][] channels;
   private final double[][] outputs;
   private final double[][] derivatives;
@@ -53,6 +59,10 @@ final class ChebyshevSystem implements Semidiscrete {
     }
     unknowns = free.stream().mapToInt(Integer::intValue).toArray();
     full = new double[system.fields() * width];
+    sums = new double[full.length];
+    data = new double[full.length];
+    column = new double[width];
+    zero = new double[unknowns.length];
     channels = new double[system.channels().size()][width];
     outputs = new double[system.outputs().size()][width];
     int order = Math.max(system.linearOrder(), system.remainderOrder());
@@ -65,7 +75,8 @@ final class ChebyshevSystem implements Semidiscrete {
     linear = new DenseMap(linearReduced);
   }
 
-  ChebyshevBasis basis() {
+  @Override
+  public ChebyshevBasis basis() {
     return basis;
   }
 
@@ -98,7 +109,7 @@ final class ChebyshevSystem implements Semidiscrete {
     double[][] lift = new double[count][width];
     if (count > 0) {
       var inverse = new DMatrixRMaj(count, count);
-      if (!org.ejml.dense.row.CommonOps_DDRM.invert(a, inverse)) {
+      if (!CommonOps_DDRM.invert(a, inverse)) {
         throw new IllegalArgumentException("the conditions at the two ends do not fix the values there");
       }
       for (int e = 0; e < count; e++) {
@@ -157,16 +168,18 @@ final class ChebyshevSystem implements Semidiscrete {
   }
 
   /** All values of all fields: the unknowns, and the ends from the conditions at time t. */
-  void values(double t, double[] y, double[] out) {
+  @Override
+  public void coefficients(double t, double[] y, double[] out) {
     expand(y, out, c -> c.value.applyAsDouble(t));
   }
 
   /** The rates of all values, from the rates of the unknowns. */
-  void rates(double t, double[] rate, double[] out) {
+  @Override
+  public void coefficientRates(double t, double[] rate, double[] out) {
     expand(rate, out, c -> c.rate.applyAsDouble(t));
   }
 
-  private void expand(double[] y, double[] out, java.util.function.ToDoubleFunction<EndCondition> data) {
+  private void expand(double[] y, double[] out, ToDoubleFunction<EndCondition> data) {
     for (int i = 0; i < y.length; i++) {
       out[unknowns[i]] = y[i];
     }
@@ -196,15 +209,14 @@ final class ChebyshevSystem implements Semidiscrete {
   /** What is left of the right-hand side after the homogeneous linear part: the remainder and the data at the ends. */
   @Override
   public void remainder(double t, double[] y, double[] out) {
-    values(t, y, full);
+    coefficients(t, y, full);
     var reads = system.channels();
     for (int c = 0; c < channels.length; c++) {
       product(derivatives[reads.get(c).order()], full, reads.get(c).field() * width, channels[c]);
     }
     system.remainder().evaluate(t, x, channels, outputs);
-    double[] sums = new double[full.length];
+    Arrays.fill(sums, 0);
     var writes = system.outputs();
-    double[] column = new double[width];
     for (int o = 0; o < outputs.length; o++) {
       double[] value = outputs[o];
       if (writes.get(o).order() > 0) {
@@ -216,9 +228,7 @@ final class ChebyshevSystem implements Semidiscrete {
         sums[at + j] += value[j];
       }
     }
-    double[] data = new double[full.length];
-    double[] zero = new double[y.length];
-    values(t, zero, data);
+    coefficients(t, zero, data);
     for (int r = 0; r < unknowns.length; r++) {
       double sum = sums[unknowns[r]];
       for (int f = 0; f < ends.length; f++) {

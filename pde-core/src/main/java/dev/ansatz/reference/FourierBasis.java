@@ -6,6 +6,11 @@ package dev.ansatz.reference;
  */
 record FourierBasis(int fields, int modes, double lower, double length) implements SpaceBasis {
   @Override
+  public double upper() {
+    return lower + length;
+  }
+
+  @Override
   public int size() {
     return fields * width();
   }

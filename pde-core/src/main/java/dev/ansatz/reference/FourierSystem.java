@@ -42,7 +42,8 @@ final class FourierSystem implements Semidiscrete {
     linear = maps(1, (re, im) -> new double[][] {{re}, {im}}, a -> new DMatrixRMaj[] {a}).getFirst();
   }
 
-  FourierBasis basis() {
+  @Override
+  public FourierBasis basis() {
     return basis;
   }
 

@@ -17,4 +17,17 @@ interface Semidiscrete {
     remainder(t, y, out);
     linear().multiplyAdd(y, out);
   }
+
+  /** What a state stands for. */
+  SpaceBasis basis();
+
+  /** The coefficients in {@link #basis} of a state at time t. */
+  default void coefficients(double t, double[] y, double[] out) {
+    System.arraycopy(y, 0, out, 0, y.length);
+  }
+
+  /** The time derivative of those coefficients, from that of the state. */
+  default void coefficientRates(double t, double[] rate, double[] out) {
+    System.arraycopy(rate, 0, out, 0, rate.length);
+  }
 }

@@ -1,7 +1,13 @@
 package dev.ansatz.reference;
 
 /** How a state of a {@link Semidiscrete} stands for functions of x. Immutable; safe for use by several threads. */
-interface SpaceBasis {
+sealed interface SpaceBasis permits FourierBasis, ChebyshevBasis {
+  int fields();
+
+  double lower();
+
+  double upper();
+
   /** The numbers that hold the fields, boundary values included. */
   int size();
 
