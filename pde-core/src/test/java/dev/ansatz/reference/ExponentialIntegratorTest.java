@@ -9,6 +9,7 @@ import dev.ansatz.reference.EvolutionSystem.Output;
 import dev.ansatz.solve.Run;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,12 +52,11 @@ class ExponentialIntegratorTest {
     return result.trajectory().coefficients(result.trajectory().knots() - 1);
   }
 
-  /** φ₃(z) = Σ z^j/(j+3)!, all terms of one sign for z > 0; for z < 0 φ₃ is taken from 60 terms, whose cancellation stays below 10. */
+  /** Against φ_k(z) = Σ z^j/(j+k)!, whose terms cancel at most a digit for |z| near 2. */
   @ParameterizedTest
   @CsvSource({"0", "1e-9", "-1e-3", "0.4", "-1.9", "1.99", "2.01", "-2.01"})
   void phiFunctionsHaveNoCancellation(double z) {
     double[] phi = Phi.of(z, 0);
-    double factorial = 1;
     double[] series = new double[4];
     for (int j = 0; j < 60; j++) {
       for (int k = 0; k < 4; k++) {
@@ -69,9 +69,7 @@ class ExponentialIntegratorTest {
         }
         series[k] += term;
       }
-      factorial *= j + 1;
     }
-    assertThat(factorial).isPositive();
     for (int k = 0; k < 4; k++) {
       // the points of the contour reach e^5 in size, 150 roundings
       assertThat(phi[2 * k]).as("φ_%d(%s)", k, z).isCloseTo(series[k], within(150 * Math.ulp(1.0)));
@@ -102,11 +100,11 @@ class ExponentialIntegratorTest {
 
   private static DMatrixRMaj conjugated(DMatrixRMaj p, DMatrixRMaj block) {
     var inverse = new DMatrixRMaj(3, 3);
-    org.ejml.dense.row.CommonOps_DDRM.invert(p, inverse);
+    CommonOps_DDRM.invert(p, inverse);
     var half = new DMatrixRMaj(3, 3);
     var whole = new DMatrixRMaj(3, 3);
-    org.ejml.dense.row.CommonOps_DDRM.mult(p, block, half);
-    org.ejml.dense.row.CommonOps_DDRM.mult(half, inverse, whole);
+    CommonOps_DDRM.mult(p, block, half);
+    CommonOps_DDRM.mult(half, inverse, whole);
     return whole;
   }
 

@@ -1,0 +1,238 @@
+package dev.ansatz.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ansatz.engine.jet.MultiIndex;
+import dev.ansatz.pde.Pde;
+import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.catalog.Catalog;
+import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.solve.Progress;
+import dev.ansatz.solve.Run;
+import dev.ansatz.solve.Solution;
+import dev.ansatz.solve.SolverProvider;
+import dev.ansatz.solve.Support;
+import dev.ansatz.solve.Termination;
+import dev.ansatz.solve.UnsupportedProblemException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReferenceTest {
+  private static Problem problem(String text) {
+    return Pde.parse("problem test\n" + text);
+  }
+
+  private static Solution solve(String method, double tolerance, Problem problem) {
+    return Reference.solver(method, tolerance).solve(problem, Run.defaults().withBudget(Duration.ofSeconds(60)));
+  }
+
+  /** The expression in the problem's coordinates and parameters, as a solution. */
+  private static Solution exact(Problem problem, String expression) {
+    var names = new ArrayList<Expr>(problem.coordinates());
+    names.addAll(problem.parameters());
+    var u = problem.fields().getFirst();
+    var like = solve("exact", 1e-10, Catalog.get("heat-1d").problem());
+    return new Solution(problem, ExactSolution.evaluator(problem, Map.of(u, Pde.expression(expression, names.toArray(Expr[]::new)))),
+        new Termination.Converged("exact"), 0, 0, Duration.ZERO, OptionalDouble.empty(), OptionalDouble.empty(), like.provenance());
+  }
+
+  private static void assertHonest(Solution answer, Solution exact, double tolerance) {
+    double error = answer.compare(exact).relativeL2();
+    assertThat(answer.termination()).isInstanceOf(Termination.Converged.class);
+    assertThat(error).isLessThan(tolerance);
+    // estimates are of the worst time, so that they bound the error over the grid but for rounding
+    assertThat(error).isLessThan(2 * answer.errorEstimate().orElseThrow() + 1e-13);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"advection,fourier-etdrk4", "advection,fourier-dp853", "convection-diffusion,fourier-etdrk4", "heat-1d,chebyshev-etdrk4",
+      "heat-1d,chebyshev-dp853", "reaction,chebyshev-etdrk4", "boundary-layer,chebyshev-collocation", "poisson-square,chebyshev-collocation",
+      "poisson-neumann,chebyshev-collocation"})
+  void errorEstimatesAreHonestOnTheCatalogue(String name, String method) {
+    var problem = Catalog.get(name).problem();
+    assertHonest(solve(method, 1e-9, problem), solve("exact", 1e-10, problem), 1e-9);
+  }
+
+  @Test
+  void exactSolutionsOfTheCatalogueFollowTheParameters() {
+    var problem = Catalog.get("advection").problem().with("beta", 2);
+    var u = problem.fields().getFirst();
+    var solution = Reference.solve(problem);
+    assertThat(solution.value(u, 0.5, 1.2)).isCloseTo(Math.sin(1.2 - 1), within(1e-15));
+    assertThat(solution.derivative(u, new MultiIndex(1, 2), 0.5, 1.2)).isCloseTo(2 * Math.cos(1.2 - 1), within(1e-14));
+  }
+
+  @Test
+  void movingRobinAndNeumannConditionsAreHeld() {
+    var heat = problem("""
+        u(t, x)  on  x in [0, 1], t in [0, 1]
+        u_t = u_xx
+        initial       u = cos(x)
+        boundary x=0: dn(u) + 2*u = 2*exp(-t)
+        boundary x=1: dn(u) = -exp(-t)*sin(1)
+        """);
+    assertHonest(solve("chebyshev-etdrk4", 1e-8, heat), exact(heat, "exp(-t)*cos(x)"), 1e-8);
+  }
+
+  @Test
+  void secondOrderInTimeWithAMovingEnd() {
+    var wave = problem("""
+        u(t, x)  on  x in [0, 1], t in [0, 1]
+        u_tt = u_xx
+        initial       u = sin(2*x)
+        initial       u_t = -2*cos(2*x)
+        boundary x=0: u = -sin(2*t)
+        boundary x=1: u = sin(2 - 2*t)
+        """);
+    var answer = solve("chebyshev-dp853", 1e-8, wave);
+    assertHonest(answer, exact(wave, "sin(2*x - 2*t)"), 1e-8);
+    var u = wave.fields().getFirst();
+    assertThat(answer.derivative(u, new MultiIndex(0, 1), 0.37, 0.21)).isCloseTo(2 * Math.cos(0.42 - 0.74), within(1e-6));
+  }
+
+  @Test
+  void outflowNeedsNoCondition() {
+    var transport = problem("""
+        u(t, x)  on  x in [0, 1], t in [0, 1]
+        u_t + u_x = 0
+        initial       u = sin(x)
+        boundary x=0: u = -sin(t)
+        """);
+    assertHonest(solve("chebyshev-dp853", 1e-8, transport), exact(transport, "sin(x - t)"), 1e-8);
+  }
+
+  @Test
+  void nonlinearBoundaryValueProblemByNewton() {
+    // u'' = 2 u³ has u = 1/(1 + x)
+    var cubic = problem("""
+        u(x)  on  x in [0, 1]
+        u_xx = 2*u^3
+        boundary x=0: u = 1
+        boundary x=1: dn(u) = -1/4
+        """);
+    var answer = solve("chebyshev-collocation", 1e-10, cubic);
+    assertHonest(answer, exact(cubic, "1/(1 + x)"), 1e-10);
+    assertThat(answer.derivative(cubic.fields().getFirst(), new MultiIndex(2), 0.3)).isCloseTo(2 / Math.pow(1.3, 3), within(1e-9));
+  }
+
+  @Test
+  void rectangleWithRobinConditionsAndVariableCoefficients() {
+    var elliptic = problem("""
+        u(x, y)  on  x in [0, 1], y in [0, 2]
+        u_xx + (1 + x)*u_yy + y*u_x = exp(x + y)*(2 + x + y)
+        boundary x=0: u = exp(y)
+        boundary x=1: dn(u) + u = 2*exp(1 + y)
+        boundary y=0: dn(u) = -exp(x)
+        boundary y=2: u = exp(x + 2)
+        """);
+    assertHonest(solve("chebyshev-collocation", 1e-10, elliptic), exact(elliptic, "exp(x + y)"), 1e-10);
+  }
+
+  @Test
+  void finiteDifferencesHaveOrderTwoAndAgreeWithCollocation() {
+    var poisson = problem("""
+        u(x, y)  on  x in [0, 1], y in [0, 2]
+        -u_xx - u_yy + 3*u = exp(x*y)
+        boundary u = x - y
+        """);
+    var spectral = solve("chebyshev-collocation", 1e-8, poisson);
+    var u = poisson.fields().getFirst();
+    double[] errors = new double[3];
+    for (int level = 0; level < 3; level++) {
+      int n = 16 << level;
+      double[][] values = FiniteDifferencePoisson.solve(0, 1, 0, 2, n, 2 * n, 3, (x, y) -> Math.exp(x * y), (x, y) -> x - y);
+      // away from the corners, where the data are not smooth
+      for (int i = n / 4; i <= 3 * n / 4; i += n / 8) {
+        double value = spectral.value(u, (double) i / n, 1);
+        errors[level] = Math.max(errors[level], Math.abs(values[i][n] - value));
+      }
+    }
+    assertThat(Math.log(errors[0] / errors[1]) / Math.log(2)).isBetween(1.8, 2.2);
+    assertThat(Math.log(errors[1] / errors[2]) / Math.log(2)).isBetween(1.8, 2.2);
+  }
+
+  @Test
+  void refusalsNameEveryReason() {
+    var plane = problem("""
+        u(t, x, y)  on  x in [0, 1], y in [0, 1], t in [0, 1]
+        u_t = u_xx + u_yy
+        initial   u = 0
+        boundary  u = 1
+        """);
+    assertThat(((Support.No) Reference.solver(1e-8).supports(plane)).reasons())
+        .containsExactly("evolution is solved in one space dimension only, not in 2");
+    assertThatThrownBy(() -> Reference.solve(plane)).isInstanceOf(UnsupportedProblemException.class)
+        .hasMessageContaining("reference cannot solve test:\n- evolution is solved in one space dimension only");
+    assertThat(((Support.No) Reference.solver("cole-hopf", 1e-8).supports(Catalog.get("fisher").problem())).reasons())
+        .containsExactly("its equation is not u_t + u u_x = ν u_xx with ν > 0");
+    assertThat(((Support.No) Reference.solver("fourier-etdrk4", 1e-8).supports(Catalog.get("burgers").problem())).reasons())
+        .containsExactly("it is not periodic");
+  }
+
+  @Test
+  void aSolutionFixedOnlyUpToAConstantIsNotInvented() {
+    var floating = problem("""
+        u(x)  on  x in [0, 1]
+        u_xx = 1
+        boundary x=0: u_x = 0
+        boundary x=1: u_x = 1
+        """);
+    var answer = solve("chebyshev-collocation", 1e-8, floating);
+    assertThat(answer.termination()).isInstanceOf(Termination.Diverged.class);
+    assertThat(answer.termination().remedy()).contains("check that the conditions fix the solution");
+  }
+
+  @Test
+  void blowUpIsToldWithItsTime() {
+    var explosion = problem("""
+        u(t, x)  on  x in [0, 2*pi], t in [0, 2]
+        u_t = u_xx + u^2
+        initial   u = 2
+        periodic  x
+        """);
+    // u = 1/(1/2 − t)
+    var answer = solve("fourier-dp853", 1e-8, explosion);
+    assertThat(answer.termination()).isInstanceOf(Termination.Diverged.class);
+    assertThat(answer.termination().describe()).contains("not finite from t = 0.49");
+  }
+
+  @Test
+  void cancellationAndBudgetEndTheSolve() {
+    var ks = Catalog.get("kuramoto-sivashinsky").problem();
+    var cancelled = Reference.solver(1e-10).solve(ks, Run.defaults().withCancelled(() -> true));
+    assertThat(cancelled.termination().word()).isIn("cancelled", "diverged");
+    var stages = new ArrayList<Progress.Event>();
+    var spent = Reference.solver(1e-10).solve(ks, Run.defaults().withBudget(Duration.ofMillis(1500)).withProgress(stages::add));
+    assertThat(spent.termination()).isNotInstanceOf(Termination.Converged.class);
+    assertThat(spent.elapsed()).isLessThan(Duration.ofSeconds(6));
+    assertThat(stages).allMatch(e -> e.stage().equals("fourier-etdrk4"));
+  }
+
+  @Test
+  void aReferenceJudgesOnlyWhatItResolves() {
+    var burgers = Reference.solve(Catalog.get("burgers-viscous").problem());
+    assertThat(Reference.canJudge(burgers, 1e-8).fit()).isTrue();
+    var verdict = Reference.canJudge(burgers, burgers.errorEstimate().orElseThrow());
+    assertThat(verdict.fit()).isFalse();
+    assertThat(verdict.message()).contains("cannot judge one of").contains("set tolerance=");
+  }
+
+  @Test
+  void theProviderIsFoundAndListsEveryFault() {
+    var provider = ServiceLoader.load(SolverProvider.class).stream().map(ServiceLoader.Provider::get)
+        .filter(p -> p.name().equals("reference")).findFirst().orElseThrow();
+    assertThat(provider.create("default", Map.of("tolerance", "1e-6", "method", "cole-hopf")).name()).isEqualTo("reference");
+    assertThatThrownBy(() -> provider.create("best", Map.of("n", "7", "tolerence", "1", "dt", "soon")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no preset 'best'").hasMessageContaining("no setting 'tolerence'")
+        .hasMessageContaining("n must be 0 or an even number from 8 to 8192, not 7").hasMessageContaining("dt must be a number, not 'soon'");
+  }
+}
