@@ -15,11 +15,12 @@ final class KernelOp implements Op {
   private final List<Argument> arguments;
   private final Value y;
   private final CompiledKernel compiled;
+  private final List<Slot> forwardSlots;
+  // null and empty where nothing depends on the parameters, so that there is no reverse pass
   private CompiledKernel backward;
   private CompiledKernel jacobian;
-  private List<Slot> forwardSlots;
-  private List<Slot> backwardSlots;
-  private List<Slot> jacobianSlots;
+  private List<Slot> backwardSlots = List.of();
+  private List<Slot> jacobianSlots = List.of();
 
   /** Where an argument lies. */
   private sealed interface Slot {
@@ -130,6 +131,9 @@ final class KernelOp implements Op {
         case Argument.Constant _ -> { }
       }
     }
+    if (wanted.isEmpty()) {
+      return;
+    }
     Kernel vjp = kernel.vjp(wanted::get, _ -> true);
     backward = Kernels.compile(adding(vjp, wanted, added, false));
     jacobian = Kernels.compile(adding(vjp, wanted, added, true));
@@ -201,11 +205,15 @@ final class KernelOp implements Op {
 
   @Override
   public void backward(Workspace space) {
-    binding(space).backward.run(backward, y.features(), space);
+    if (backward != null) {
+      binding(space).backward.run(backward, y.features(), space);
+    }
   }
 
   @Override
   public void jacobian(Workspace space) {
-    binding(space).jacobian.run(jacobian, y.features(), space);
+    if (jacobian != null) {
+      binding(space).jacobian.run(jacobian, y.features(), space);
+    }
   }
 }
