@@ -4,7 +4,7 @@ package dev.ansatz.pde.expr;
  * A scalar expression in coordinates, parameters and fields: an immutable tree with structural equality.
  *
  * <p>Constructors simplify locally (zeros, ones, constants, flattening, canonical order of operands) and never
- * globally. {@link #toString()} prints mathematics.
+ * globally. {@code toString()} prints mathematics.
  */
 public sealed interface Expr
     permits Const, Coordinate, Parameter, Field, Sum, Product, Power, Call, Partial, NormalDerivative {
