@@ -31,10 +31,15 @@ final class Arithmetic {
       case SQRT -> Math.sqrt(a);
       case ABS -> Math.abs(a);
       case SIGN -> Math.signum(a);
-      case ERF -> Erf.erf(a);
+      case ERF -> erf(a);
       case LESS -> a < b ? 1 : 0;
       default -> throw new IllegalArgumentException(op.toString());
     };
+  }
+
+  private static double erf(double x) {
+    // the next term of the series is x²/3 times smaller; Hipparchus underflows for small x
+    return Math.abs(x) < 1e-8 ? x * (2 / Math.sqrt(Math.PI)) : Erf.erf(x);
   }
 
   /** Any operation with operands, in F64 or F32: what lowered code means. F32 values are kept as the doubles equal to them. */

@@ -48,8 +48,7 @@ final class Expansion {
         case INPUT -> arguments.get(i.a());
         case ADD, SUB -> sum(i);
         default -> {
-          Scalar a = i.operands() > 0 ? values[i.a()] : null;
-          Scalar expanded = a == null ? null : elementary.expand(i.op(), a, i.operands() > 1 ? values[i.b()] : null);
+          Scalar expanded = i.operands() == 1 ? elementary.expand(i.op(), values[i.a()]) : null;
           yield expanded == null ? builder.rebuild(i, o -> values[o]) : expanded;
         }
       };
