@@ -1,10 +1,18 @@
 package dev.ansatz.pde.expr;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
 /**
  * A scalar expression in coordinates, parameters and fields: an immutable tree with structural equality.
  *
- * <p>Constructors simplify locally (zeros, ones, constants, flattening, canonical order of operands) and never
- * globally. {@code toString()} prints mathematics.
+ * <p>The methods here and the static {@code of} methods simplify locally (zeros, ones, constants, flattening, like terms,
+ * canonical order of operands) and never globally. A simplification changes no finite value by more than rounding; it
+ * may define a value where there was none ({@code 0 log(x) = 0}). {@link #toString()} prints mathematics.
  */
 public sealed interface Expr
     permits Const, Coordinate, Parameter, Field, Sum, Product, Power, Call, Partial, NormalDerivative {
@@ -33,8 +41,13 @@ public sealed interface Expr
     return times(new Const(other));
   }
 
+  /** Each component times this. */
+  default VectorExpr times(VectorExpr vector) {
+    return vector.times(this);
+  }
+
   default Expr over(Expr other) {
-    return Product.of(this, Power.of(other, new Const(-1)));
+    return Product.quotient(this, other);
   }
 
   default Expr over(double other) {
@@ -59,5 +72,91 @@ public sealed interface Expr
 
   default Equation eq(double right) {
     return eq(new Const(right));
+  }
+
+  /** The immediate subexpressions, in order; none for a leaf. */
+  default List<Expr> operands() {
+    return switch (this) {
+      case Const _, Coordinate _, Parameter _, Field _ -> List.of();
+      case Sum s -> s.terms();
+      case Product p -> p.factors();
+      case Power p -> List.of(p.base(), p.exponent());
+      case Call c -> c.arguments();
+      case Partial p -> List.of(p.operand());
+      case NormalDerivative n -> List.of(n.operand());
+    };
+  }
+
+  /** This with {@code f} applied to each immediate subexpression, simplified locally; a leaf is itself. */
+  default Expr mapOperands(Function<Expr, Expr> f) {
+    return switch (this) {
+      case Const _, Coordinate _, Parameter _, Field _ -> this;
+      case Sum s -> Sum.of(s.terms().stream().map(f).toList());
+      case Product p -> Product.of(p.factors().stream().map(f).toList());
+      case Power p -> Power.of(f.apply(p.base()), f.apply(p.exponent()));
+      case Call c -> Call.of(c.function(), c.arguments().stream().map(f).toArray(Expr[]::new));
+      case Partial p -> Partial.of(f.apply(p.operand()), p.with());
+      case NormalDerivative n -> new NormalDerivative(f.apply(n.operand()));
+    };
+  }
+
+  /** All leaves of one kind, in order of first occurrence; the coordinates of derivatives and fields are not leaves. */
+  default <L extends Expr> Set<L> leaves(Class<L> kind) {
+    var found = new LinkedHashSet<L>();
+    var stack = new ArrayList<Expr>();
+    stack.add(this);
+    while (!stack.isEmpty()) {
+      Expr e = stack.removeLast();
+      var operands = e.operands();
+      if (operands.isEmpty() && kind.isInstance(e)) {
+        found.add(kind.cast(e));
+      }
+      stack.addAll(operands.reversed());
+    }
+    return found;
+  }
+
+  /** The fields that occur, in order of first occurrence. */
+  default Set<Field> fields() {
+    return leaves(Field.class);
+  }
+
+  /**
+   * The partial derivative, carried out: through sums, products, powers and elementary functions down to fields, which
+   * yield {@link Partial}. {@code |f|} gets {@code sign(f) f'} and {@code sign(f)} gets 0, which hold where f is not 0;
+   * {@code min} and {@code max} where their arguments differ. The exponential of size in the order is not cut.
+   *
+   * @throws IllegalArgumentException for a normal derivative, which is known only on the boundary
+   */
+  default Expr derivative(Coordinate x) {
+    return Calculus.derivative(this, x);
+  }
+
+  /**
+   * This with leaves replaced, all at once. Fields and parameters are replaced under derivatives too ({@code u_x} with
+   * {@code u} replaced by {@code x y} is {@code d(x y, x)}); a coordinate is replaced after the derivatives of explicit
+   * expressions have been carried out, and never inside a field.
+   */
+  default Expr substitute(Map<? extends Expr, ? extends Expr> replacements) {
+    return Calculus.substitute(this, replacements);
+  }
+
+  /**
+   * The value at a point; parameters have their own value.
+   *
+   * @throws IllegalArgumentException if a coordinate has no value, or a field occurs
+   */
+  default double evaluate(Map<Coordinate, Double> point) {
+    return Calculus.evaluate(this, point);
+  }
+
+  /** As it is typed in the text form: {@code u_t + u*u_x}. */
+  default String text() {
+    return Printer.text(this);
+  }
+
+  /** For a mathematics renderer. */
+  default String latex() {
+    return Printer.latex(this);
   }
 }
