@@ -27,4 +27,9 @@ public record Problem(
   public List<Coordinate> coordinates() {
     return domain.coordinates();
   }
+
+  /** This problem with another value of one of its parameters. */
+  public Problem with(String parameter, double value) {
+    return new Problem(name, domain, fields, parameters.stream().map(p -> p.name().equals(parameter) ? new Parameter(parameter, value) : p).toList(), equations, conditions);
+  }
 }

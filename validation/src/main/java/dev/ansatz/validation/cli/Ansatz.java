@@ -15,12 +15,14 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code ansatz}. */
 @Command(
     name = "ansatz",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     version = "ansatz 0.1.0-SNAPSHOT",
     description = "Solves partial differential equations and checks the answers.",
     synopsisSubcommandLabel = "COMMAND",

@@ -55,8 +55,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
           .setConsumer(new ConsoleProgressBarConsumer(console.err(), console.columns()))
           .build();
     }
-    bar.setTaskName(event.stage());
-    bar.setExtraMessage(event.iteration() + " " + event.message());
+    bar.setExtraMessage(event.stage() + " " + event.iteration() + " " + event.message());
     bar.stepTo(Math.round(PARTS * Math.clamp(event.done(), 0, 1)));
   }
 

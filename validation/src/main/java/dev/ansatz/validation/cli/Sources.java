@@ -31,6 +31,10 @@ record Sources(
     providers = providers.stream().sorted(Comparator.comparing(SolverProvider::name)).toList();
   }
 
+  static Sources standard() {
+    return new Sources(Map.of(), text -> null, installed(), null);
+  }
+
   static List<SolverProvider> installed() {
     return ServiceLoader.load(SolverProvider.class).stream().map(ServiceLoader.Provider::get).toList();
   }

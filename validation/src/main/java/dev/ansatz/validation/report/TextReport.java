@@ -50,7 +50,7 @@ public final class TextReport {
   }
 
   /** The sentences below the table: what judges, what could not be judged, and what to do about each bad ending. */
-  static List<String> remarks(Study study) {
+  public static List<String> remarks(Study study) {
     var remarks = new ArrayList<String>();
     study.reference().ifPresent(r -> remarks.add("errors against " + r.provenance().solver() + " on " + study.grid() + "; "
         + (r.errorEstimate().isPresent()
