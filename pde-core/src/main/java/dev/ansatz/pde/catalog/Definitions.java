@@ -76,7 +76,7 @@ final class Definitions {
             "reaction",
             "Logistic growth at every point of a Gaussian, without transport",
             KRISHNAPRIYAN,
-            "An ordinary differential equation at every x; fails by settling on u = 0 as rho grows (rho = 5 and above).",
+            "An ordinary differential equation at every x; plain networks settle on u = 0 for rho of 5 and above.",
             """
             u(t, x)  on  x in [0, 2*pi], t in [0, 1]
             param rho = 5
