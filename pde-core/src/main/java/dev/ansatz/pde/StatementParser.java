@@ -192,7 +192,7 @@ final class StatementParser {
 
   private void declare(List<Token> sentence) {
     Token first = sentence.getFirst();
-    var parser = new ExpressionParser(sentence, new Scope(Map.of(), Map.of(), List.of(), false), this::add);
+    var parser = new ExpressionParser(sentence, new Scope(Map.of(), Map.of(), List.of(), true), this::add);
     if (first.isWord("problem")) {
       declareName(first);
     } else if (first.isWord("param")) {
@@ -201,7 +201,7 @@ final class StatementParser {
         Token t = parser.expectName("the name of a parameter");
         plain(t);
         parser.expect("=", "after the parameter " + t.text());
-        var p = new Parameter(t.text(), parser.constant());
+        var p = new Parameter(t.text(), parser.value());
         places.put(p, t);
         parameters.add(p);
       } while (parser.takeIf(","));
@@ -317,9 +317,9 @@ final class StatementParser {
     }
     parser.take();
     parser.expect("[", "before the range of " + t.text());
-    double lower = parser.constant();
+    double lower = parser.value();
     parser.expect(",", "between the ends of the range of " + t.text());
-    double upper = parser.constant();
+    double upper = parser.value();
     parser.expect("]", "after the range of " + t.text());
     var coordinate = coordinate(t.text(), time);
     var range = new Range(coordinate, lower, upper);
@@ -342,48 +342,57 @@ final class StatementParser {
   private void read(List<Token> sentence, Scope scope, Domain domain, List<Equation> equations,
       List<Condition> conditions) {
     Token first = sentence.getFirst();
+    int before = faults.size();
     var parser = new ExpressionParser(sentence, scope, this::add);
     switch (first.subscript().isEmpty() ? first.text() : "") {
       case "problem", "param", "vector" -> { }
       case "initial" -> {
         parser.take();
-        for (Equation e : parser.equations()) {
-          conditions.add(placed(new Condition.Initial(e), first));
-        }
+        var read = parser.equations();
+        keep(before, first, read.stream().<Condition>map(Condition.Initial::new).toList(), conditions);
       }
       case "boundary" -> {
         parser.take();
         var parts = parts(parser, scope, domain, first);
         parser.takeIf(":");
-        for (Equation e : parser.equations()) {
-          if (parts.isPresent()) {
-            conditions.add(placed(new Condition.Boundary(parts.get(), e), first));
-          }
-        }
+        var read = parser.equations();
+        keep(before, first, read.stream().<Condition>map(e -> new Condition.Boundary(parts, e)).toList(), conditions);
       }
       case "periodic" -> {
         parser.take();
-        do {
-          Token t = parser.expectName("a coordinate");
-          Optional<Coordinate> c = scope.coordinate(t.text());
-          if (c.isPresent() && t.subscript().isEmpty()) {
-            conditions.add(placed(new Condition.Periodic(c.get()), t));
-          } else if (scope.complete()) {
-            var known = domain.coordinates().stream().filter(k -> !k.isTime()).map(Coordinate::text).toList();
-            add(at(t, t.shown() + " is no coordinate", Spelling.suggestion(t.text(), known)));
-          }
-        } while (parser.takeIf(","));
-        parser.expectEnd();
+        periodic(parser, scope, domain, conditions);
       }
       default -> {
         if (!isDeclaration(sentence)) {
           misspelled(sentence, scope);
-          for (Equation e : parser.equations()) {
-            equations.add(placed(e, first));
-          }
+          keep(before, first, parser.equations(), equations);
         }
       }
     }
+  }
+
+  /** Keeps what a sentence says unless something in it was wrong: then it holds placeholders. */
+  private <T> void keep(int faultsBefore, Token place, List<? extends T> said, List<T> all) {
+    if (faults.size() == faultsBefore) {
+      said.forEach(piece -> {
+        places.put(piece, place);
+        all.add(piece);
+      });
+    }
+  }
+
+  private void periodic(ExpressionParser parser, Scope scope, Domain domain, List<Condition> conditions) {
+    do {
+      Token t = parser.expectName("a coordinate");
+      Optional<Coordinate> c = scope.coordinate(t.text());
+      if (c.isPresent() && t.subscript().isEmpty()) {
+        keep(faults.size(), t, List.of(new Condition.Periodic(c.get())), conditions);
+      } else if (scope.complete()) {
+        var known = domain.coordinates().stream().filter(k -> !k.isTime()).map(Coordinate::text).toList();
+        add(at(t, t.shown() + " is no coordinate", Spelling.suggestion(t.text(), known)));
+      }
+    } while (parser.takeIf(","));
+    parser.expectEnd();
   }
 
   /** Two names in a row at the beginning of a line: the first one was meant to be a word of the language. */
@@ -397,20 +406,14 @@ final class StatementParser {
     }
   }
 
-  private <T> T placed(T piece, Token place) {
-    places.put(piece, place);
-    return piece;
-  }
-
-  /** {@code x=-1, x=1}; all parts where none is named; empty where a name is wrong. */
-  private Optional<List<BoundaryPart>> parts(ExpressionParser parser, Scope scope, Domain domain, Token first) {
+  /** {@code x=-1, x=1}; all parts where none is named. */
+  private List<BoundaryPart> parts(ExpressionParser parser, Scope scope, Domain domain, Token first) {
     var names = new ArrayList<String>();
     var findings = new ArrayList<Finding>();
     while (parser.startsPart()) {
       Token t = parser.take();
       parser.take();
-      double value = parser.constant();
-      Parts one = Pde.at((Coordinate) scope.scalars().get(t.text()), value);
+      Parts one = Pde.at((Coordinate) scope.scalars().get(t.text()), parser.constant());
       one.in(domain, t, findings);
       names.addAll(one.names());
       if (!parser.takeIf(",")) {
@@ -418,6 +421,6 @@ final class StatementParser {
       }
     }
     findings.forEach(f -> add(at((Token) f.subject(), f.message(), f.remedy())));
-    return findings.isEmpty() ? Optional.of(new Parts(names).in(domain, first, findings)) : Optional.empty();
+    return new Parts(names).in(domain, first, new ArrayList<>());
   }
 }
