@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -41,23 +42,33 @@ record LineChart(String title, String x, String y, boolean logarithmic, List<Cur
     curves = List.copyOf(curves);
   }
 
+  /** Draws with {@code zoom} pixels per unit; XChart rounds to whole units, so that everything is enlarged and not the picture. */
   BufferedImage draw(int zoom) {
-    XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle(x).yAxisTitle(y).build();
+    int width = WIDTH * zoom;
+    int height = HEIGHT * zoom;
+    XYChart chart = new XYChartBuilder().width(width).height(height).title(title).xAxisTitle(x).yAxisTitle(y).build();
     var style = chart.getStyler();
     style.setLocale(Locale.ROOT);
     style.setChartBackgroundColor(Color.WHITE);
     style.setPlotBorderColor(new Color(0x222222));
     style.setPlotGridLinesColor(new Color(0xe4e4e4));
-    style.setPlotGridLinesStroke(new BasicStroke(0.8f));
+    style.setPlotGridLinesStroke(new BasicStroke(0.8f * zoom));
     style.setChartTitleBoxVisible(false);
-    style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 13));
-    style.setAxisTitleFont(new Font(Font.SERIF, Font.ITALIC, 15));
-    style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
-    style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
+    style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 13 * zoom));
+    style.setAxisTitleFont(new Font(Font.SERIF, Font.ITALIC, 15 * zoom));
+    style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11 * zoom));
+    style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11 * zoom));
     style.setLegendPosition(LegendPosition.OutsideS);
     style.setLegendLayout(LegendLayout.Horizontal);
     style.setLegendBorderColor(Color.WHITE);
-    style.setLegendPadding(4);
+    style.setLegendPadding(4 * zoom);
+    style.setLegendSeriesLineLength(20 * zoom);
+    style.setAxisTickPadding(3 * zoom);
+    style.setAxisTicksLineVisible(false);
+    style.setXAxisTickMarkSpacingHint(90 * zoom);
+    style.setYAxisTickMarkSpacingHint(45 * zoom);
+    style.setXAxisMin(Arrays.stream(curves.getFirst().x).min().orElse(0));
+    style.setXAxisMax(Arrays.stream(curves.getFirst().x).max().orElse(1));
     style.setYAxisLogarithmic(logarithmic);
     style.setXAxisTickLabelsFormattingFunction(LineChart::label);
     style.setYAxisTickLabelsFormattingFunction(LineChart::label);
@@ -71,13 +82,13 @@ record LineChart(String title, String x, String y, boolean logarithmic, List<Cur
       var series = chart.addSeries(curve.name, curve.x, curve.y);
       series.setMarker(SeriesMarkers.NONE);
       series.setLineColor(broad ? UNDERLAY : COLOURS[colour++ % COLOURS.length]);
-      series.setLineStyle(new BasicStroke(broad ? 5f : 1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+      series.setLineStyle(new BasicStroke((broad ? 5f : 1.6f) * zoom, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     }
-    var image = new BufferedImage(WIDTH * zoom, HEIGHT * zoom, BufferedImage.TYPE_INT_RGB);
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     try {
-      g.scale(zoom, zoom);
-      chart.paint(g, WIDTH, HEIGHT);
+      g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+      chart.paint(g, width, height);
     } finally {
       g.dispose();
     }
