@@ -115,7 +115,7 @@ final class Differentiation {
       case ABS -> t.times(a.apply(Scalar.Function.SIGN));
       case SIGN -> null;
       case ERF -> t.times(a.times(a).negate().apply(Scalar.Function.EXP).times(TWO_OVER_ROOT_PI));
-      case INPUT, CONSTANT, MIN, MAX, LESS, SELECT -> throw new IllegalStateException(i.toString());
+      default -> throw new IllegalStateException(i.toString());
     };
   }
 

@@ -1,10 +1,10 @@
 package dev.ansatz.engine.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs the instruction list as it stands, operation by operation over blocks of lanes, without fused multiply–add: the
- * oracle for the other lowerings, and the fallback where there is no Vector API. F32 rounds after every operation; sums
+ * Runs the instruction list as it stands, operation by operation over blocks of lanes: the oracle for the other lowerings, and the fallback where there is no Vector API. F32 rounds after every operation; sums
  * accumulate in F64 in the order of the lanes.
  */
 final class Interpreter implements CompiledKernel {
@@ -46,7 +46,7 @@ final class Interpreter implements CompiledKernel {
           if (i.op() == Op.INPUT) {
             load(i.a(), row, lane, n, f64, f32, offsets, strides, v, k * BLOCK);
           } else {
-            evaluate(i, n, v, k * BLOCK);
+            evaluate(i, n, v, k * BLOCK, f32 != null);
           }
           if (f32 != null) {
             for (int p = k * BLOCK; p < k * BLOCK + n; p++) {
@@ -71,12 +71,12 @@ final class Interpreter implements CompiledKernel {
     }
   }
 
-  private static void evaluate(Instruction i, int n, double[] v, int to) {
+  private static void evaluate(Instruction i, int n, double[] v, int to, boolean single) {
     int a = i.a() * BLOCK;
-    int b = i.b() * BLOCK;
-    int c = i.c() * BLOCK;
+    int b = Math.max(i.b(), 0) * BLOCK;
+    int c = Math.max(i.c(), 0) * BLOCK;
     switch (i.op()) {
-      case CONSTANT -> java.util.Arrays.fill(v, to, to + n, i.value());
+      case CONSTANT -> Arrays.fill(v, to, to + n, i.value());
       case ADD -> {
         for (int p = 0; p < n; p++) {
           v[to + p] = v[a + p] + v[b + p];
@@ -92,14 +92,9 @@ final class Interpreter implements CompiledKernel {
           v[to + p] = v[a + p] * v[b + p];
         }
       }
-      case SELECT -> {
-        for (int p = 0; p < n; p++) {
-          v[to + p] = v[a + p] != 0 ? v[b + p] : v[c + p];
-        }
-      }
       default -> {
         for (int p = 0; p < n; p++) {
-          v[to + p] = Arithmetic.apply(i.op(), v[a + p], i.b() < 0 ? 0 : v[b + p]);
+          v[to + p] = Arithmetic.apply(i, v[a + p], v[b + p], v[c + p], single);
         }
       }
     }

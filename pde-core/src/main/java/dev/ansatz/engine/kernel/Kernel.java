@@ -39,9 +39,7 @@ public final class Kernel {
     for (int k = 0; k < number.length; k++) {
       if (needed[k]) {
         number[k] = kept.size();
-        Instruction i = code.get(k);
-        int n = i.operands();
-        kept.add(n == 0 ? i : Instruction.of(i.op(), number[i.a()], n > 1 ? number[i.b()] : -1, n > 2 ? number[i.c()] : -1));
+        kept.add(code.get(k).with(o -> number[o]));
       }
     }
     return new Kernel(inputs, outputs, kept, Arrays.stream(results).map(r -> number[r]).toArray());

@@ -242,7 +242,13 @@ public final class KernelBuilder {
     return yes == no ? yes : select(binary(Op.LESS, a, b), yes, no);
   }
 
-  private Scalar select(Scalar mask, Scalar yes, Scalar no) {
+  /** A node as it stands, not simplified. */
+  Scalar raw(Op op, double value, Scalar... operands) {
+    int n = operands.length;
+    return intern(new Instruction(op, operands[0].id, n > 1 ? operands[1].id : -1, n > 2 ? operands[2].id : -1, value));
+  }
+
+  Scalar select(Scalar mask, Scalar yes, Scalar no) {
     own(mask);
     own(yes);
     own(no);

@@ -18,6 +18,9 @@ final class Listing {
         for (int k = 0; k < i.operands(); k++) {
           line.add("%" + i.operand(k));
         }
+        if (i.value() != 0) {
+          line.add(Double.toString(i.value()));
+        }
         yield line.toString();
       }
     };

@@ -1,6 +1,9 @@
 package dev.ansatz.engine.kernel;
 
-/** The operations of a {@link Kernel}'s instruction list. */
+/**
+ * The operations of an instruction list. Those after {@link #SELECT} appear only in lowered code; there, an elementary
+ * function means that it is evaluated lane by lane.
+ */
 enum Op {
   /** Operand a is the input's number. */
   INPUT(0),
@@ -33,7 +36,22 @@ enum Op {
   /** True where a &lt; b; a mask, used by SELECT only. */
   LESS(2),
   /** b where the mask a holds, else c. */
-  SELECT(3);
+  SELECT(3),
+
+  /** a b + c, rounded once. */
+  FMA(3),
+  /** Integer arithmetic on the bit patterns. */
+  BITS_ADD(2),
+  BITS_SUB(2),
+  BITS_AND(2),
+  BITS_OR(2),
+  BITS_XOR(2),
+  /** The bit pattern shifted by the instruction's value, zeros coming in. */
+  SHIFT_LEFT(1),
+  SHIFT_RIGHT(1),
+  /** b, but the sine of a (lane by lane) where |a| is more than the instruction's value. */
+  SIN_BEYOND(2),
+  COS_BEYOND(2);
 
   final int arity;
 

@@ -138,8 +138,9 @@ public record EvolutionForm(List<Unknown> unknowns) {
         obstacles.add("%s has a derivative mixed in time and space, %s".formatted(equation, unknown));
       } else {
         Field field = Leaves.field(unknown);
-        Expr sum = others.stream().reduce(Const.ZERO, Expr::plus);
-        if (highest.putIfAbsent(field, sum.negate().over(leading.getFirst().getValue())) != null) {
+        Expr factor = leading.getFirst().getValue().negate();
+        Expr solved = others.stream().map(term -> term.over(factor)).reduce(Const.ZERO, Expr::plus);
+        if (highest.putIfAbsent(field, solved) != null) {
           obstacles.add("more than one equation gives the time derivative of %s".formatted(field.name()));
         }
         orders.put(field, order);

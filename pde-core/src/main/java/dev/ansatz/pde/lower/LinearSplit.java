@@ -1,6 +1,5 @@
 package dev.ansatz.pde.lower;
 
-import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
@@ -21,16 +20,18 @@ record LinearSplit(List<LinearTerm> linear, Expr remainder) {
   static LinearSplit of(Expr expression, List<Coordinate> coordinates, boolean constantOnly) {
     var linear = new ArrayList<LinearTerm>();
     var remainder = new ArrayList<Expr>();
-    Terms.of(expression)
-        .forEach(
-            (monomial, coefficient) -> {
-              if (Leaves.isUnknown(monomial) && !(constantOnly && Leaves.hasCoordinate(coefficient))) {
-                MultiIndex index = Leaves.index(monomial, coordinates);
-                linear.add(new LinearTerm(Leaves.field(monomial), index, coefficient));
-              } else {
-                remainder.add(Product.of(coefficient, monomial));
-              }
-            });
+    Terms terms =
+        constantOnly
+            ? Terms.of(expression, e -> !Leaves.hasUnknown(e) && !Leaves.hasCoordinate(e))
+            : Terms.of(expression);
+    terms.forEach(
+        (monomial, coefficient) -> {
+          if (Leaves.isUnknown(monomial)) {
+            linear.add(new LinearTerm(Leaves.field(monomial), Leaves.index(monomial, coordinates), coefficient));
+          } else {
+            remainder.add(Product.of(coefficient, monomial));
+          }
+        });
     return new LinearSplit(List.copyOf(linear), remainder.stream().reduce(Const.ZERO, Expr::plus));
   }
 }

@@ -24,17 +24,23 @@ final class Terms {
 
   private Terms() {}
 
+  /** With all that is free of fields in the coefficients. */
   static Terms of(Expr expression) {
+    return of(expression, e -> !Leaves.hasUnknown(e));
+  }
+
+  /** With what {@code isCoefficient} accepts in the coefficients and the rest in the monomials. */
+  static Terms of(Expr expression, Predicate<Expr> isCoefficient) {
     return switch (expression) {
-      case Expr e when !Leaves.hasUnknown(e) -> single(Const.ONE, e);
+      case Expr e when isCoefficient.test(e) -> single(Const.ONE, e);
       case Sum sum -> {
         var terms = new Terms();
-        sum.terms().forEach(term -> of(term).forEach(terms::add));
+        sum.terms().forEach(term -> of(term, isCoefficient).forEach(terms::add));
         yield terms;
       }
-      case Product product -> product(product.factors().stream().map(Terms::of).toList(), expression);
+      case Product product -> product(product.factors().stream().map(f -> of(f, isCoefficient)).toList(), expression);
       case Power(Expr base, Const(double exponent)) when exponent == Math.rint(exponent) && exponent >= 2 -> {
-        Terms terms = of(base);
+        Terms terms = of(base, isCoefficient);
         if (terms.coefficients.size() == 1) {
           var only = terms.coefficients.firstEntry();
           yield single(only.getKey().pow(exponent), only.getValue().pow(exponent));

@@ -1,0 +1,432 @@
+package dev.ansatz.pde;
+
+import dev.ansatz.pde.expr.Call;
+import dev.ansatz.pde.expr.Const;
+import dev.ansatz.pde.expr.Coordinate;
+import dev.ansatz.pde.expr.Elementary;
+import dev.ansatz.pde.expr.Equation;
+import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.NormalDerivative;
+import dev.ansatz.pde.expr.Parameter;
+import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.expr.Sum;
+import dev.ansatz.pde.expr.VectorEquation;
+import dev.ansatz.pde.expr.VectorExpr;
+import dev.ansatz.pde.geometry.Box;
+import dev.ansatz.pde.geometry.Domain;
+import dev.ansatz.pde.geometry.Range;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * The words in which a problem is stated, for {@code import static dev.ansatz.pde.Pde.*}.
+ *
+ * <pre>{@code
+ * var x = space("x"); var t = time("t"); var u = field("u", t, x); var nu = param("nu", 0.01 / PI);
+ * var burgers = pde("burgers", over(x.in(-1, 1), t.in(0, 1)),
+ *     equation(dt(u).plus(u.times(d(u, x))).eq(nu.times(d(u, x, x)))),
+ *     initial(u.eq(sin(x.times(PI)).negate())),
+ *     on(boundary(), u.eq(0)));
+ * }</pre>
+ */
+public final class Pde {
+  private Pde() {}
+
+  // ---- names ----
+
+  /** A space coordinate. */
+  public static Coordinate space(String name) {
+    return new Coordinate(name, Coordinate.Kind.SPACE);
+  }
+
+  /** The time coordinate. */
+  public static Coordinate time(String name) {
+    return new Coordinate(name, Coordinate.Kind.TIME);
+  }
+
+  /** An unknown function of the coordinates. */
+  public static Field field(String name, Coordinate... coordinates) {
+    return new Field(name, List.of(coordinates));
+  }
+
+  /**
+   * An unknown vector along the space coordinates among those given. Its components are the fields {@code v1},
+   * {@code v2}, … in their order, so that {@code v1_x} is the derivative of the first component along x.
+   */
+  public static VectorExpr vector(String name, Coordinate... coordinates) {
+    var along = List.of(coordinates).stream().filter(c -> !c.isTime()).toList();
+    return new VectorExpr(along, IntStream.rangeClosed(1, along.size())
+        .<Expr>mapToObj(i -> field(name + i, coordinates)).toList());
+  }
+
+  /** A named constant with its value; {@link Problem#with} changes it. */
+  public static Parameter param(String name, double value) {
+    return new Parameter(name, value);
+  }
+
+  public static Const constant(double value) {
+    return new Const(value);
+  }
+
+  // ---- the statement ----
+
+  /**
+   * The box spanned by the ranges of space coordinates, over the range of the time coordinate if there is one.
+   *
+   * @throws StatementException if there are two ranges of time
+   */
+  public static Domain over(Range... ranges) {
+    var times = List.of(ranges).stream().filter(r -> r.coordinate().isTime()).toList();
+    if (times.size() > 1) {
+      throw new StatementException("this is no domain:", List.of(new Fault(0, 0, "there are two time coordinates, "
+          + times.get(0).coordinate() + " and " + times.get(1).coordinate(), "make one of them space(...)")));
+    }
+    var box = List.of(ranges).stream().filter(r -> !r.coordinate().isTime()).toList();
+    return new Domain(box.isEmpty() ? Optional.empty() : Optional.of(new Box(box)), times.stream().findFirst());
+  }
+
+  /**
+   * A problem of these clauses. Its fields and parameters are those that occur, in order of first occurrence.
+   *
+   * @throws StatementException with every fault, unless the problem is well stated
+   */
+  public static Problem pde(String name, Domain domain, Clause... clauses) {
+    var findings = new ArrayList<Finding>();
+    var equations = new ArrayList<Equation>();
+    var conditions = new ArrayList<Condition>();
+    for (Clause clause : clauses) {
+      switch (clause) {
+        case Condition c -> conditions.add(c);
+        case Clause.Equations e -> equations.addAll(e.equations());
+        case Clause.Initially i -> i.equations().forEach(e -> conditions.add(new Condition.Initial(e)));
+        case Clause.PeriodicIn p -> p.coordinates().forEach(c -> conditions.add(new Condition.Periodic(c)));
+        case Clause.On on -> {
+          var parts = on.parts().in(domain, on, findings);
+          // where a name is wrong the rest is still checked, with the parts that were found
+          if (!parts.isEmpty() || findings.isEmpty()) {
+            on.equations().forEach(e -> conditions.add(new Condition.Boundary(parts, e)));
+          }
+        }
+      }
+    }
+    var all = new ArrayList<>(equations);
+    for (Condition c : conditions) {
+      switch (c) {
+        case Condition.Initial(Equation e) -> all.add(e);
+        case Condition.Boundary(_, Equation e) -> all.add(e);
+        case Condition.Periodic _ -> { }
+      }
+    }
+    // a field that only a condition mentions is reported as one, not invented by it
+    var fields = new LinkedHashSet<Field>();
+    equations.forEach(e -> fields.addAll(e.left().fields()));
+    equations.forEach(e -> fields.addAll(e.right().fields()));
+    var parameters = new LinkedHashSet<Parameter>();
+    all.forEach(e -> {
+      parameters.addAll(e.left().leaves(Parameter.class));
+      parameters.addAll(e.right().leaves(Parameter.class));
+    });
+    var fieldList = List.copyOf(fields);
+    var parameterList = List.copyOf(parameters);
+    if (!findings.isEmpty()) {
+      findings.addAll(new Validation(name, domain, fieldList, parameterList, equations, conditions).all());
+      throw Problem.illStated(name, findings);
+    }
+    return new Problem(name, domain, fieldList, parameterList, equations, conditions);
+  }
+
+  /** Holds inside the domain. */
+  public static Clause equation(Equation equation) {
+    return new Clause.Equations(List.of(equation));
+  }
+
+  /** All its components hold inside the domain. */
+  public static Clause equation(VectorEquation equation) {
+    return new Clause.Equations(equation.components());
+  }
+
+  /** Holds at the lower end of the time range; one for each time derivative below the highest. */
+  public static Clause initial(Equation equation) {
+    return new Clause.Initially(List.of(equation));
+  }
+
+  /** All its components hold at the lower end of the time range. */
+  public static Clause initial(VectorEquation equation) {
+    return new Clause.Initially(equation.components());
+  }
+
+  /** Holds on the parts; Dirichlet, Neumann and Robin conditions are told apart by what the equation mentions. */
+  public static Clause on(Parts parts, Equation equation) {
+    return new Clause.On(parts, List.of(equation));
+  }
+
+  /** All its components hold on the parts. */
+  public static Clause on(Parts parts, VectorEquation equation) {
+    return new Clause.On(parts, equation.components());
+  }
+
+  /** Holds on the part of this name. */
+  public static Clause on(String part, Equation equation) {
+    return on(new Parts(List.of(part)), equation);
+  }
+
+  /** All its components hold on the part of this name. */
+  public static Clause on(String part, VectorEquation equation) {
+    return on(new Parts(List.of(part)), equation);
+  }
+
+  /** Every part of the boundary. */
+  public static Parts boundary() {
+    return Parts.ALL;
+  }
+
+  /** The part on which a coordinate has one value. */
+  public static Parts at(Coordinate coordinate, double value) {
+    return new Parts(List.of(coordinate.name() + "=" + new Const(value).text()));
+  }
+
+  /** All fields, with all derivatives, agree at the two ends of each of these coordinates. */
+  public static Clause periodic(Coordinate... coordinates) {
+    return new Clause.PeriodicIn(List.of(coordinates));
+  }
+
+  // ---- text ----
+
+  /**
+   * The problem that a text states; the grammar is in the guide of this package.
+   *
+   * @throws StatementException with every fault that could be found, unless it states a problem; never anything else
+   */
+  public static Problem parse(String text) {
+    return new StatementParser(text).problem();
+  }
+
+  /**
+   * The problem that a file states, in UTF-8.
+   *
+   * @throws StatementException with every fault that could be found, unless it states a problem
+   * @throws IOException if the file cannot be read as text
+   */
+  public static Problem parse(Path file) throws IOException {
+    return parse(Files.readString(file));
+  }
+
+  /**
+   * The scalar expression that a text states in the given coordinates, fields and parameters.
+   *
+   * @throws StatementException unless it is one
+   */
+  public static Expr expression(String text, Expr... names) {
+    return StatementParser.expression(text, List.of(names));
+  }
+
+  /** The problem in the text form: {@code parse(print(problem))} equals it. */
+  public static String print(Problem problem) {
+    return ProblemPrinter.text(problem);
+  }
+
+  // ---- derivatives ----
+
+  /** A partial derivative: {@code d(u, x)}, {@code d(u, x, x)}, {@code d(u, t, x)}. */
+  public static Expr d(Expr u, Coordinate... with) {
+    return Partial.of(u, with);
+  }
+
+  /** The derivative of some order along one coordinate. */
+  public static Expr d(Expr u, Coordinate with, int order) {
+    return Partial.of(u, Collections.nCopies(order, with));
+  }
+
+  public static VectorExpr d(VectorExpr v, Coordinate... with) {
+    return v.map(c -> Partial.of(c, with));
+  }
+
+  /**
+   * The time derivative.
+   *
+   * @throws IllegalArgumentException if nothing in the expression depends on time
+   */
+  public static Expr dt(Expr u) {
+    return Partial.of(u, coordinates(u).stream().filter(Coordinate::isTime).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(u + " does not depend on time")));
+  }
+
+  /** @throws IllegalArgumentException if a component does not depend on time */
+  public static VectorExpr dt(VectorExpr v) {
+    return v.map(Pde::dt);
+  }
+
+  /** The derivative along the outward normal of a boundary part. */
+  public static Expr dn(Expr u) {
+    return new NormalDerivative(u);
+  }
+
+  public static VectorExpr dn(VectorExpr v) {
+    return v.map(NormalDerivative::new);
+  }
+
+  /** The gradient along the space coordinates that the expression depends on. */
+  public static VectorExpr grad(Expr u) {
+    return grad(u, along(u));
+  }
+
+  static VectorExpr grad(Expr u, List<Coordinate> along) {
+    return new VectorExpr(along, along.stream().<Expr>map(c -> Partial.of(u, c)).toList());
+  }
+
+  /** The sum of second derivatives along the space coordinates that the expression depends on. */
+  public static Expr lap(Expr u) {
+    return lap(u, along(u));
+  }
+
+  static Expr lap(Expr u, List<Coordinate> along) {
+    return Sum.of(along.stream().map(c -> Partial.of(u, c, c)).toList());
+  }
+
+  /** The Laplacian of each component, along the coordinates of the vector. */
+  public static VectorExpr lap(VectorExpr v) {
+    return v.map(c -> lap(c, v.coordinates()));
+  }
+
+  public static Expr div(VectorExpr v) {
+    return Sum.of(v.coordinates().stream().map(c -> Partial.of(v.along(c), c)).toList());
+  }
+
+  /** @throws IllegalArgumentException unless there are three space coordinates; {@link #rot} is for two */
+  public static VectorExpr curl(VectorExpr v) {
+    if (v.coordinates().size() != 3) {
+      throw new IllegalArgumentException("curl needs three space coordinates, not " + v.coordinates() + "; rot is for two");
+    }
+    return new VectorExpr(v.coordinates(), IntStream.range(0, 3).mapToObj(i -> {
+      int j = (i + 1) % 3;
+      int k = (i + 2) % 3;
+      return Partial.of(v.components().get(k), v.coordinates().get(j))
+          .minus(Partial.of(v.components().get(j), v.coordinates().get(k)));
+    }).toList());
+  }
+
+  /**
+   * The scalar curl {@code v2_x - v1_y} of a plane vector.
+   *
+   * @throws IllegalArgumentException unless there are two space coordinates
+   */
+  public static Expr rot(VectorExpr v) {
+    if (v.coordinates().size() != 2) {
+      throw new IllegalArgumentException("rot needs two space coordinates, not " + v.coordinates() + "; curl is for three");
+    }
+    return Partial.of(v.components().get(1), v.coordinates().get(0))
+        .minus(Partial.of(v.components().get(0), v.coordinates().get(1)));
+  }
+
+  /** {@code v · grad u}: u carried along by v. */
+  public static Expr advect(VectorExpr v, Expr u) {
+    return v.dot(grad(u, v.coordinates()));
+  }
+
+  /** Each component of u carried along by v. */
+  public static VectorExpr advect(VectorExpr v, VectorExpr u) {
+    return u.map(c -> advect(v, c));
+  }
+
+  /** @throws IllegalArgumentException if the two have different coordinates */
+  public static Expr dot(VectorExpr a, VectorExpr b) {
+    return a.dot(b);
+  }
+
+  private static List<Coordinate> along(Expr u) {
+    return coordinates(u).stream().filter(c -> !c.isTime()).toList();
+  }
+
+  /** Those of the fields in their order, then those that occur by themselves, sorted. */
+  private static List<Coordinate> coordinates(Expr u) {
+    var all = new LinkedHashSet<Coordinate>();
+    u.fields().forEach(f -> all.addAll(f.coordinates()));
+    all.addAll(new TreeSet<>(u.leaves(Coordinate.class)));
+    return List.copyOf(all);
+  }
+
+  // ---- elementary functions ----
+
+  public static Expr sin(Expr a) {
+    return Call.of(Elementary.SIN, a);
+  }
+
+  public static Expr cos(Expr a) {
+    return Call.of(Elementary.COS, a);
+  }
+
+  public static Expr tan(Expr a) {
+    return Call.of(Elementary.TAN, a);
+  }
+
+  public static Expr asin(Expr a) {
+    return Call.of(Elementary.ASIN, a);
+  }
+
+  public static Expr acos(Expr a) {
+    return Call.of(Elementary.ACOS, a);
+  }
+
+  public static Expr atan(Expr a) {
+    return Call.of(Elementary.ATAN, a);
+  }
+
+  public static Expr sinh(Expr a) {
+    return Call.of(Elementary.SINH, a);
+  }
+
+  public static Expr cosh(Expr a) {
+    return Call.of(Elementary.COSH, a);
+  }
+
+  public static Expr tanh(Expr a) {
+    return Call.of(Elementary.TANH, a);
+  }
+
+  public static Expr exp(Expr a) {
+    return Call.of(Elementary.EXP, a);
+  }
+
+  /** The natural logarithm. */
+  public static Expr log(Expr a) {
+    return Call.of(Elementary.LOG, a);
+  }
+
+  public static Expr sqrt(Expr a) {
+    return Call.of(Elementary.SQRT, a);
+  }
+
+  public static Expr abs(Expr a) {
+    return Call.of(Elementary.ABS, a);
+  }
+
+  public static Expr sign(Expr a) {
+    return Call.of(Elementary.SIGN, a);
+  }
+
+  public static Expr erf(Expr a) {
+    return Call.of(Elementary.ERF, a);
+  }
+
+  public static Expr min(Expr a, Expr b) {
+    return Call.of(Elementary.MIN, a, b);
+  }
+
+  public static Expr max(Expr a, Expr b) {
+    return Call.of(Elementary.MAX, a, b);
+  }
+
+  /** The angle of the point (x, y). */
+  public static Expr atan2(Expr y, Expr x) {
+    return Call.of(Elementary.ATAN2, y, x);
+  }
+}

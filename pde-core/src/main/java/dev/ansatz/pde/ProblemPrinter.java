@@ -1,0 +1,110 @@
+package dev.ansatz.pde;
+
+import dev.ansatz.pde.expr.Const;
+import dev.ansatz.pde.expr.Coordinate;
+import dev.ansatz.pde.expr.Equation;
+import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.geometry.BoundaryPart;
+import dev.ansatz.pde.geometry.Range;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whole problems: as text that is parsed back, as mathematics, as LaTeX. */
+final class ProblemPrinter {
+  private ProblemPrinter() {}
+
+  static String text(Problem p) {
+    var lines = new ArrayList<String>();
+    lines.add("problem " + p.name());
+    lines.add(p.fields().stream().map(f -> f.text() + "(" + names(f.coordinates()) + ")").collect(Collectors.joining(", "))
+        + "  on  " + ranges(p).map(r -> kind(r.coordinate()) + r.coordinate().text() + " in ["
+            + new Const(r.lower()).text() + ", " + new Const(r.upper()).text() + "]").collect(Collectors.joining(", ")));
+    p.parameters().forEach(q -> lines.add("param " + q.text() + " = " + new Const(q.value()).text()));
+    p.equations().forEach(e -> lines.add(e.text()));
+    for (Condition condition : p.conditions()) {
+      lines.add(switch (condition) {
+        case Condition.Initial(Equation e) -> "initial  " + e.text();
+        case Condition.Boundary(var parts, Equation e) when isAll(parts, p) ->
+            // a bare coordinate on the left would read as the name of a part
+            "boundary" + (e.left() instanceof Coordinate ? ":  " : "  ") + e.text();
+        case Condition.Boundary(var parts, Equation e) -> "boundary " + names(parts, ", ") + ":  " + e.text();
+        case Condition.Periodic(Coordinate c) -> "periodic " + c.text();
+      });
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  static String math(Problem p) {
+    var lines = new ArrayList<String>();
+    lines.add(p.name() + ": " + p.fields().stream().map(ProblemPrinter::applied).collect(Collectors.joining(", "))
+        + " on " + ranges(p).map(r -> r.coordinate() + " ∈ [" + new Const(r.lower()) + ", " + new Const(r.upper()) + "]")
+            .collect(Collectors.joining(", ")));
+    p.equations().forEach(e -> lines.add(e.toString()));
+    for (Condition condition : p.conditions()) {
+      lines.add(switch (condition) {
+        case Condition.Initial(Equation e) -> e + " at " + start(p);
+        case Condition.Boundary(var parts, Equation e) ->
+            e + " on " + (isAll(parts, p) ? "the boundary" : names(parts, ", "));
+        case Condition.Periodic(Coordinate c) -> "periodic in " + c;
+      });
+    }
+    if (!p.parameters().isEmpty()) {
+      lines.add("with " + p.parameters().stream().map(q -> q + " = " + new Const(q.value()))
+          .collect(Collectors.joining(", ")));
+    }
+    return String.join("\n  ", lines);
+  }
+
+  static String latex(Problem p) {
+    var lines = new ArrayList<String>();
+    p.equations().forEach(e -> lines.add(e.left().latex() + " &= " + e.right().latex()));
+    for (Condition condition : p.conditions()) {
+      lines.add(switch (condition) {
+        case Condition.Initial(Equation e) -> row(e, "\\text{at } " + p.domain().time().map(r ->
+            r.coordinate().latex() + " = " + new Const(r.lower()).latex()).orElse(""));
+        case Condition.Boundary(var parts, Equation e) -> row(e, isAll(parts, p) ? "\\text{on the boundary}"
+            : "\\text{on } " + parts.stream().map(q -> q.fixed().latex() + " = " + new Const(q.value()).latex())
+                .collect(Collectors.joining(",\\; ")));
+        case Condition.Periodic(Coordinate c) -> "& \\text{periodic in } " + c.latex();
+      });
+    }
+    return "\\begin{aligned}\n" + String.join(" \\\\\n", lines) + "\n\\end{aligned}";
+  }
+
+  private static String row(Equation e, String where) {
+    return e.left().latex() + " &= " + e.right().latex() + " && " + where;
+  }
+
+  private static String start(Problem p) {
+    return p.domain().time().map(r -> r.coordinate() + "=" + new Const(r.lower())).orElse("the start");
+  }
+
+  private static String applied(Field f) {
+    return f + "(" + f.coordinates().stream().map(Coordinate::toString).collect(Collectors.joining(", ")) + ")";
+  }
+
+  private static String names(List<Coordinate> coordinates) {
+    return coordinates.stream().map(Coordinate::name).collect(Collectors.joining(", "));
+  }
+
+  private static String names(List<BoundaryPart> parts, String separator) {
+    return parts.stream().map(BoundaryPart::name).collect(Collectors.joining(separator));
+  }
+
+  /** In the text form {@code t} alone is time; any other choice is spelled out. */
+  private static String kind(Coordinate c) {
+    boolean conventional = c.isTime() == c.name().equals("t");
+    return conventional ? "" : c.isTime() ? "time " : "space ";
+  }
+
+  private static Stream<Range> ranges(Problem p) {
+    var space = p.domain().space().map(g -> g.boundingBox().ranges()).orElse(List.of());
+    return Stream.concat(space.stream(), p.domain().time().stream());
+  }
+
+  private static boolean isAll(List<BoundaryPart> parts, Problem p) {
+    return parts.equals(p.domain().parts());
+  }
+}

@@ -1,0 +1,415 @@
+package dev.ansatz.pde;
+
+import dev.ansatz.pde.expr.Const;
+import dev.ansatz.pde.expr.Coordinate;
+import dev.ansatz.pde.expr.Equation;
+import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.NormalDerivative;
+import dev.ansatz.pde.expr.Parameter;
+import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.geometry.BoundaryPart;
+import dev.ansatz.pde.geometry.Domain;
+import dev.ansatz.pde.geometry.Range;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What can be wrong with a statement without solving it. Each check adds what it finds; none stops the others.
+ *
+ * <p>Conditions are counted, not judged: whether a nonlinear problem is well posed is beyond a check of its statement.
+ * A field of order k ≥ 2 along a coordinate needs a condition at both ends of it and k in all. First-order fields need one
+ * end only, and none beside a field of higher order (a pressure has no boundary condition).
+ */
+final class Validation {
+  /** The engine carries Taylor channels up to this order. */
+  static final int HIGHEST_ORDER = 6;
+
+  private final String name;
+  private final Domain domain;
+  private final List<Field> fields;
+  private final List<Parameter> parameters;
+  private final List<Equation> equations;
+  private final List<Condition> conditions;
+  private final List<Finding> findings = new ArrayList<>();
+
+  Validation(String name, Domain domain, List<Field> fields, List<Parameter> parameters, List<Equation> equations,
+      List<Condition> conditions) {
+    this.name = name;
+    this.domain = domain;
+    this.fields = fields;
+    this.parameters = parameters;
+    this.equations = equations;
+    this.conditions = conditions;
+  }
+
+  /** Every check. */
+  List<Finding> all() {
+    local();
+    counts();
+    initialConditions();
+    boundaryConditions();
+    return findings;
+  }
+
+  /** Only the checks of each piece by itself, for a text of which some sentences could not be read. */
+  List<Finding> local() {
+    names();
+    ranges();
+    for (Field f : fields) {
+      for (Coordinate c : f.coordinates()) {
+        if (!domain.coordinates().contains(c)) {
+          report(f, f + " depends on " + c + ", which has no range", "add " + c.text() + " in [..., ...]");
+        }
+      }
+    }
+    for (Parameter p : parameters) {
+      if (!Double.isFinite(p.value())) {
+        report(p, "the parameter " + p + " is " + p.value(), "give it a finite value");
+      }
+    }
+    for (Equation e : equations) {
+      content(e, e, "the equation " + e);
+      if (has(e, NormalDerivative.class)) {
+        report(e, "dn stands in the equation " + e, "use it in boundary conditions only: inside there is no normal");
+      }
+    }
+    for (Condition c : conditions) {
+      condition(c);
+    }
+    return findings;
+  }
+
+  private void report(Object subject, String message, String remedy) {
+    findings.add(new Finding(subject, message, remedy));
+  }
+
+  // ---- one piece at a time ----
+
+  private void names() {
+    if (name == null || !name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*")) {
+      report(null, "'" + name + "' cannot be the name of a problem", "use letters, digits and hyphens");
+    }
+    Map<String, String> taken = new HashMap<>();
+    domain.coordinates().forEach(c -> name(c, c.name(), "coordinate", taken));
+    fields.forEach(f -> name(f, f.name(), "field", taken));
+    parameters.forEach(p -> name(p, p.name(), "parameter", taken));
+  }
+
+  private void name(Object subject, String name, String role, Map<String, String> taken) {
+    if (name == null || !name.matches("\\p{L}[\\p{L}\\p{Nd}]*")) {
+      report(subject, "'" + name + "' cannot be the name of a " + role, "use a letter, then letters and digits");
+    } else if (Words.isReserved(name)) {
+      report(subject, "'" + name + "' has a meaning of its own and cannot be the name of a " + role, "choose another name");
+    }
+    String before = taken.putIfAbsent(name, role);
+    if (before != null) {
+      report(subject, "'" + name + "' is the name of " + (before.equals(role) ? "two " + role + "s" : "a " + before
+          + " and of a " + role), "give each its own");
+    }
+  }
+
+  private void ranges() {
+    if (domain.ranges().isEmpty()) {
+      report(null, "the domain has no coordinates", "add a range, such as x in [0, 1]");
+    }
+    for (Range r : domain.ranges()) {
+      String shown = r.coordinate() + " in [" + new Const(r.lower()) + ", " + new Const(r.upper()) + "]";
+      if (!Double.isFinite(r.lower()) || !Double.isFinite(r.upper())) {
+        report(r, "the range " + shown + " is not finite", "ranges are bounded: cut it where the solution is known");
+      } else if (r.lower() == r.upper()) {
+        report(r, "the range " + shown + " is empty", "its upper end must be greater than its lower end");
+      } else if (r.lower() > r.upper()) {
+        report(r, "the range " + shown + " is reversed", "write " + r.coordinate().text() + " in ["
+            + new Const(r.upper()).text() + ", " + new Const(r.lower()).text() + "]");
+      }
+    }
+  }
+
+  private void content(Object subject, Equation e, String what) {
+    Set<Field> used = fieldsOf(e);
+    if (used.isEmpty()) {
+      report(subject, what + " mentions no field", "it must say something about " + list(fields));
+    }
+    used.stream().filter(f -> !fields.contains(f)).forEach(f ->
+        report(subject, what + " mentions " + f + signature(f) + ", which is not a field of the problem",
+            fields.isEmpty() ? "declare it" : "the fields are " + fields.stream().map(g -> g + signature(g))
+                .collect(Collectors.joining(", "))));
+    coordinatesOf(e).stream().filter(c -> !domain.coordinates().contains(c)).forEach(c ->
+        report(subject, what + " mentions " + c + ", which has no range",
+            "the coordinates are " + list(domain.coordinates())));
+    leaves(e, Parameter.class).stream().filter(p -> !parameters.contains(p)).forEach(p ->
+        report(subject, what + " mentions the parameter " + p + " = " + new Const(p.value())
+            + ", which is not a parameter of the problem", parameters.isEmpty() ? "declare it"
+                : "the parameters are " + list(parameters)));
+    if (leaves(e, Const.class).stream().anyMatch(c -> !Double.isFinite(c.value()))) {
+      report(subject, what + " contains a number that is not finite", "keep numbers below 1.8e308");
+    }
+    int order = Math.max(order(e.left()), order(e.right()));
+    if (order > HIGHEST_ORDER) {
+      report(subject, what + " contains a derivative of order " + order,
+          "the highest is " + HIGHEST_ORDER + "; write it as a system");
+    }
+  }
+
+  private void condition(Condition condition) {
+    switch (condition) {
+      case Condition.Initial(Equation e) -> {
+        content(condition, e, "the initial condition " + e);
+        if (domain.time().isEmpty()) {
+          report(condition, "the initial condition " + e + " stands in a problem without time",
+              "leave it out, or give the fields a time coordinate and its range");
+        }
+        if (has(e, NormalDerivative.class)) {
+          report(condition, "dn stands in the initial condition " + e, "use it in boundary conditions only");
+        }
+      }
+      case Condition.Boundary(var parts, Equation e) -> {
+        content(condition, e, "the boundary condition " + e);
+        if (parts.isEmpty()) {
+          report(condition, "the boundary condition " + e + " holds on no part of the boundary",
+              domain.parts().isEmpty() ? "leave it out" : "the parts are " + list(domain.parts()));
+        }
+        parts.stream().filter(p -> !domain.parts().contains(p)).forEach(p ->
+            report(condition, "no boundary part '" + p + "'", "the parts are " + list(domain.parts())));
+      }
+      case Condition.Periodic(Coordinate c) -> {
+        if (c.isTime()) {
+          report(condition, "periodic " + c + ": time is not periodic", "name a space coordinate, or give initial conditions");
+        } else if (!domain.coordinates().contains(c)) {
+          report(condition, "periodic " + c + ": no such coordinate", "the coordinates are " + list(domain.coordinates()));
+        }
+      }
+    }
+  }
+
+  // ---- the pieces together ----
+
+  private void counts() {
+    if (fields.isEmpty()) {
+      report(null, "there is no field", "declare one, such as u(t, x)");
+      return;
+    }
+    if (equations.size() != fields.size()) {
+      report(fields.getFirst(), counted(equations.size(), "equation") + " for " + counted(fields.size(), "field") + " ("
+          + list(fields) + ")", "state one equation for each field");
+    }
+    if (!equations.isEmpty()) {
+      fields.stream().filter(f -> equations.stream().noneMatch(e -> fieldsOf(e).contains(f)))
+          .forEach(f -> report(f, f + " occurs in no equation", "state its equation, or leave it out"));
+    }
+  }
+
+  private void initialConditions() {
+    if (domain.time().isEmpty()) {
+      return;
+    }
+    Coordinate t = domain.time().get().coordinate();
+    for (Field f : fields) {
+      int m = highest(f, t);
+      Map<Integer, Condition.Initial> given = new LinkedHashMap<>();
+      for (Condition c : conditions) {
+        if (!(c instanceof Condition.Initial initial) || order(initial.equation(), f, t) < 0) {
+          continue;
+        }
+        int j = order(initial.equation(), f, t);
+        if (m >= 0 && j >= m) {
+          report(c, "the initial condition " + initial.equation() + (j == 0 ? " is for " + f
+              + ", which has no time derivative in the equations" : " gives " + derivative(f, t, j)
+              + ", but the equations are of order " + m + " in " + t + " for " + f), "leave it out");
+          continue;
+        }
+        Condition.Initial before = given.putIfAbsent(j, initial);
+        boolean alone = fieldsOf(initial.equation()).size() == 1;
+        if (before != null && alone && fieldsOf(before.equation()).size() == 1) {
+          report(c, derivative(f, t, j) + " is given twice at the start: " + before.equation() + " and "
+              + initial.equation(), "keep one");
+        }
+      }
+      for (int j = 0; j < m; j++) {
+        if (!given.containsKey(j)) {
+          report(f, "no initial condition for " + derivative(f, t, j),
+              "add: initial " + derivativeText(f, t, j) + " = ...");
+        }
+      }
+    }
+  }
+
+  private void boundaryConditions() {
+    var periodic = new LinkedHashSet<Coordinate>();
+    for (Condition c : conditions) {
+      if (c instanceof Condition.Periodic(Coordinate x) && !periodic.add(x)) {
+        report(c, "periodic " + x + " is stated twice", "keep one");
+      }
+    }
+    Map<Coordinate, List<BoundaryPart>> ends = new LinkedHashMap<>();
+    domain.parts().forEach(p -> ends.computeIfAbsent(p.fixed(), _ -> new ArrayList<>()).add(p));
+    Map<BoundaryPart, List<Condition.Boundary>> held = new LinkedHashMap<>();
+    for (Condition c : conditions) {
+      if (c instanceof Condition.Boundary b) {
+        var clash = new LinkedHashSet<Coordinate>();
+        for (BoundaryPart p : b.parts()) {
+          held.computeIfAbsent(p, _ -> new ArrayList<>()).add(b);
+          if (periodic.contains(p.fixed())) {
+            clash.add(p.fixed());
+          }
+        }
+        clash.forEach(x -> report(c, "the boundary condition " + b.equation() + " holds at the ends of " + x
+            + ", which is periodic", b.parts().equals(domain.parts()) && periodic.size() < ends.size()
+                ? "name the parts that are not periodic" : "keep one of the two"));
+      }
+    }
+    held.forEach(this::values);
+    ends.forEach((x, parts) -> {
+      if (!periodic.contains(x)) {
+        missing(x, parts, held);
+      }
+    });
+  }
+
+  /** No field may be given two values on one part. */
+  private void values(BoundaryPart part, List<Condition.Boundary> held) {
+    Map<Field, Equation> given = new HashMap<>();
+    for (Condition.Boundary b : held) {
+      Equation e = b.equation();
+      Set<Field> used = fieldsOf(e);
+      if (used.size() == 1 && !has(e, Partial.class) && !has(e, NormalDerivative.class)) {
+        Field f = used.iterator().next();
+        Equation before = given.putIfAbsent(f, e);
+        if (before != null) {
+          report(b, f + " is given twice on '" + part + "': " + before + " and " + e, "keep one");
+        }
+      }
+    }
+  }
+
+  private void missing(Coordinate x, List<BoundaryPart> parts, Map<BoundaryPart, List<Condition.Boundary>> held) {
+    boolean first = false;
+    boolean higher = false;
+    for (Field f : fields) {
+      int k = highest(f, x);
+      first |= k == 1;
+      if (k < 2) {
+        continue;
+      }
+      higher = true;
+      int total = 0;
+      boolean bare = false;
+      for (BoundaryPart part : parts) {
+        long here = held.getOrDefault(part, List.of()).stream().filter(b -> fieldsOf(b.equation()).contains(f)).count();
+        total += (int) here;
+        if (here == 0) {
+          bare = true;
+          report(f, "no condition for " + f + " on the boundary part '" + part + "'",
+              "add: boundary " + part + ": " + f.text() + " = ...");
+        }
+      }
+      if (!bare && total < k) {
+        report(f, f + " is of order " + k + " in " + x + " and has " + counted(total, "condition") + " on "
+            + parts.stream().map(BoundaryPart::name).collect(Collectors.joining(" and ")), "it needs " + k + " there in all");
+      }
+    }
+    if (first && !higher && parts.stream().noneMatch(held::containsKey)) {
+      report(fields.getFirst(), "no condition on " + parts.stream().map(p -> "'" + p + "'")
+          .collect(Collectors.joining(" or ")), "give one where values enter, or state: periodic " + x.text());
+    }
+  }
+
+  // ---- questions to a statement ----
+
+  /** The highest order of differentiation of a field along a coordinate in the equations; -1 if it does not occur. */
+  private int highest(Field f, Coordinate c) {
+    return equations.stream().mapToInt(e -> order(e, f, c)).max().orElse(-1);
+  }
+
+  private static int order(Equation e, Field f, Coordinate c) {
+    return Math.max(order(e.left(), f, c), order(e.right(), f, c));
+  }
+
+  private static int order(Expr e, Field f, Coordinate c) {
+    if (e.equals(f)) {
+      return 0;
+    }
+    int inner = -1;
+    for (Expr operand : e.operands()) {
+      inner = Math.max(inner, order(operand, f, c));
+    }
+    return e instanceof Partial p && inner >= 0 ? inner + (int) p.with().stream().filter(c::equals).count() : inner;
+  }
+
+  private static int order(Expr e) {
+    int inner = 0;
+    for (Expr operand : e.operands()) {
+      inner = Math.max(inner, order(operand));
+    }
+    return switch (e) {
+      case Partial p -> inner + p.with().size();
+      case NormalDerivative _ -> inner + 1;
+      default -> inner;
+    };
+  }
+
+  private static <L extends Expr> Set<L> leaves(Equation e, Class<L> kind) {
+    var all = new LinkedHashSet<>(e.left().leaves(kind));
+    all.addAll(e.right().leaves(kind));
+    return all;
+  }
+
+  private static Set<Field> fieldsOf(Equation e) {
+    return leaves(e, Field.class);
+  }
+
+  private static Set<Coordinate> coordinatesOf(Equation e) {
+    var all = leaves(e, Coordinate.class);
+    differentiated(e.left(), all);
+    differentiated(e.right(), all);
+    return all;
+  }
+
+  private static void differentiated(Expr e, Set<Coordinate> found) {
+    if (e instanceof Partial p) {
+      found.addAll(p.with());
+    }
+    e.operands().forEach(operand -> differentiated(operand, found));
+  }
+
+  private static boolean has(Equation e, Class<? extends Expr> kind) {
+    return has(e.left(), kind) || has(e.right(), kind);
+  }
+
+  private static boolean has(Expr e, Class<? extends Expr> kind) {
+    return kind.isInstance(e) || e.operands().stream().anyMatch(operand -> has(operand, kind));
+  }
+
+  // ---- words ----
+
+  private static Expr derivative(Field f, Coordinate t, int j) {
+    Expr e = f;
+    for (int i = 0; i < j; i++) {
+      e = Partial.of(e, t);
+    }
+    return e;
+  }
+
+  private static String derivativeText(Field f, Coordinate t, int j) {
+    return derivative(f, t, j).text();
+  }
+
+  private static String signature(Field f) {
+    return "(" + list(f.coordinates()) + ")";
+  }
+
+  private static String list(List<?> things) {
+    return things.stream().map(Object::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String counted(int n, String noun) {
+    return (n == 0 ? "no" : n) + " " + noun + (n == 1 ? "" : "s");
+  }
+}
