@@ -72,6 +72,11 @@ public final class Evaluation {
     return lanes;
   }
 
+  /** Input row {@code row} of a lane. */
+  public double point(int row, int lane) {
+    return points[row][lane];
+  }
+
   /** The length of {@link #values}: outputs × lanes. */
   public int size() {
     return program.outputs() * lanes;
