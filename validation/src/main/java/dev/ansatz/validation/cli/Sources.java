@@ -1,5 +1,6 @@
 package dev.ansatz.validation.cli;
 
+import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.SolverProvider;
@@ -32,7 +33,7 @@ record Sources(
   }
 
   static Sources standard() {
-    return new Sources(Map.of(), text -> null, installed(), null);
+    return new Sources(Map.of(), Pde::parse, installed(), null);
   }
 
   static List<SolverProvider> installed() {

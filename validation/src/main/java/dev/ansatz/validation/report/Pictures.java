@@ -90,8 +90,8 @@ public final class Pictures {
     study.reference().ifPresent(reference -> values.add(grid(reference, field, view)));
     double[] range = HeatMap.range(study.reference().isPresent() ? new double[][][] {values.getLast()} : values.toArray(double[][][]::new));
     var scale = new HeatMap.Scale(ColourMap.VIRIDIS, range[0], range[1]);
-    var axisX = new HeatMap.Axis(horizontal.coordinate().name(), horizontal.lower(), horizontal.upper());
-    var axisY = new HeatMap.Axis(vertical.coordinate().name(), vertical.lower(), vertical.upper());
+    var axisX = axis(horizontal);
+    var axisY = axis(vertical);
     var pictures = new ArrayList<Picture>();
     for (int a = 0; a < values.size(); a++) {
       String name = a < answers.size() ? answers.get(a).name() : "reference";
@@ -221,6 +221,10 @@ public final class Pictures {
       }
     }
     return difference;
+  }
+
+  private static Frame.Axis axis(Range range) {
+    return new Frame.Axis(range.coordinate().name(), range.lower(), range.upper(), false);
   }
 
   private static double along(Range range, double part) {

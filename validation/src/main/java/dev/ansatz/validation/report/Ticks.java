@@ -31,6 +31,26 @@ record Ticks(List<BigDecimal> values) {
     return new Ticks(ticks);
   }
 
+  /** One tick. */
+  static Ticks at(BigDecimal value) {
+    return new Ticks(List.of(value));
+  }
+
+  /** Powers of ten in {@code [lower, upper]}, at most about {@code count}; round numbers where there are not two of them. */
+  static Ticks decades(double lower, double upper, int count) {
+    int first = (int) Math.ceil(Math.log10(lower) - 1e-9);
+    int last = (int) Math.floor(Math.log10(upper) + 1e-9);
+    if (last <= first) {
+      return within(lower, upper, count);
+    }
+    int stride = Math.ceilDiv(last - first, count);
+    var ticks = new ArrayList<BigDecimal>();
+    for (int power = first; power <= last; power += stride) {
+      ticks.add(BigDecimal.ONE.scaleByPowerOfTen(power));
+    }
+    return new Ticks(ticks);
+  }
+
   private static BigDecimal step(double atLeast) {
     for (var power = BigDecimal.ONE.scaleByPowerOfTen((int) Math.floor(Math.log10(atLeast)) - 1); ; power = power.scaleByPowerOfTen(1)) {
       for (int digit : new int[] {1, 2, 5}) {

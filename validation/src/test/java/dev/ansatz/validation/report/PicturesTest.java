@@ -67,13 +67,13 @@ class PicturesTest {
   @Test
   void theHeatMapIsTheRightWayUp() {
     double[][] values = {{0, 0}, {0, 1}};
-    var axis = new HeatMap.Axis("s", 0, 1);
+    var axis = new Frame.Axis("s", 0, 1, false);
     var image = new HeatMap("", axis, axis, values, new HeatMap.Scale(ColourMap.VIRIDIS, 0, 1)).draw(1);
     // one pixel inside the frame of the plot
-    int left = 64;
-    int right = HeatMap.WIDTH - 94;
-    int top = 36;
-    int bottom = HeatMap.HEIGHT - 54;
+    int left = Frame.LEFT + 2;
+    int right = Frame.WIDTH - 94;
+    int top = Frame.TOP + 2;
+    int bottom = Frame.HEIGHT - Frame.BOTTOM - 2;
     assertThat(new Color(image.getRGB(left, top)).getGreen()).isLessThan(10);
     assertThat(new Color(image.getRGB(left, bottom)).getGreen()).isLessThan(10);
     assertThat(new Color(image.getRGB(right, bottom)).getGreen()).isLessThan(10);
@@ -87,6 +87,7 @@ class PicturesTest {
     assertThat(Ticks.within(0, 0.1 + 0.2, 6).values()).extracting(Ticks::label)
         .containsExactly("0", "0.05", "0.1", "0.15", "0.2", "0.25", "0.3");
     assertThat(Ticks.within(0, 3.2e-7, 4).values()).extracting(Ticks::label).containsExactly("0", "1e−7", "2e−7", "3e−7");
+    assertThat(Ticks.decades(3e-8, 2, 5).values()).extracting(Ticks::label).containsExactly("1e−7", "1e−5", "0.001", "0.1");
     assertThat(Ticks.within(1, 1, 4).values()).isEmpty();
     assertThat(Ticks.within(0, Double.NaN, 4).values()).isEmpty();
   }
