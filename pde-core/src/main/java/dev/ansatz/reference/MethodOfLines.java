@@ -228,7 +228,7 @@ final class MethodOfLines {
   }
 
   private static int steps(double wanted) {
-    return (int) Math.clamp(16 * (long) Math.ceil(wanted / 16), 32, MOST_STEPS / 4);
+    return Math.clamp(16 * (long) Math.ceil(wanted / 16), 32, MOST_STEPS / 4);
   }
 
   private Termination unresolved(Best best) {
