@@ -82,11 +82,12 @@ final class ExpressionParser {
     return tokens.get(Math.min(next + 1, tokens.size() - 1));
   }
 
-  /** Whether the name of a boundary part stands here: a coordinate and '='. */
+  /** Whether the name of a boundary part stands here: a coordinate, or an unknown name, and '='. */
   boolean startsPart() {
     Token t = peek();
-    return t.kind() == Token.Kind.NAME && t.subscript().isEmpty() && scope.coordinate(t.text()).isPresent()
-        && peekSecond().is("=");
+    boolean known = !scope.complete() || scope.names().contains(t.text()) || Words.isReserved(t.text());
+    return t.kind() == Token.Kind.NAME && t.subscript().isEmpty() && peekSecond().is("=")
+        && (!known || scope.coordinate(t.text()).isPresent());
   }
 
   Token take() {

@@ -14,11 +14,14 @@ import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.Range;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +44,7 @@ final class StatementParser {
   private final Map<String, VectorExpr> vectors = new LinkedHashMap<>();
   private final List<Parameter> parameters = new ArrayList<>();
   private final List<Range> ranges = new ArrayList<>();
+  private final Set<Integer> garbled = new HashSet<>();
   private boolean declared = true;
 
   StatementParser(String text) {
@@ -91,7 +95,11 @@ final class StatementParser {
     start = sentences.getFirst().getFirst();
     sentences.forEach(s -> guarded(() -> declare(s)));
     if (name.isEmpty()) {
-      add(at(start, "the statement has no name", "begin with: problem NAME"));
+      boolean attempted = sentences.stream().anyMatch(s ->
+          Spelling.nearest(s.getFirst().text(), Words.SENTENCES).filter("problem"::equals).isPresent());
+      if (!attempted) {
+        add(at(start, "the statement has no name", "begin with: problem NAME"));
+      }
       name = "unnamed";
     }
     if (fields.isEmpty() && vectors.isEmpty() && declared) {
@@ -161,7 +169,11 @@ final class StatementParser {
     var sentences = new ArrayList<List<Token>>();
     List<Token> open = null;
     for (int i = 0; i < source.size(); i++) {
+      int before = faults.size();
       var line = Token.of(source.get(i), i + 1, this::add);
+      if (faults.size() > before) {
+        garbled.add(i + 1);
+      }
       if (line.size() == 1) {
         continue;
       }
@@ -190,6 +202,11 @@ final class StatementParser {
         && sentence.stream().noneMatch(t -> t.is("="));
   }
 
+  /** A line with characters that are no words is reported for those only. */
+  private boolean isGarbled(List<Token> sentence) {
+    return sentence.stream().anyMatch(t -> garbled.contains(t.line()));
+  }
+
   private void declare(List<Token> sentence) {
     Token first = sentence.getFirst();
     var parser = new ExpressionParser(sentence, new Scope(Map.of(), Map.of(), List.of(), true), this::add);
@@ -200,10 +217,16 @@ final class StatementParser {
       do {
         Token t = parser.expectName("the name of a parameter");
         plain(t);
-        parser.expect("=", "after the parameter " + t.text());
-        var p = new Parameter(t.text(), parser.value());
-        places.put(p, t);
-        parameters.add(p);
+        // the name is known even if its value cannot be read
+        double value = 1;
+        try {
+          parser.expect("=", "after the parameter " + t.text());
+          value = parser.value();
+        } finally {
+          var p = new Parameter(t.text(), value);
+          places.put(p, t);
+          parameters.add(p);
+        }
       } while (parser.takeIf(","));
       parser.expectEnd();
     } else if (isDeclaration(sentence)) {
@@ -212,7 +235,9 @@ final class StatementParser {
       } catch (Unreadable e) {
         // without its names no other sentence can be judged
         declared = false;
-        throw e;
+        if (!isGarbled(sentence)) {
+          throw e;
+        }
       }
     }
   }
@@ -230,6 +255,7 @@ final class StatementParser {
     name = rest;
     // the name is read as it stands, so its hyphens and dots are no faults
     faults.removeIf(f -> f.line() == first.line());
+    garbled.remove(first.line());
   }
 
   private static void plain(Token t) {
@@ -335,12 +361,16 @@ final class StatementParser {
     fields.forEach(f -> f.coordinates().forEach(c -> scalars.putIfAbsent(c.name(), c)));
     parameters.forEach(p -> scalars.putIfAbsent(p.name(), p));
     fields.forEach(f -> scalars.putIfAbsent(f.name(), f));
+    scalars.keySet().removeIf(Words::isReserved);
     var space = domain.space().map(g -> g.coordinates()).orElse(List.of());
     return new Scope(scalars, vectors, space, declared);
   }
 
   private void read(List<Token> sentence, Scope scope, Domain domain, List<Equation> equations,
       List<Condition> conditions) {
+    if (isGarbled(sentence)) {
+      return;
+    }
     Token first = sentence.getFirst();
     int before = faults.size();
     var parser = new ExpressionParser(sentence, scope, this::add);
@@ -413,14 +443,21 @@ final class StatementParser {
     while (parser.startsPart()) {
       Token t = parser.take();
       parser.take();
-      Parts one = Pde.at((Coordinate) scope.scalars().get(t.text()), parser.constant());
-      one.in(domain, t, findings);
-      names.addAll(one.names());
+      double value = parser.constant();
+      Optional<Coordinate> c = scope.coordinate(t.text());
+      if (c.isPresent()) {
+        Parts one = Pde.at(c.get(), value);
+        one.in(domain, t, findings);
+        names.addAll(one.names());
+      } else {
+        var known = domain.parts().stream().map(BoundaryPart::name).collect(Collectors.joining(", "));
+        findings.add(new Finding(t, "no coordinate '" + t.text() + "'", "the boundary parts are " + known));
+      }
       if (!parser.takeIf(",")) {
         break;
       }
     }
-    findings.forEach(f -> add(at((Token) f.subject(), f.message(), f.remedy())));
+    findings.stream().filter(_ -> declared).forEach(f -> add(at((Token) f.subject(), f.message(), f.remedy())));
     return new Parts(names).in(domain, first, new ArrayList<>());
   }
 }
