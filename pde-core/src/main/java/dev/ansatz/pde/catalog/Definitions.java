@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 
 /** The entries of the catalogue, as text. */
 final class Definitions {
-  private static final String RAISSI = "Raissi, Perdikaris and Karniadakis, J. Comput. Phys. 378 (2019), doi:10.1016/j.jcp.2018.10.045";
+  private static final String RAISSI =
+      "Raissi, Perdikaris and Karniadakis, J. Comput. Phys. 378 (2019), doi:10.1016/j.jcp.2018.10.045";
   private static final String KRISHNAPRIYAN = "Krishnapriyan et al., NeurIPS 2021, arXiv:2109.01050";
   private static final String FANG = "Fang et al., ICLR 2024, arXiv:2311.04465";
 
@@ -46,7 +47,8 @@ final class Definitions {
         Definition.of(
             "convection-diffusion",
             "A sine wave carried along and damped on a periodic interval",
-            "Hundsdorfer and Verwer, Numerical Solution of Time-Dependent Advection-Diffusion-Reaction Equations, 2003, doi:10.1007/978-3-662-09017-6",
+            "Hundsdorfer and Verwer, Numerical Solution of Time-Dependent Advection-Diffusion-Reaction "
+                + "Equations, 2003, doi:10.1007/978-3-662-09017-6",
             "Convection dominates as nu falls; nu = 0 is the problem advection.",
             """
             u(t, x)  on  x in [0, 2*pi], t in [0, 1]
@@ -159,9 +161,11 @@ final class Definitions {
             """),
         Definition.of(
             "nonlinear-schroedinger",
-            "Focusing nonlinear Schrödinger equation for h = u + i v from h = 2 sech x: a breathing bound state of two solitons",
+            "Focusing nonlinear Schrödinger equation for h = u + i v from h = 2 sech x: a breathing bound "
+                + "state of two solitons",
             RAISSI,
-            "Peaks with |h| = 4 at x = 0, t = pi/4. The solution on the line is not periodic; at |x| = 5 it is below 0.03.",
+            "Peaks with |h| = 4 at x = 0, t = pi/4. The solution on the line is not periodic; at |x| = 5 it "
+                + "is below 0.03.",
             """
             u(t, x), v(t, x)  on  x in [-5, 5], t in [0, pi/2]
             u_t = -v_xx/2 - (u^2 + v^2)*v
@@ -178,7 +182,8 @@ final class Definitions {
             "allen-cahn",
             "Allen-Cahn: sharp interfaces between the phases -1 and 1 form and stay",
             RAISSI,
-            "Interfaces have width about sqrt(2 eps/5) = 0.006. The initial value has a jump in its first derivative at the period's end.",
+            "Interfaces have width about sqrt(2 eps/5) = 0.006. The initial value has a jump in its first "
+                + "derivative at the period's end.",
             """
             u(t, x)  on  x in [-1, 1], t in [0, 1]
             param eps = 1e-4
@@ -190,7 +195,8 @@ final class Definitions {
             "kuramoto-sivashinsky",
             "Kuramoto-Sivashinsky on 32 pi: waves, then spatio-temporal chaos",
             "Kassam and Trefethen, SIAM J. Sci. Comput. 26 (2005), doi:10.1137/S1064827502410633",
-            "Chaotic from about t = 60: nearby solutions part by a factor e in about 10 time units; the paper goes to t = 150.",
+            "Chaotic from about t = 60: nearby solutions part by a factor e in about 10 time units; the "
+                + "paper goes to t = 150.",
             """
             u(t, x)  on  x in [0, 32*pi], t in [0, 50]
             u_t + u*u_x + u_xx + u_xxxx = 0
@@ -210,9 +216,10 @@ final class Definitions {
             """),
         Definition.of(
             "gray-scott-1d",
-            "Gray-Scott in one dimension: a pulse of v that splits again and again",
+            "Gray-Scott in one dimension: a pulse of v splits into two that drift apart",
             "Doelman, Kaper and Zegeling, Nonlinearity 10 (1997), doi:10.1088/0951-7715/10/2/013",
-            "F is the feed and k the removal rate. With v = 0, u = 1 is stable: a smaller initial pulse may die out.",
+            "F is the feed and k the removal rate. The pulses stand near x = -6.7 and 6.7 at t = 500, with "
+                + "v up to 1.44.",
             """
             u(t, x), v(t, x)  on  x in [-50, 50], t in [0, 500]
             param D = 0.01
@@ -296,7 +303,8 @@ final class Definitions {
             "helmholtz",
             "Helmholtz's equation on a square with modes a along x and b along y",
             "Wang, Teng and Perdikaris, SIAM J. Sci. Comput. 43 (2021), doi:10.1137/20M1318043",
-            "Good values: a = 1, b = 4 (the paper) and a = b = 6. Not uniquely solvable where k^2 is an eigenvalue (m^2 + n^2) pi^2/4.",
+            "Good values: a = 1, b = 4 (the paper) and a = b = 6. Not uniquely solvable where k^2 is an "
+                + "eigenvalue (m^2 + n^2) pi^2/4.",
             """
             u(x, y)  on  x in [-1, 1], y in [-1, 1]
             param a = 1
@@ -309,7 +317,8 @@ final class Definitions {
         Definition.of(
             "boundary-layer",
             "Stationary convection against weak diffusion: a layer of width eps at the outflow",
-            "Roos, Stynes and Tobiska, Robust Numerical Methods for Singularly Perturbed Differential Equations, 2008, doi:10.1007/978-3-540-34467-4",
+            "Roos, Stynes and Tobiska, Robust Numerical Methods for Singularly Perturbed Differential "
+                + "Equations, 2008, doi:10.1007/978-3-540-34467-4",
             "Good values of eps: 0.1 to 0.001; central differences oscillate where the step exceeds 2 eps.",
             """
             u(x)  on  x in [0, 1]

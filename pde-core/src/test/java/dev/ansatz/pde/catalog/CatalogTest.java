@@ -84,7 +84,10 @@ class CatalogTest {
         Pointwise.of(List.copyOf(entry.exact().values()))
             .values(coordinates, SEQUENCE.interior(entry.problem().domain(), POINTS, 0));
     double scale =
-        Stream.concat(Stream.of(values).skip(1), Stream.of(solution)).mapToDouble(CatalogTest::largest).max().orElseThrow();
+        Stream.concat(Stream.of(values).skip(1), Stream.of(solution))
+            .mapToDouble(CatalogTest::largest)
+            .max()
+            .orElseThrow();
     assertThat(largest(values[0])).as("%s: %s at %s", entry.name(), equation, part).isLessThan(1e-12 * scale);
   }
 
@@ -173,14 +176,20 @@ class CatalogTest {
 
   private static String summary() {
     return Catalog.all().stream()
-        .map(entry -> entry.name() + ": " + Lowering.classify(entry.problem()).toString().lines().findFirst().orElseThrow())
+        .map(
+            entry -> {
+              String classification = Lowering.classify(entry.problem()).toString();
+              return entry.name() + ": " + classification.lines().findFirst().orElseThrow();
+            })
         .collect(Collectors.joining("\n"));
   }
 
   @Test
   void parametersChangeTheExactSolutionToo() {
     Entry fast = Catalog.get("advection").with("beta", 50);
-    assertThat(fast.exact().values().iterator().next().leaves(Parameter.class)).containsExactly(new Parameter("beta", 50));
+    Expr solution = fast.exact(fast.problem().fields().getFirst()).orElseThrow();
+    assertThat(solution.leaves(Parameter.class)).containsExactly(new Parameter("beta", 50));
+    assertThat(fast.problem().parameters()).containsExactly(new Parameter("beta", 50));
   }
 
   @Test
