@@ -82,11 +82,12 @@ final class ExpressionParser {
     return tokens.get(Math.min(next + 1, tokens.size() - 1));
   }
 
-  /** Whether the name of a boundary part stands here: a coordinate and '='. */
+  /** Whether the name of a boundary part stands here: a coordinate, or an unknown name, and '='. */
   boolean startsPart() {
     Token t = peek();
-    return t.kind() == Token.Kind.NAME && t.subscript().isEmpty() && scope.coordinate(t.text()).isPresent()
-        && peekSecond().is("=");
+    boolean known = !scope.complete() || scope.names().contains(t.text()) || Words.isReserved(t.text());
+    return t.kind() == Token.Kind.NAME && t.subscript().isEmpty() && peekSecond().is("=")
+        && (!known || scope.coordinate(t.text()).isPresent());
   }
 
   Token take() {
@@ -172,7 +173,16 @@ final class ExpressionParser {
     return e;
   }
 
-  /** {@code ['-'] number {('*'|'/') number}}, with pi and e: a bound, a parameter's value, the place of a part. */
+  /** An expression of numbers: the value of a parameter, the end of a range. */
+  double value() {
+    Token first = peek();
+    return scalar(sum(), first).evaluate(Map.of());
+  }
+
+  /**
+   * {@code ['-'] number {('*'|'/') number}}: the place of a part. It has no sums and no parentheses, so that it ends where
+   * the condition begins.
+   */
   double constant() {
     boolean negative = takeIf("-");
     double value = factor();
@@ -246,7 +256,14 @@ final class ExpressionParser {
   }
 
   private Value term() {
-    Value value = unary();
+    if (peek().is("-")) {
+      // a leading sign belongs to the whole product
+      deeper(take());
+      Value value = negated(term());
+      depth--;
+      return value;
+    }
+    Value value = power();
     while (peek().is("*") || peek().is("/")) {
       Token at = take();
       Value right = unary();
@@ -350,8 +367,8 @@ final class ExpressionParser {
     if (e == null) {
       if (scope.complete()) {
         boolean function = Words.functions().contains(name);
-        note(t, function ? name + " is a function" : "unknown name '" + name + "'",
-            function ? "write " + name + "(...)" : Spelling.suggestion(name, scope.names()));
+        note(t, function ? name + " is a function" : "unknown name '" + name + "'", function ? "write " + name + "(...)"
+            : scope.names().isEmpty() ? "only numbers, pi and e stand here" : Spelling.suggestion(name, scope.names()));
       }
       return new Value.Scalar(new Parameter(name, 1));
     }
@@ -402,6 +419,9 @@ final class ExpressionParser {
   private Value applied() {
     Token name = take();
     expect("(", "after " + name.text());
+    if (scope.names().isEmpty() && Words.OPERATORS.contains(name.text())) {
+      throw unreadable(name, name.text() + " cannot stand in a number", "");
+    }
     deeper(name);
     Value value = switch (name.text()) {
       case "d" -> partial(name);

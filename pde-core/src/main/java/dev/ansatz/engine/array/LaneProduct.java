@@ -59,7 +59,6 @@ public final class LaneProduct {
   private static final class Blocked<A> {
     private static final int GRADIENT_ROWS = 4;
     private static final int GRADIENT_COLUMNS = 6;
-    private static final int GRADIENT_SCRATCH = 1024;
     /** Terms of a sum taken at once: the panel of x then takes half of a 32 KiB cache. */
     private static final int DEPTH = 128;
 
@@ -140,9 +139,13 @@ public final class LaneProduct {
     void gradient(int channels, int in, int out, int lanes, A x, int xOffset, A g, int gOffset, A gw, int gwOffset) {
       int rest = lanes % length;
       int whole = lanes - rest;
-      int xRest = GRADIENT_SCRATCH;
+      int tile = GRADIENT_ROWS * GRADIENT_COLUMNS;
+      int xRest = (tile + length) * length;
       int gRest = xRest + channels * in * length;
       A s = scratch(rest == 0 ? xRest : gRest + channels * out * length);
+      for (int n = 0; n < tile; n++) {
+        System.arraycopy(zeros, 0, s, n * length, length);
+      }
       if (whole > 0) {
         gradientTiles(channels, in, out, whole, lanes, x, xOffset, g, gOffset, gw, gwOffset, s);
       }
@@ -165,8 +168,10 @@ public final class LaneProduct {
         for (int b = 0; b < columnStrips; b++) {
           int j = start(b, columnStrips, out);
           int q = start(b + 1, columnStrips, out) - j;
-          tiles.gradient(r, q, channels, lanes, row, x, xOffset + i * row, in * row, g, gOffset + j * row, out * row,
-              gw, gwOffset + i * out + j, out, s);
+          for (int c = 0; c < channels; c++) {
+            tiles.gradient(r, q, lanes, row, x, xOffset + (c * in + i) * row, g, gOffset + (c * out + j) * row, s);
+          }
+          tiles.flush(r, q, s, gw, gwOffset + i * out + j, out);
         }
       }
     }

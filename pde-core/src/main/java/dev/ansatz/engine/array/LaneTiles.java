@@ -25,8 +25,11 @@ interface LaneTiles<A> {
   void multiply(int rows, int vectors, int depth, A w, int w0, A x, int x0, int xk, A from, int f0, int fj, A y, int y0, int yj);
 
   /**
-   * {@code gw[gw0 + r*stride + s] += Σ_c Σ_p x[x0 + c*xc + r*row + p] g[g0 + c*gc + s*row + p]} for r < rows ≤ 4, s < columns ≤ 6, lanes a
-   * multiple of the vector length; overwrites the first 1024 elements of {@code scratch}.
+   * {@code totals[n] += x[x0 + r*row + p] g[g0 + s*row + p]} lane by lane, n = r*columns + s, for r < rows ≤ 4, s < columns ≤ 6; lanes is a multiple of the
+   * vector length, and total n is a vector.
    */
-  void gradient(int rows, int columns, int channels, int lanes, int row, A x, int x0, int xc, A g, int g0, int gc, A gw, int gw0, int stride, A scratch);
+  void gradient(int rows, int columns, int lanes, int row, A x, int x0, A g, int g0, A totals);
+
+  /** Adds the sum over the lanes of total r*columns + s to {@code gw[gw0 + r*stride + s]} and leaves zeros in totals. */
+  void flush(int rows, int columns, A totals, A gw, int gw0, int stride);
 }

@@ -98,7 +98,7 @@ final class TileCompiler {
     emitPackLanes(cls);
     emitMultiply(cls);
     emitGradient(cls);
-    emitReduce(cls);
+    emitFlush(cls);
   }
 
   private static void emitConstant(ClassBuilder cls, String name, int value) {
@@ -214,8 +214,7 @@ final class TileCompiler {
   }
 
   private void emitGradient(ClassBuilder cls) {
-    var arguments =
-        new ClassDesc[] {CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object};
+    var arguments = new ClassDesc[] {CD_int, CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_Object};
     for (int rows = 1; rows <= GRADIENT_ROWS; rows++) {
       for (int columns = 1; columns <= GRADIENT_COLUMNS; columns++) {
         int r = rows;
@@ -228,77 +227,62 @@ final class TileCompiler {
         r -> choose(c, 2, 1, GRADIENT_COLUMNS, s -> forward(c, "gradient" + r + "x" + s, arguments))));
   }
 
+  /** One channel only: the JIT keeps the sums in registers in a single loop, and spills a third of them in a nest of two. */
   private void emitGradientTile(CodeBuilder c, int rows, int columns) {
-    int channels = 0, lanes = 1, row = 2, x = 3, x0 = 4, xc = 5, g = 6, g0 = 7, gc = 8, gw = 9, gw0 = 10, stride = 11, scratch = 12;
-    int channel = 13, p = 14, gs = 15, xr = 16, xs = xr + rows, gr = xs + rows, sums = gr + columns;
-    for (int a : new int[] {x, g, gw, scratch}) {
+    int lanes = 0, row = 1, x = 2, x0 = 3, g = 4, g0 = 5, totals = 6, p = 7, gs = 8, xr = 9, xs = xr + rows, gr = xs + rows, sums = gr + columns;
+    for (int a : new int[] {x, g, totals}) {
       castArray(c, a);
     }
     for (int n = 0; n < rows * columns; n++) {
-      zero(c);
+      int at = n * length;
+      load(c, totals, () -> c.loadConstant(at));
       c.astore(sums + n);
     }
-    loop(c, channel, 1, channels, () -> {
+    for (int r = 0; r < rows; r++) {
+      c.iload(x0).iload(row).loadConstant(r).imul().iadd().istore(xr + r);
+    }
+    for (int s = 0; s < columns; s++) {
+      c.iload(g0).iload(row).loadConstant(s).imul().iadd().istore(gr + s);
+    }
+    loop(c, p, length, lanes, () -> {
       for (int r = 0; r < rows; r++) {
-        c.iload(x0).iload(channel).iload(xc).imul().iadd().iload(row).loadConstant(r).imul().iadd().istore(xr + r);
+        int at = xr + r;
+        load(c, x, () -> c.iload(at).iload(p).iadd());
+        c.astore(xs + r);
       }
       for (int s = 0; s < columns; s++) {
-        c.iload(g0).iload(channel).iload(gc).imul().iadd().iload(row).loadConstant(s).imul().iadd().istore(gr + s);
+        int at = gr + s;
+        load(c, g, () -> c.iload(at).iload(p).iadd());
+        c.astore(gs);
+        for (int r = 0; r < rows; r++) {
+          fma(c, xs + r, gs, sums + r * columns + s);
+        }
       }
-      loop(c, p, length, lanes, () -> emitOuterProduct(c, rows, columns, x, xr, xs, g, gr, gs, sums, p));
     });
     for (int n = 0; n < rows * columns; n++) {
       int at = n * length;
       c.aload(sums + n);
-      store(c, scratch, () -> c.loadConstant(at));
-    }
-    int groups = (rows * columns + length - 1) / length;
-    int reduced = groups * length * length;
-    c.loadConstant(groups).aload(scratch).invokestatic(self, "reduce", MethodTypeDesc.of(CD_void, CD_int, array));
-    for (int n = 0; n < rows * columns; n++) {
-      c.aload(gw).iload(gw0).iload(stride).loadConstant(n / columns).imul().iadd().loadConstant(n % columns).iadd().dup2();
-      loadElement(c);
-      c.aload(scratch).loadConstant(reduced + n);
-      loadElement(c);
-      if (f64) {
-        c.dadd();
-      } else {
-        c.fadd();
-      }
-      storeElement(c);
+      store(c, totals, () -> c.loadConstant(at));
     }
     c.return_();
   }
 
-  private void emitOuterProduct(CodeBuilder c, int rows, int columns, int x, int xr, int xs, int g, int gr, int gs, int sums, int p) {
-    for (int r = 0; r < rows; r++) {
-      int row = xr + r;
-      load(c, x, () -> c.iload(row).iload(p).iadd());
-      c.astore(xs + r);
-    }
-    for (int s = 0; s < columns; s++) {
-      int row = gr + s;
-      load(c, g, () -> c.iload(row).iload(p).iadd());
-      c.astore(gs);
-      for (int r = 0; r < rows; r++) {
-        fma(c, xs + r, gs, sums + r * columns + s);
-      }
-    }
-  }
-
   /**
-   * {@code reduce(groups, a)} sums the vectors of a group of as many vectors as a vector has lanes; lane l of the group's result is the sum of its vector l.
-   * The results follow the groups. {@code reduceLanes} would do, but its order of summation differs between the interpreter and the JIT. A method of its
-   * own, since inlined into the tiles it makes them too large for the JIT.
+   * Sums as many vectors as a vector has lanes at a time: lane l of the result is the sum of vector l. {@code reduceLanes} would do, but its order of summation
+   * differs between the interpreter and the JIT.
    */
-  private void emitReduce(ClassBuilder cls) {
-    int groups = 0, a = 1, group = 2, from = 3, to = 4, sums = 5;
-    cls.withMethodBody("reduce", MethodTypeDesc.of(CD_void, CD_int, array), ClassFile.ACC_STATIC, c -> {
-      c.iconst_0().istore(from).iload(groups).loadConstant(length * length).imul().istore(to);
-      loop(c, group, 1, groups, () -> {
+  private void emitFlush(ClassBuilder cls) {
+    var type = MethodTypeDesc.of(CD_void, CD_int, CD_int, CD_Object, CD_Object, CD_int, CD_int);
+    int rows = 1, columns = 2, totals = 3, gw = 4, gw0 = 5, stride = 6, count = 7, group = 8, from = 9, to = 10, r = 11, s = 12, sums = 13;
+    cls.withMethodBody("flush", type, ClassFile.ACC_PUBLIC, c -> {
+      castArray(c, totals);
+      castArray(c, gw);
+      c.iload(rows).iload(columns).imul().istore(count);
+      c.iconst_0().istore(from).iconst_0().istore(to);
+      loop(c, group, length, count, () -> {
         for (int n = 0; n < length; n++) {
           int at = n * length;
-          load(c, a, () -> c.iload(from).loadConstant(at).iadd());
+          load(c, totals, () -> c.iload(from).loadConstant(at).iadd());
           c.astore(sums + n);
         }
         int left = length;
@@ -309,8 +293,31 @@ final class TileCompiler {
           }
         }
         c.aload(sums);
-        store(c, a, () -> c.iload(to));
+        store(c, totals, () -> c.iload(to));
         c.iinc(from, length * length).iinc(to, length);
+      });
+      c.iconst_0().istore(from);
+      loop(c, r, 1, rows, () -> {
+        c.iload(gw0).iload(r).iload(stride).imul().iadd().istore(to);
+        loop(c, s, 1, columns, () -> {
+          c.aload(gw).iload(to).dup2();
+          loadElement(c);
+          c.aload(totals).iload(from);
+          loadElement(c);
+          if (f64) {
+            c.dadd();
+          } else {
+            c.fadd();
+          }
+          storeElement(c);
+          c.iinc(from, 1).iinc(to, 1);
+        });
+      });
+      c.iconst_0().istore(from);
+      loop(c, s, 1, count, () -> {
+        zero(c);
+        store(c, totals, () -> c.iload(from));
+        c.iinc(from, length);
       });
       c.return_();
     });

@@ -6,7 +6,7 @@ public final class Kernels {
 
   /** The best compiler available here: vector if the module is readable and the lanes are 4 doubles or more, else scalar. */
   public static CompiledKernel compile(Kernel kernel) {
-    return new VectorKernel(kernel, 512);
+    return new VectorKernel(kernel, 512, VectorKernel.SEGMENT_LIMIT);
   }
 
   /** The plain Java interpreter, which every other compiler is tested against. */

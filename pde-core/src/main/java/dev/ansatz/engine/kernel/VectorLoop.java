@@ -118,6 +118,11 @@ final class VectorLoop {
       for (int h = length / 2; h > 0; h /= 2) {
         c.withField("R" + h, SHUFFLE, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL | ClassFile.ACC_PRIVATE);
       }
+      for (int k = 0; k < code.size(); k++) {
+        if (code.get(k).op() == Op.CONSTANT) {
+          c.withField("C" + k, floating, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL | ClassFile.ACC_PRIVATE);
+        }
+      }
       c.withMethodBody(ConstantDescs.CLASS_INIT_NAME, MTD_void, ClassFile.ACC_STATIC, this::initialise);
       c.withMethodBody(ConstantDescs.INIT_NAME, MTD_void, 0,
           b -> b.aload(0).invokespecial(CD_Object, ConstantDescs.INIT_NAME, MTD_void).return_());
@@ -134,7 +139,27 @@ final class VectorLoop {
           .invokestatic(SHUFFLE, "iota", MethodTypeDesc.of(SHUFFLE, SPECIES, CD_int, CD_int, CD_boolean))
           .putstatic(self, "R" + h, SHUFFLE);
     }
+    for (int k = 0; k < code.size(); k++) {
+      if (code.get(k).op() == Op.CONSTANT) {
+        b.getstatic(self, "S", SPECIES);
+        broadcastConstant(b, code.get(k).value());
+        b.putstatic(self, "C" + k, floating);
+      }
+    }
     b.return_();
+  }
+
+  private void broadcastConstant(CodeBuilder b, double value) {
+    if (single) {
+      b.loadConstant((float) value);
+    } else {
+      b.loadConstant(value);
+    }
+    broadcast(b);
+  }
+
+  private void broadcast(CodeBuilder b) {
+    b.invokestatic(floating, "broadcast", MethodTypeDesc.of(floating, SPECIES, element));
   }
 
   private void run(CodeBuilder b) {
@@ -354,10 +379,7 @@ final class VectorLoop {
       local[k] = b.allocateLocal(TypeKind.REFERENCE);
       switch (i.op()) {
         case INPUT -> load(k, i.a());
-        case CONSTANT -> {
-          b.getstatic(self, "S", SPECIES);
-          broadcastConstant(i.value());
-        }
+        case CONSTANT -> b.getstatic(self, "C" + k, floating);
         case ADD -> binary(i, "add");
         case SUB -> binary(i, "sub");
         case MUL -> binary(i, "mul");
@@ -396,7 +418,7 @@ final class VectorLoop {
         } else {
           b.daload();
         }
-        broadcast();
+        broadcast(b);
         return;
       }
       b.getstatic(self, "S", SPECIES).aload(array[a]).iload(offset[a]).iload(lane).iadd();
@@ -405,19 +427,6 @@ final class VectorLoop {
       } else {
         b.invokestatic(floating, "fromArray", MethodTypeDesc.of(floating, SPECIES, elements, CD_int));
       }
-    }
-
-    private void broadcastConstant(double value) {
-      if (single) {
-        b.loadConstant((float) value);
-      } else {
-        b.loadConstant(value);
-      }
-      broadcast();
-    }
-
-    private void broadcast() {
-      b.invokestatic(floating, "broadcast", MethodTypeDesc.of(floating, SPECIES, element));
     }
 
     private void binary(Instruction i, String name) {
@@ -468,7 +477,7 @@ final class VectorLoop {
       var end = b.newLabel();
       b.aload(local[i.a()]).invokevirtual(floating, "abs", MethodTypeDesc.of(floating));
       b.getstatic(OPERATORS, "GT", COMPARISON).getstatic(self, "S", SPECIES);
-      broadcastConstant(i.value());
+      broadcastConstant(b, i.value());
       b.invokevirtual(floating, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
       b.invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean)).ifeq(near);
       spill(i.a(), 0);

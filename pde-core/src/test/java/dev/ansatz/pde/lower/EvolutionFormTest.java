@@ -67,10 +67,10 @@ class EvolutionFormTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nonlinear in its time derivative")
         .hasMessageContaining("no equation gives the time derivative of u");
-    assertThat(EvolutionForm.obstacles(evolution(List.of(d(U, T).eq(U)))))
+    assertThat(EvolutionForm.obstacles(evolution(List.of(d(U, T).eq(U)), initial(d(U, X).eq(0)))))
         .containsExactly("no initial condition gives u");
-    assertThat(EvolutionForm.obstacles(evolution(List.of(d(U, T, T).eq(U)), initial(U.eq(0)))))
-        .containsExactly("no initial condition gives u_t");
+    assertThat(EvolutionForm.obstacles(evolution(List.of(d(U, T).eq(U)), initial(U.pow(2).eq(X)))))
+        .containsExactly("the initial condition u² = x does not give the value of one unknown");
     assertThat(EvolutionForm.obstacles(evolution(List.of(d(U, T).eq(d(U, T, X, X))), initial(U.eq(0)))))
         .anyMatch(obstacle -> obstacle.contains("more than one term"));
     assertThat(EvolutionForm.obstacles(evolution(List.of(d(U, T, X).eq(U)), initial(U.eq(0)))))
