@@ -1,5 +1,6 @@
 package dev.ansatz.validation.cli;
 
+import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.solve.SolverProvider;
@@ -42,20 +43,14 @@ final class Settings {
     Problem problem = stated;
     for (var entry : set.entrySet()) {
       String name = entry.getKey();
-      boolean parameter = parameters.contains(name);
+      boolean parameter = parameters.contains(new Parameter(name, 0).name()); // ν is nu
       if (parameter && options.contains(name)) {
         faults.add("--set " + name + " could be the parameter of the problem or the option of a solver: rename the parameter");
       } else if (parameter) {
         try {
-          double value = Double.parseDouble(entry.getValue());
-          if (!Double.isFinite(value)) {
-            throw new NumberFormatException();
-          }
-          problem = problem.with(name, value);
-        } catch (NumberFormatException e) {
-          faults.add("--set " + name + "=" + entry.getValue() + ": the parameter " + name + " of " + stated.name() + " takes a finite number");
+          problem = problem.with(name, Pde.expression(entry.getValue()).evaluate(Map.of()));
         } catch (IllegalArgumentException e) {
-          faults.add("--set " + name + "=" + entry.getValue() + ": " + e.getMessage());
+          faults.add("--set " + name + "=" + entry.getValue() + ": the parameter takes a number, such as 0.5 or 0.01/pi:\n" + e.getMessage());
         }
       } else if (options.contains(name)) {
         forSolvers.put(name, entry.getValue());
