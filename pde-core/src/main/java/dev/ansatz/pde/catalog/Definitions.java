@@ -45,6 +45,18 @@ final class Definitions {
             """,
             "exp(-2*alpha*pi^2*t)*sin(pi*x)*sin(pi*y)"),
         Definition.of(
+            "heat-2d-multiscale",
+            "Anisotropic decay of a mode that oscillates twenty times faster along x than along y",
+            "Hao et al., PINNacle, NeurIPS 2024, arXiv:2306.08827 (Heat2D-MS)",
+            "Diffusivities differ by a factor 250,000, so that both directions take part in the decay.",
+            """
+            u(t, x, y)  on  x in [0, 1], y in [0, 1], t in [0, 5]
+            u_t = u_xx/(500*pi)^2 + u_yy/pi^2
+            initial   u = sin(20*pi*x)*sin(pi*y)
+            boundary  u = 0
+            """,
+            "exp(-(1 + (20/500)^2)*t)*sin(20*pi*x)*sin(pi*y)"),
+        Definition.of(
             "convection-diffusion",
             "A sine wave carried along and damped on a periodic interval",
             "Hundsdorfer and Verwer, Numerical Solution of Time-Dependent Advection-Diffusion-Reaction "
@@ -147,6 +159,35 @@ final class Definitions {
             boundary  u = 0
             """,
             "sin(pi*x)*cos(C*pi*t) + sin(4*pi*x)*cos(4*C*pi*t)/2"),
+        Definition.of(
+            "klein-gordon",
+            "A cubic Klein-Gordon equation with a growing, oscillating manufactured solution",
+            "Wang, Teng and Perdikaris, SIAM J. Sci. Comput. 43 (2021), doi:10.1137/20M1318043",
+            "u = x cos(5 pi t) + (x t)^3; initial and boundary losses compete with the residual.",
+            """
+            u(t, x)  on  x in [0, 1], t in [0, 1]
+            u_tt - u_xx + u^3 = (x*cos(5*pi*t) + (x*t)^3)^3 - 25*pi^2*x*cos(5*pi*t) + 6*x^3*t - 6*x*t^3
+            initial        u = x
+            initial        u_t = 0
+            boundary x=0:  u = 0
+            boundary x=1:  u = cos(5*pi*t) + t^3
+            """,
+            "x*cos(5*pi*t) + (x*t)^3"),
+        Definition.of(
+            "sine-gordon",
+            "A kink of the sine-Gordon equation that travels at speed c",
+            "Drazin and Johnson, Solitons: an Introduction, 1989, doi:10.1017/CBO9781139172059",
+            "Needs |c| < 1; the kink has width sqrt(1 - c^2).",
+            """
+            u(t, x)  on  x in [-5, 5], t in [0, 2]
+            param c = 0.5
+            u_tt - u_xx + sin(u) = 0
+            initial        u = 4*atan(exp(x/sqrt(1 - c^2)))
+            initial        u_t = -2*c/(sqrt(1 - c^2)*cosh(x/sqrt(1 - c^2)))
+            boundary x=-5: u = 4*atan(exp((-5 - c*t)/sqrt(1 - c^2)))
+            boundary x=5:  u = 4*atan(exp((5 - c*t)/sqrt(1 - c^2)))
+            """,
+            "4*atan(exp((x - c*t)/sqrt(1 - c^2)))"),
         Definition.of(
             "kdv",
             "Korteweg-de Vries: a cosine breaks up into a train of solitons",
@@ -314,6 +355,18 @@ final class Definitions {
             boundary  u = sin(a*pi*x)*sin(b*pi*y)
             """,
             "sin(a*pi*x)*sin(b*pi*y)"),
+        Definition.of(
+            "clamped-plate",
+            "The biharmonic equation on the unit square with clamped edges",
+            "Equation: Timoshenko and Woinowsky-Krieger, Theory of Plates and Shells, 1959; manufactured solution",
+            "Order 4 in two coordinates, with mixed derivatives; two conditions on each edge.",
+            """
+            u(x, y)  on  x in [0, 1], y in [0, 1]
+            u_xxxx + 2*u_xxyy + u_yyyy = 8*pi^4*(cos(2*pi*x)*cos(2*pi*y) - cos(2*pi*x)*sin(pi*y)^2 - sin(pi*x)^2*cos(2*pi*y))
+            boundary  u = 0
+            boundary  dn(u) = 0
+            """,
+            "sin(pi*x)^2*sin(pi*y)^2"),
         Definition.of(
             "boundary-layer",
             "Stationary convection against weak diffusion: a layer of width eps at the outflow",

@@ -155,13 +155,16 @@ class CatalogTest {
             boundary-layer: stationary, order 2 in space, elliptic, linear, constant coefficients
             burgers: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
             burgers-viscous: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
+            clamped-plate: stationary, order 4 in space, elliptic, linear, constant coefficients
             convection-diffusion: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
             fisher: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
             gray-scott-1d: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
             heat-1d: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
             heat-2d: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
+            heat-2d-multiscale: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
             helmholtz: stationary, order 2 in space, elliptic, linear, constant coefficients
             kdv: evolution of order 1 in time, order 3 in space, dispersive, semilinear, constant coefficients
+            klein-gordon: evolution of order 2 in time, order 2 in space, hyperbolic, semilinear, constant coefficients
             kuramoto-sivashinsky: evolution of order 1 in time, order 4 in space, parabolic, semilinear, constant coefficients
             kuramoto-sivashinsky-regular: evolution of order 1 in time, order 4 in space, parabolic, semilinear, constant coefficients
             nonlinear-schroedinger: evolution of order 1 in time, order 2 in space, dispersive, semilinear, constant coefficients
@@ -171,6 +174,7 @@ class CatalogTest {
             poisson-square: stationary, order 2 in space, elliptic, linear, constant coefficients
             reaction: evolution of order 1 in time, order 0 in space, ordinary, semilinear, constant coefficients
             reaction-diffusion: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
+            sine-gordon: evolution of order 2 in time, order 2 in space, hyperbolic, semilinear, constant coefficients
             wave: evolution of order 2 in time, order 2 in space, hyperbolic, linear, constant coefficients""");
   }
 
