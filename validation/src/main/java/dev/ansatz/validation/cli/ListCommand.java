@@ -1,6 +1,5 @@
 package dev.ansatz.validation.cli;
 
-import dev.ansatz.pde.Problem;
 import dev.ansatz.solve.Support;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,18 +28,17 @@ final class ListCommand implements Callable<Integer> {
     }
     out.println();
     out.println("problems");
-    sources.catalogue().forEach((name, problem) -> {
-      out.println("  " + name);
-      Problem p = problem.get();
-      p.equations().forEach(equation -> out.println("    " + equation));
+    for (var entry : sources.catalogue()) {
+      out.println("  " + entry.name() + ": " + entry.description());
+      entry.problem().equations().forEach(equation -> out.println("    " + equation));
       for (var provider : sources.providers()) {
-        var support = provider.create(provider.presets().getFirst(), Map.of()).supports(p);
+        var support = provider.create(provider.presets().getFirst(), Map.of()).supports(entry.problem());
         switch (support) {
           case Support.Yes yes -> out.println("    " + provider.name() + ": yes");
           case Support.No no -> out.println("    " + provider.name() + ": no, " + String.join("; ", no.reasons()));
         }
       }
-    });
+    }
     return 0;
   }
 }

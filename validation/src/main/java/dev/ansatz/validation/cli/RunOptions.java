@@ -90,8 +90,11 @@ final class RunOptions {
     if (!faults.isEmpty()) {
       throw new BadUse(String.join("\n", faults));
     }
+    // a reference that the user configured is the one that judges
+    var judge = contenders.stream().map(Contender::solver).filter(s -> s.name().equals(sources.reference().name())).findFirst()
+        .orElse(sources.reference());
     try (var progress = new ConsoleProgress(console)) {
-      return Study.of(settings.problem(), sources.reference(), contenders, run(console, progress));
+      return Study.of(settings.problem(), judge, contenders, run(console, progress));
     }
   }
 
@@ -101,7 +104,7 @@ final class RunOptions {
     List<String> presets = provider.presets();
     String preset = parts.length == 1 ? presets.getFirst() : parts[1];
     if (!presets.contains(preset)) {
-      throw new BadUse(Nearest.unknown("preset of " + provider.name(), preset, presets));
+      throw new BadUse(BadUse.unknown("preset of " + provider.name(), preset, presets));
     }
     return new Choice(provider, preset);
   }

@@ -57,7 +57,7 @@ final class Settings {
       } else {
         var names = new LinkedHashSet<>(parameters);
         names.addAll(options);
-        faults.add("--set " + name + ": " + Nearest.unknown("parameter or option", name, names));
+        faults.add("--set " + name + ": " + BadUse.unknown("parameter or option", name, names));
       }
     }
     if (!faults.isEmpty()) {

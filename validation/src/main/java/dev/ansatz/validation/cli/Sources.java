@@ -2,6 +2,8 @@ package dev.ansatz.validation.cli;
 
 import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.catalog.Catalog;
+import dev.ansatz.reference.Reference;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.SolverProvider;
 import java.io.IOException;
@@ -12,46 +14,39 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Where commands find what the user names.
  *
- * @param catalogue canonical problems by name
- * @param parser of the text form
- * @param providers of solvers, by name
+ * @param catalogue canonical problems
+ * @param providers of solvers
  * @param reference judges the answers
  */
-record Sources(
-    Map<String, Supplier<Problem>> catalogue, Function<String, Problem> parser, List<SolverProvider> providers, Solver reference) {
+record Sources(List<Catalog.Entry> catalogue, List<SolverProvider> providers, Solver reference) {
 
   Sources {
     providers = providers.stream().sorted(Comparator.comparing(SolverProvider::name)).toList();
   }
 
+  /** The catalogue, the reference and the solvers on the class path. */
   static Sources standard() {
-    return new Sources(Map.of(), Pde::parse, installed(), null);
-  }
-
-  static List<SolverProvider> installed() {
-    return ServiceLoader.load(SolverProvider.class).stream().map(ServiceLoader.Provider::get).toList();
+    var installed = ServiceLoader.load(SolverProvider.class).stream().map(ServiceLoader.Provider::get).toList();
+    return new Sources(Catalog.all(), installed, Reference.solver(Reference.TOLERANCE));
   }
 
   /** A problem of the catalogue, or one read from a file: a name with a separator or an ending is a file. */
   Problem problem(String nameOrFile) {
-    var known = catalogue.get(nameOrFile);
-    if (known != null) {
-      return known.get();
+    var known = catalogue.stream().filter(entry -> entry.name().equals(nameOrFile)).findFirst();
+    if (known.isPresent()) {
+      return known.get().problem();
     }
     if (!nameOrFile.endsWith(".pde") && !nameOrFile.contains("/") && !nameOrFile.contains("\\")) {
-      throw new BadUse(Nearest.unknown("problem", nameOrFile, catalogue.keySet()) + "\n(a file must end in .pde)");
+      throw new BadUse(BadUse.unknown("problem", nameOrFile, catalogue.stream().map(Catalog.Entry::name).toList()) + "\n(a file must end in .pde)");
     }
     String text = read(nameOrFile);
     try {
-      return parser.apply(text);
+      return Pde.parse(text);
     } catch (IllegalArgumentException e) {
       throw new BadUse(nameOrFile + ": " + e.getMessage());
     }
@@ -77,6 +72,6 @@ record Sources(
 
   SolverProvider provider(String name) {
     return providers.stream().filter(p -> p.name().equals(name)).findFirst()
-        .orElseThrow(() -> new BadUse(Nearest.unknown("solver", name, providers.stream().map(SolverProvider::name).toList())));
+        .orElseThrow(() -> new BadUse(BadUse.unknown("solver", name, providers.stream().map(SolverProvider::name).toList())));
   }
 }

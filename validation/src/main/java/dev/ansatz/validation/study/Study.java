@@ -92,7 +92,7 @@ public record Study(
         history.add(event);
         run.progress().on(event);
       };
-      boolean isReference = truth.isPresent() && contender.name().equals(reference.name());
+      boolean isReference = truth.isPresent() && contender.solver() == reference;
       var solution = isReference ? truth.get() : contender.solver().solve(problem, run.withProgress(both));
       answers.add(new Answer(contender.name(), solution, Verdict.of(solution, truth, grid), history));
     }

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ansatz.pde.Pde;
+import dev.ansatz.pde.catalog.Catalog;
 import dev.ansatz.validation.Heat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +32,9 @@ class AnsatzTest {
   }
 
   private static Seen ansatz(String... arguments) {
-    var sources = new Sources(
-        new TreeMap<>(Map.of("heat", Heat::problem, "pair", Heat::stationary)), Pde::parse,
-        List.of(new TestSolvers.Scaled()), new TestSolvers.Exact());
+    var catalogue = Stream.of(Heat.problem(), Heat.stationary())
+        .map(p -> new Catalog.Entry(p, "for tests", "nowhere", "", new LinkedHashMap<>())).toList();
+    var sources = new Sources(catalogue, List.of(new TestSolvers.Scaled()), new TestSolvers.Exact());
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false, 80,
@@ -143,7 +144,7 @@ class AnsatzTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "solve haet --with scaled                  | unknown problem 'haet'; did you mean 'heat'? There are: heat, pair",
+    "solve haet --with scaled                  | unknown problem 'haet'; did you mean 'heat'? there is heat, pair",
     "solve heat --with scalde                  | unknown solver 'scalde'; did you mean 'scaled'?",
     "solve heat --with scaled --preset godo    | unknown preset of scaled 'godo'; did you mean 'good'?",
     "solve heat --with scaled --budget 12q     | '12q' is no time: write a number and a unit, such as 500ms, 120s, 5m or 2h",
