@@ -59,7 +59,7 @@ public final class Lsqr {
         x[i] += phi / rho * w[i];
         w[i] = v[i] - theta / rho * w[i];
       }
-      gradient = phiBar * alpha * Math.abs(c);
+      gradient = Math.abs(phiBar * alpha * c);
       k++;
     }
     return new IterativeResult(x, k, gradient, gradient <= tolerance * first);
