@@ -82,12 +82,15 @@ final class ExpressionParser {
     return tokens.get(Math.min(next + 1, tokens.size() - 1));
   }
 
-  /** Whether the name of a boundary part stands here: a coordinate, or an unknown name, and '='. */
+  /** Whether the name of a boundary part stands here: a coordinate, or an unknown name before another equation, and '='. */
   boolean startsPart() {
     Token t = peek();
-    boolean known = !scope.complete() || scope.names().contains(t.text()) || Words.isReserved(t.text());
-    return t.kind() == Token.Kind.NAME && t.subscript().isEmpty() && peekSecond().is("=")
-        && (!known || scope.coordinate(t.text()).isPresent());
+    if (t.kind() != Token.Kind.NAME || !t.subscript().isEmpty() || !peekSecond().is("=")) {
+      return false;
+    }
+    boolean unknown = scope.complete() && !scope.names().contains(t.text()) && !Words.isReserved(t.text());
+    boolean equationFollows = tokens.stream().skip(next + 2L).anyMatch(later -> later.is("="));
+    return scope.coordinate(t.text()).isPresent() || unknown && equationFollows;
   }
 
   Token take() {
