@@ -1,5 +1,7 @@
 package dev.ansatz.solve;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +15,18 @@ public record Provenance(
     Map<String, String> versions,
     List<String> citations) {
   public Provenance {
-    configuration = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(configuration));
-    versions = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(versions));
+    configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+    versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
     citations = List.copyOf(citations);
+  }
+
+  /** The versions that every answer carries: of Ansatz, where it runs from a jar, and of Java. */
+  public static Map<String, String> platform() {
+    var versions = new LinkedHashMap<String, String>();
+    String own = Provenance.class.getPackage().getImplementationVersion();
+    versions.put("ansatz", own == null ? "development" : own);
+    versions.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    versions.put("machine", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    return versions;
   }
 }

@@ -53,4 +53,15 @@ public sealed interface Termination {
   default boolean isUsable() {
     return !(this instanceof Diverged);
   }
+
+  /** Why the solve ended, and the remedy where there is one, in a sentence. */
+  default String describe() {
+    String why = switch (this) {
+      case Converged c -> "converged: " + c.criterion();
+      case BudgetSpent b -> "the budget is spent: " + b.budget();
+      case Diverged d -> "diverged: " + d.where();
+      case Cancelled c -> "cancelled";
+    };
+    return remedy().isEmpty() ? why : why + "; " + remedy();
+  }
 }

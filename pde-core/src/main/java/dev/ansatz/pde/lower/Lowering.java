@@ -5,30 +5,103 @@ import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.geometry.BoundaryPart;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/** The passes from statement to engine, each a pure function. SIGNATURE SKETCH. */
+/** The passes from statement to engine, each a pure function. */
 public final class Lowering {
   private Lowering() {}
 
-  /** Derivatives pushed onto the fields: only {@code Partial(Field, …)} remain. NormalDerivative must have been resolved. */
+  /**
+   * The expression with all derivatives pushed onto the fields by linearity, product and chain rule: the only
+   * {@link Partial}s left are those of fields.
+   *
+   * @throws IllegalArgumentException if it holds a normal derivative, which means something on a boundary part only:
+   *     see {@link #onPart}
+   */
   public static Expr normalForm(Expr expression) {
-    throw new UnsupportedOperationException();
+    return rewrite(expression, Lowering::expandDerivative, new HashMap<>());
+  }
+
+  /**
+   * The normal form on a boundary part, where the outward normal derivative is plus or minus the derivative with
+   * respect to the fixed coordinate.
+   */
+  public static Expr onPart(Expr expression, BoundaryPart part) {
+    UnaryOperator<Expr> resolve =
+        e ->
+            e instanceof NormalDerivative(Expr operand)
+                ? Partial.of(operand, part.fixed()).times(part.outward())
+                : e;
+    return normalForm(rewrite(expression, resolve, new HashMap<>()));
+  }
+
+  private static Expr expandDerivative(Expr e) {
+    return switch (e) {
+      case Partial(Field _, _) -> e;
+      case Partial(Expr operand, List<Coordinate> with) -> {
+        Expr derivative = operand;
+        for (Coordinate coordinate : with) {
+          derivative = derivative.derivative(coordinate);
+        }
+        yield derivative;
+      }
+      case NormalDerivative _ ->
+          throw new IllegalArgumentException(
+              e + " is defined on a boundary part only: use it in boundary conditions, and Lowering.onPart on them");
+      default -> e;
+    };
+  }
+
+  /** The expression with each coordinate, parameter, field and partial derivative of a field replaced. */
+  static Expr replaceLeaves(Expr expression, UnaryOperator<Expr> replacement) {
+    return rewrite(expression, e -> Leaves.isLeaf(e) ? replacement.apply(e) : e, new HashMap<>());
+  }
+
+  /** Applies a rule to every node from the leaves up; fields inside of their partial derivatives are not visited. */
+  private static Expr rewrite(Expr e, UnaryOperator<Expr> rule, Map<Expr, Expr> done) {
+    Expr known = done.get(e);
+    if (known != null) {
+      return known;
+    }
+    Expr rebuilt = e instanceof Partial(Field _, _) ? e : e.mapOperands(operand -> rewrite(operand, rule, done));
+    Expr result = rule.apply(rebuilt);
+    done.put(e, result);
+    return result;
   }
 
   /** Orders of differentiation of a normal-form Partial in the given coordinate order. */
   public static MultiIndex index(Partial partial, List<Coordinate> coordinates) {
-    throw new UnsupportedOperationException();
+    return Leaves.index(partial, coordinates);
+  }
+
+  /** Orders of differentiation of a field (all zero) or a partial derivative of one in the given coordinate order. */
+  public static MultiIndex index(Expr unknown, List<Coordinate> coordinates) {
+    Leaves.field(unknown);
+    return Leaves.index(unknown, coordinates);
+  }
+
+  /** The fields and their partial derivatives that expressions in normal form use, by field and then by degree. */
+  public static List<Expr> unknowns(Collection<? extends Expr> expressions) {
+    return Leaves.of(expressions).stream().filter(Leaves::isUnknown).toList();
   }
 
   /** The Taylor channels that the (normal forms of the) expressions need, over the given coordinates. */
   public static JetSet jetPlan(Collection<? extends Expr> expressions, List<Coordinate> coordinates) {
-    throw new UnsupportedOperationException();
+    var normal = expressions.stream().map(Lowering::normalForm).toList();
+    return JetSet.closure(
+        coordinates.size(), unknowns(normal).stream().map(unknown -> Leaves.index(unknown, coordinates)).toList());
   }
 
+  /** What can be derived of the problem without solving it. */
   public static Classification classify(Problem problem) {
-    throw new UnsupportedOperationException();
+    return Classification.of(problem);
   }
 }

@@ -1,0 +1,32 @@
+package dev.ansatz.pde.catalog;
+
+import dev.ansatz.pde.Pde;
+import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.expr.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** An entry as text; the exact solutions, in the order of the fields, may use coordinates and parameters of the problem. */
+record Definition(String name, String description, String citation, String notes, String statement, List<String> exact) {
+  Definition {
+    exact = List.copyOf(exact);
+  }
+
+  static Definition of(
+      String name, String description, String citation, String notes, String statement, String... exact) {
+    return new Definition(name, description, citation, notes, statement, List.of(exact));
+  }
+
+  Catalog.Entry entry() {
+    Problem problem = Pde.parse("problem " + name + "\n" + statement);
+    var names = new ArrayList<Expr>(problem.coordinates());
+    names.addAll(problem.parameters());
+    var solution = new LinkedHashMap<Field, Expr>();
+    for (int i = 0; i < exact.size(); i++) {
+      solution.put(problem.fields().get(i), Pde.expression(exact.get(i), names.toArray(Expr[]::new)));
+    }
+    return new Catalog.Entry(problem, description, citation, notes, solution);
+  }
+}

@@ -1,0 +1,219 @@
+package dev.ansatz.pde.geometry;
+
+import dev.ansatz.pde.expr.Coordinate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.hipparchus.random.HaltonSequenceGenerator;
+import org.hipparchus.random.RandomVectorGenerator;
+import org.hipparchus.random.SobolSequenceGenerator;
+
+/**
+ * A rule that spreads points over the open unit cube (0, 1)^d, and through it over a domain, its boundary parts and its
+ * initial time. All methods return {@code [coordinate][lane]} and depend on nothing but their arguments: the same
+ * seed gives the same points, another seed other points ({@link Grid} has no randomness and ignores it).
+ *
+ * <p>Every rule returns exactly {@code count} points, except {@link Grid}, which returns at least as many.
+ */
+public sealed interface PointSequence {
+
+  /**
+   * Points in the open unit cube.
+   *
+   * @param dimension at least 1; at most 1000 for {@link Sobol}, 40 for {@link Halton}
+   * @param count at least 0
+   * @throws IllegalArgumentException outside these ranges
+   */
+  double[][] unitCube(int dimension, int count, long seed);
+
+  /** Points strictly inside the domain: time first where there is one, then space. */
+  default double[][] interior(Domain domain, int count, long seed) {
+    List<Range> ranges = box(domain);
+    return map(unitCube(ranges.size(), count, seed), ranges);
+  }
+
+  /** Points on a boundary part, at all times of the domain; rows as in {@link #interior}, one of them constant. */
+  default double[][] boundary(Domain domain, BoundaryPart part, int count, long seed) {
+    if (!domain.parts().contains(part)) {
+      throw new IllegalArgumentException(
+          "%s is no boundary part of the domain; the parts are %s"
+              .formatted(part.name(), domain.parts().stream().map(BoundaryPart::name).toList()));
+    }
+    return withFixed(domain, part.fixed(), part.value(), count, seed);
+  }
+
+  /** Points of space at the lower end of the time range; rows as in {@link #interior}. */
+  default double[][] initial(Domain domain, int count, long seed) {
+    Range time =
+        domain.time().orElseThrow(() -> new IllegalArgumentException("a domain without time has no initial time"));
+    return withFixed(domain, time.coordinate(), time.lower(), count, seed);
+  }
+
+  private double[][] withFixed(
+      Domain domain, Coordinate fixed, double value, int count, long seed) {
+    List<Range> ranges = box(domain);
+    List<Range> free = ranges.stream().filter(range -> !range.coordinate().equals(fixed)).toList();
+    // With no coordinate left to vary, every point is the same one: it is needed once.
+    double[][] sampled = free.isEmpty() ? new double[0][1] : map(unitCube(free.size(), count, seed), free);
+    int lanes = free.isEmpty() ? Math.min(count, 1) : sampled[0].length;
+    double[][] points = new double[ranges.size()][];
+    int next = 0;
+    for (int i = 0; i < points.length; i++) {
+      if (ranges.get(i).coordinate().equals(fixed)) {
+        points[i] = new double[lanes];
+        Arrays.fill(points[i], value);
+      } else {
+        points[i] = sampled[next++];
+      }
+    }
+    return points;
+  }
+
+  /** The ranges whose product the domain is. */
+  private static List<Range> box(Domain domain) {
+    return switch (domain.space().orElse(null)) {
+      case Box _ -> domain.ranges();
+      case null -> domain.ranges();
+    };
+  }
+
+  private static double[][] map(double[][] unit, List<Range> ranges) {
+    for (int i = 0; i < unit.length; i++) {
+      Range range = ranges.get(i);
+      double least = Math.nextUp(range.lower());
+      double most = Math.nextDown(range.upper());
+      for (int p = 0; p < unit[i].length; p++) {
+        // Rounding may carry a point near the end onto it.
+        unit[i][p] = Math.clamp(range.lower() + unit[i][p] * range.length(), least, most);
+      }
+    }
+    return unit;
+  }
+
+  private static void check(int dimension, int most, int count) {
+    if (dimension < 1 || dimension > most || count < 0) {
+      throw new IllegalArgumentException(
+          "a dimension of 1 to %d and a count of 0 or more are needed, not %d and %d".formatted(most, dimension, count));
+    }
+  }
+
+  private static double open(double unit) {
+    return Math.clamp(unit, 0x1p-53, 1 - 0x1p-53);
+  }
+
+  /** Independent, uniformly distributed points; the error of a mean over them falls as {@code count^(-1/2)}. */
+  record Uniform() implements PointSequence {
+    @Override
+    public double[][] unitCube(int dimension, int count, long seed) {
+      check(dimension, Integer.MAX_VALUE, count);
+      var random = new SplittableRandom(seed);
+      double[][] points = new double[dimension][count];
+      for (double[] row : points) {
+        for (int p = 0; p < count; p++) {
+          row[p] = open(random.nextDouble());
+        }
+      }
+      return points;
+    }
+  }
+
+  /**
+   * A Latin hypercube: each coordinate has exactly one point in each of {@code count} slices of equal width (McKay,
+   * Beckman and Conover, Technometrics 21, 1979, doi:10.2307/1268522).
+   */
+  record LatinHypercube() implements PointSequence {
+    @Override
+    public double[][] unitCube(int dimension, int count, long seed) {
+      check(dimension, Integer.MAX_VALUE, count);
+      var random = new SplittableRandom(seed);
+      double[][] points = new double[dimension][count];
+      for (double[] row : points) {
+        int[] slice = IntStream.range(0, count).toArray();
+        for (int p = count - 1; p > 0; p--) {
+          int other = random.nextInt(p + 1);
+          int kept = slice[p];
+          slice[p] = slice[other];
+          slice[other] = kept;
+        }
+        for (int p = 0; p < count; p++) {
+          row[p] = open((slice[p] + random.nextDouble()) / count);
+        }
+      }
+      return points;
+    }
+  }
+
+  /**
+   * The first {@code count} points of Sobol's sequence with the direction numbers of Joe and Kuo (SIAM J. Sci.
+   * Comput. 30, 2008, doi:10.1137/070709359) under a random digital shift, which keeps the sequence's
+   * stratification: any aligned block of {@code 2^k} points has one in each dyadic slice of width {@code 2^-k} of
+   * each coordinate.
+   */
+  record Sobol() implements PointSequence {
+    private static final double DIGITS = 0x1p52;
+
+    @Override
+    public double[][] unitCube(int dimension, int count, long seed) {
+      check(dimension, 1000, count);
+      long[] shift = new SplittableRandom(seed).longs(dimension, 0, 1L << 52).toArray();
+      var sequence = new SobolSequenceGenerator(dimension);
+      double[][] points = new double[dimension][count];
+      for (int p = 0; p < count; p++) {
+        double[] point = sequence.nextVector();
+        for (int i = 0; i < dimension; i++) {
+          long digits = (long) (point[i] * DIGITS) ^ shift[i];
+          points[i][p] = open((digits + 0.5) / DIGITS);
+        }
+      }
+      return points;
+    }
+  }
+
+  /**
+   * The first {@code count} points of Halton's sequence with scrambled digits, each coordinate shifted by a random
+   * amount modulo 1 (Cranley and Patterson, SIAM J. Numer. Anal. 13, 1976, doi:10.1137/0713071).
+   */
+  record Halton() implements PointSequence {
+    @Override
+    public double[][] unitCube(int dimension, int count, long seed) {
+      check(dimension, 40, count);
+      double[] shift = new SplittableRandom(seed).doubles(dimension).toArray();
+      RandomVectorGenerator sequence = new HaltonSequenceGenerator(dimension);
+      double[][] points = new double[dimension][count];
+      for (int p = 0; p < count; p++) {
+        double[] point = sequence.nextVector();
+        for (int i = 0; i < dimension; i++) {
+          double shifted = point[i] + shift[i];
+          points[i][p] = open(shifted < 1 ? shifted : shifted - 1);
+        }
+      }
+      return points;
+    }
+  }
+
+  /**
+   * The centres of {@code m^d} equal cells, {@code m} the least with {@code m^d >= count}; the first coordinate varies
+   * slowest.
+   */
+  record Grid() implements PointSequence {
+    @Override
+    public double[][] unitCube(int dimension, int count, long seed) {
+      check(dimension, Integer.MAX_VALUE, count);
+      int cells = 0;
+      while (Math.pow(cells, dimension) < count) {
+        cells++;
+      }
+      int lanes = (int) Math.pow(cells, dimension);
+      double[][] points = new double[dimension][lanes];
+      int inner = lanes;
+      for (double[] row : points) {
+        inner = cells == 0 ? 0 : inner / cells;
+        for (int p = 0; p < lanes; p++) {
+          row[p] = (p / inner % cells + 0.5) / cells;
+        }
+      }
+      return points;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.ansatz.reference;
+
+import java.util.Arrays;
+import org.hipparchus.exception.MathIllegalArgumentException;
+import org.hipparchus.exception.MathIllegalStateException;
+import org.hipparchus.ode.ODEState;
+import org.hipparchus.ode.ODEStateAndDerivative;
+import org.hipparchus.ode.OrdinaryDifferentialEquation;
+import org.hipparchus.ode.nonstiff.DormandPrince853Integrator;
+import org.hipparchus.ode.sampling.ODEStateInterpolator;
+import org.hipparchus.ode.sampling.ODEStepHandler;
+
+/** Integrates semi-discretised equations and keeps their trajectory. */
+final class TimeIntegration {
+  private TimeIntegration() {}
+
+  /** Most numbers a trajectory may hold: 2²³, 64 MiB. */
+  private static final int MOST_NUMBERS = 1 << 23;
+
+  private static final int FEWEST_KNOTS = 16;
+
+  /** The trajectory, or the time from which on the state is not finite. */
+  record Result(Trajectory trajectory, double blowUp) {
+    boolean isFinite() {
+      return trajectory != null;
+    }
+  }
+
+  /** Steps between knots, a power of two that divides the steps: few enough knots for memory and for {@code most}. */
+  private static int stride(Semidiscrete system, int steps, int most) {
+    int stride = 1;
+    while (steps % (2 * stride) == 0 && steps / (2 * stride) >= FEWEST_KNOTS
+        && (steps / stride > most || (long) steps / stride * 2 * system.basis().size() > MOST_NUMBERS)) {
+      stride *= 2;
+    }
+    return stride;
+  }
+
+  /** {@code steps} equal steps of ETDRK4 from t = start to end, at least 3; about {@code knots} of the states are kept. */
+  static Result etdrk4(Semidiscrete system, double[] initial, double start, double end, int steps, int knots, Watch watch) {
+    int stride = stride(system, steps, knots);
+    double h = (end - start) / steps;
+    var scheme = new Etdrk4(system, h);
+    var recorder = new Recorder(system, start, h * stride, steps / stride + 1);
+    double[] y = initial.clone();
+    recorder.record(start, y);
+    for (int i = 0; i < steps; i++) {
+      scheme.step(start + i * h, y);
+      if ((i & 15) == 15) {
+        watch.poll();
+      }
+      if ((i + 1) % stride == 0) {
+        watch.count(stride);
+        double t = start + (i + 1) * h;
+        if (!finite(y)) {
+          return new Result(null, t);
+        }
+        recorder.record(t, y);
+      }
+    }
+    return new Result(recorder.trajectory(), Double.NaN);
+  }
+
+  /** Dormand–Prince 8(5,3) with the given relative tolerance, its dense output kept at {@code knots} + 1 times. */
+  static Result dormandPrince(Semidiscrete system, double[] initial, double start, double end, int knots, double tolerance, Watch watch) {
+    double scale = Arrays.stream(initial).map(Math::abs).max().orElse(1);
+    double absolute = tolerance * (scale == 0 ? 1 : scale) / Math.sqrt(initial.length);
+    var integrator = new DormandPrince853Integrator((end - start) * 1e-12, end - start, absolute, tolerance);
+    double spacing = (end - start) / knots;
+    var recorder = new Recorder(system, start, spacing, knots + 1);
+    recorder.record(start, initial);
+    double[] reached = {start};
+    integrator.addStepHandler(new ODEStepHandler() {
+      private int next = 1;
+
+      @Override
+      public void handleStep(ODEStateInterpolator interpolator) {
+        watch.count(1);
+        double to = interpolator.getCurrentState().getTime();
+        reached[0] = to;
+        while (next < knots && start + next * spacing <= to) {
+          double t = start + next++ * spacing;
+          recorder.record(t, interpolator.getInterpolatedState(t).getPrimaryState());
+        }
+      }
+    });
+    var equations = new OrdinaryDifferentialEquation() {
+      @Override
+      public int getDimension() {
+        return system.size();
+      }
+
+      @Override
+      public double[] computeDerivatives(double t, double[] y) {
+        watch.poll();
+        double[] rate = new double[y.length];
+        system.rate(t, y, rate);
+        return rate;
+      }
+    };
+    ODEStateAndDerivative last;
+    try {
+      last = integrator.integrate(equations, new ODEState(start, initial), end);
+    } catch (MathIllegalStateException | MathIllegalArgumentException stepTooSmall) {
+      return new Result(null, reached[0]);
+    }
+    if (!finite(last.getPrimaryState())) {
+      return new Result(null, reached[0]);
+    }
+    recorder.record(end, last.getPrimaryState());
+    return new Result(recorder.trajectory(), Double.NaN);
+  }
+
+  private static boolean finite(double[] y) {
+    double sum = 0;
+    for (double v : y) {
+      sum += v * 0;
+    }
+    return sum == 0;
+  }
+
+  private static final class Recorder {
+    private final Semidiscrete system;
+    private final double start;
+    private final double spacing;
+    private final double[][] values;
+    private final double[][] rates;
+    private final double[] rate;
+    private int knot;
+
+    Recorder(Semidiscrete system, double start, double spacing, int knots) {
+      this.system = system;
+      this.start = start;
+      this.spacing = spacing;
+      values = new double[knots][system.basis().size()];
+      rates = new double[knots][system.basis().size()];
+      rate = new double[system.size()];
+    }
+
+    void record(double t, double[] y) {
+      system.rate(t, y, rate);
+      system.coefficients(t, y, values[knot]);
+      system.coefficientRates(t, rate, rates[knot++]);
+    }
+
+    Trajectory trajectory() {
+      return new Trajectory(system.basis(), start, spacing, values, rates);
+    }
+  }
+}

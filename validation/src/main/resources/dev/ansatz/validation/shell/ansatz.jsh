@@ -1,0 +1,12 @@
+import dev.ansatz.pde.*;
+import dev.ansatz.pde.catalog.*;
+import dev.ansatz.pde.expr.*;
+import dev.ansatz.pde.geometry.*;
+import dev.ansatz.pde.lower.*;
+import dev.ansatz.pinn.*;
+import dev.ansatz.reference.*;
+import dev.ansatz.solve.*;
+import dev.ansatz.validation.report.*;
+import dev.ansatz.validation.study.*;
+import static dev.ansatz.pde.Pde.*;
+import static java.lang.Math.PI;
