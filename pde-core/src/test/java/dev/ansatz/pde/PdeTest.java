@@ -122,6 +122,22 @@ class PdeTest {
   }
 
   @Test
+  void aVectorHasATimeDerivative() {
+    Problem p = parse("""
+        problem taylor-green
+        vector v(t, x, y), p(t, x, y) on x in [0, 2*pi], y in [0, 2*pi], t in [0, 1]
+        param nu = 0.1
+        v_t + advect(v, v) + grad(p) = nu*lap(v)
+        div(v) = 0
+        initial v = (sin(x)*cos(y), -cos(x)*sin(y))
+        periodic x, y
+        """);
+    assertThat(p.equations().getFirst()).hasToString("v1_t + v1 v1_x + v2 v1_y + p_x = ν (v1_xx + v1_yy)");
+    assertThat(p.conditions()).hasSize(4);
+    assertThat(parse(print(p))).isEqualTo(p);
+  }
+
+  @Test
   void withChangesAParameterEverywhere() {
     Problem p = parse(Statements.ADVECTION).with("beta", 50);
     assertThat(p).isEqualTo(parse(Statements.ADVECTION.replace("30", "50")));
