@@ -1,8 +1,7 @@
 package dev.ansatz.engine.linalg;
 
+import dev.ansatz.engine.program.Executor;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * The triangle R of A = Q R and c = Qᵀ b for a matrix A of n columns and right-hand sides b whose rows arrive in blocks, so that A is never stored: after all rows have been
@@ -27,7 +26,6 @@ public final class StreamingQr {
   private final double[] block;
   private final BlockReflector reflector = new BlockReflector(BLOCK);
   private final Executor executor;
-  private final int threads;
   private final double[][] work;
   private int filled;
   private long rows;
@@ -35,24 +33,22 @@ public final class StreamingQr {
 
   /** For matrices of n ≥ 1 columns and one right-hand side, on the calling thread. Takes 8 n (n + 512) bytes. */
   public StreamingQr(int n) {
-    this(n, 1, Runnable::run, 1);
+    this(n, 1, new Executor(1));
   }
 
-  /** For that many right-hand sides, with the work cut into pieces for that many threads of an executor. */
-  public StreamingQr(int n, int sides, Executor executor, int threads) {
-    if (n < 1 || sides < 0 || threads < 1) {
-      throw new IllegalArgumentException(
-          n + " columns, " + sides + " right-hand sides and " + threads + " threads: at least 1, 0 and 1 are needed");
+  /** For that many right-hand sides, with the work shared out by an executor. */
+  public StreamingQr(int n, int sides, Executor executor) {
+    if (n < 1 || sides < 0) {
+      throw new IllegalArgumentException(n + " columns and " + sides + " right-hand sides: at least 1 and 0 are needed");
     }
     this.n = n;
     this.sides = sides;
     this.executor = executor;
-    this.threads = threads;
     // an odd number of cache lines between rows: under a power of two the rows would share cache sets
     stride = ((n + sides + 7) / 8 | 1) * 8;
     r = new double[Math.multiplyExact(n, stride)];
     block = new double[Math.multiplyExact(BLOCK, stride)];
-    work = new double[threads][2 * BlockReflector.WIDTH * STRIP];
+    work = new double[executor.threads()][2 * BlockReflector.WIDTH * STRIP];
     residualSquares = new double[sides];
   }
 
@@ -116,7 +112,7 @@ public final class StreamingQr {
   /** A second factorisation with the same rows, which goes its own way. */
   public StreamingQr copy() {
     annihilateRest();
-    var q = new StreamingQr(n, sides, executor, threads);
+    var q = new StreamingQr(n, sides, executor);
     System.arraycopy(r, 0, q.r, 0, r.length);
     System.arraycopy(residualSquares, 0, q.residualSquares, 0, sides);
     q.rows = rows;
@@ -161,25 +157,10 @@ public final class StreamingQr {
 
   private void applyToColumns(int k, int from, int to) {
     int strips = (to - from + STRIP - 1) / STRIP;
-    int parts = Math.clamp(strips, 1, threads);
-    if (parts == 1) {
-      applyPart(0, 1, strips, k, from, to);
-      return;
-    }
-    var others = new CompletableFuture<?>[parts - 1];
-    for (int p = 1; p < parts; p++) {
-      int part = p;
-      others[p - 1] = CompletableFuture.runAsync(() -> applyPart(part, parts, strips, k, from, to), executor);
-    }
-    applyPart(0, parts, strips, k, from, to);
-    CompletableFuture.allOf(others).join();
-  }
-
-  private void applyPart(int part, int parts, int strips, int k, int from, int to) {
-    for (int s = part; s < strips; s += parts) {
-      int c = from + s * STRIP;
-      reflector.apply(Math.min(STRIP, to - c), r, k * stride + c, stride, block, c, stride, work[part]);
-    }
+    executor.run(strips, (worker, strip) -> {
+      int c = from + strip * STRIP;
+      reflector.apply(Math.min(STRIP, to - c), r, k * stride + c, stride, block, c, stride, work[worker]);
+    });
   }
 
   /** R as n × n by rows, with zeros below the diagonal. */

@@ -3,9 +3,9 @@ package dev.ansatz.engine.linalg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ansatz.engine.program.Executor;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.concurrent.Executors;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.NormOps_DDRM;
@@ -21,7 +21,7 @@ class StreamingQrTest {
   @CsvSource({"1,1", "5,3", "60,48", "49,49", "700,97", "600,130"})
   void factorsAreOrthogonalAndReproduceTheMatrix(int m, int n) {
     var a = random(m, n, 1);
-    var qr = new StreamingQr(n, m, Runnable::run, 1);
+    var qr = new StreamingQr(n, m, new Executor(1));
     // with the identity as right-hand sides, the first n rows of Qᵀ appear
     qr.append(m, a.data, 0, n, 1, CommonOps_DDRM.identity(m).data, 0, m, 1);
     var r = new DMatrixRMaj(n, n, true, qr.triangle());
@@ -102,9 +102,9 @@ class StreamingQrTest {
     var transposed = CommonOps_DDRM.transpose(a, null);
     var reference = new StreamingQr(n);
     reference.append(m, a.data, 0, n, 1, b.data, 0);
-    try (var executor = Executors.newFixedThreadPool(4)) {
-      for (int threads : new int[] {1, 2, 3, 8}) {
-        var qr = new StreamingQr(n, 1, executor, threads);
+    for (int threads : new int[] {1, 2, 3, 8}) {
+      try (var executor = new Executor(threads)) {
+        var qr = new StreamingQr(n, 1, executor);
         qr.append(m, transposed.data, 0, 1, m, b.data, 0);
         assertThat(qr.triangle()).isEqualTo(reference.triangle());
         assertThat(qr.rightSide(0)).isEqualTo(reference.rightSide(0));
