@@ -61,7 +61,7 @@ public record PinnOptions(
   }
 
   /** The method that follows Adam. */
-  public enum Optimiser { LEVENBERG_MARQUARDT, SSBROYDEN, NONE }
+  public enum Optimiser { LEVENBERG_MARQUARDT, ADAPTIVE_RATIO, SSBROYDEN, NONE }
 
   public PinnOptions {
     var faults = new ArrayList<String>();
@@ -129,7 +129,7 @@ public record PinnOptions(
         new Setting("sampling", word(sampling), "latin-hypercube, sobol, uniform or rad (where the residual is large)"),
         new Setting("adam-steps", "" + adamSteps, "steps of Adam at the start"),
         new Setting("learning-rate", "" + learningRate, "of Adam"),
-        new Setting("optimiser", word(optimiser), "levenberg-marquardt, ssbroyden or none, after Adam"),
+        new Setting("optimiser", word(optimiser), "levenberg-marquardt, adaptive-ratio, ssbroyden or none, after Adam"),
         new Setting("redraw", "" + redraw, "iterations between two draws of the points"),
         new Setting("continuation", continuation.toString(), "automatic, none, or PARAMETER:VALUE to start from"),
         new Setting("tolerance", "" + tolerance, "held-out residual, relative to the untrained network's, at which training ends"));

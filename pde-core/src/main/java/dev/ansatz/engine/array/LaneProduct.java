@@ -11,10 +11,17 @@ import java.util.function.IntFunction;
  * bit in every run on machines of one vector length. Nothing is allocated after a thread's first call for its largest shape.
  */
 public final class LaneProduct {
-  private static final Blocked<double[]> F64 = new Blocked<>(TileCompiler.f64(), double[]::new);
+  private static final Blocked<double[]> F64 = new Blocked<>(Tiles.F64, double[]::new);
   private static final Blocked<float[]> F32 = new Blocked<>(TileCompiler.f32(), float[]::new);
 
   private LaneProduct() {}
+
+  /** Shared with {@link PackedMatrix}. */
+  static final class Tiles {
+    static final LaneTiles<double[]> F64 = TileCompiler.f64();
+
+    private Tiles() {}
+  }
 
   /**
    * {@code y[c][j][p] = Σ_i w[i*out + j] x[c][i][p]} (+ what is in y if {@code add}). Channel c, feature i, lane p of x is at

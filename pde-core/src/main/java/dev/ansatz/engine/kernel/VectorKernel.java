@@ -54,7 +54,7 @@ final class VectorKernel implements CompiledKernel {
       this.loops = segments.stream().map(s -> VectorLoop.compile(s.code(), single, bits)).toArray(Loop[]::new);
       int slots = Segmentation.slots(segments);
       // the slots stay in the second-level cache, and a block is long enough to pay for the call
-      this.block = Math.clamp((single ? 32768 : 16384) / Math.max(slots, 1) / 64 * 64, 128, 512);
+      this.block = Math.clamp((single ? 32768 : 16384) / Math.max(slots, 1) / 64 * 64, 128, 256);
       int vector = bits / (single ? 32 : 64);
       this.workspace = ThreadLocal.withInitial(() -> new Workspace(allocate.apply(2 * vector),
           allocate.apply(slots * block), segments));

@@ -82,12 +82,16 @@ final class VectorLoop {
 
   /** Defines the class and makes its one instance. */
   static Loop compile(Kernel expanded, boolean single, int bits) {
-    byte[] bytes = new VectorLoop(expanded, single, bits).emit();
+    byte[] bytes = bytes(expanded, single, bits);
     try {
       return (Loop) MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass().getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("generated code was refused for\n" + expanded, e);
     }
+  }
+
+  static byte[] bytes(Kernel expanded, boolean single, int bits) {
+    return new VectorLoop(expanded, single, bits).emit();
   }
 
   /** How each value varies; null for what does not vary at all. */

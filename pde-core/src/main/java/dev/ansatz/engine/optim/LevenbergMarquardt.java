@@ -1,79 +1,74 @@
 package dev.ansatz.engine.optim;
 
-import dev.ansatz.engine.array.LaneProduct;
-import java.util.Arrays;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import dev.ansatz.engine.linalg.DampedLeastSquares;
+import dev.ansatz.engine.program.Executor;
 
-/** TEMPORARY linear algebra; see the todo of this branch. */
+/**
+ * The method of Levenberg and Marquardt: θ ← θ + p with p the minimiser of |J p + r|² + λ|p|².
+ *
+ * <p>The factorisation of J costs far more than a trial of a step. Therefore each iteration searches λ for the lowest value, by
+ * factors of {@value #FACTOR} from the last one, as long as it goes down.
+ *
+ * <p>Source: J. J. Moré, The Levenberg–Marquardt algorithm: implementation and theory, Numerical Analysis, LNM 630 (1978),
+ * doi:10.1007/BFb0067700. Deviation: the search over λ in place of a trust region.
+ */
 public final class LevenbergMarquardt {
-  private double damping = 1e-2;
-  private double[] r;
-  private double[] jacobian;
-  private double[] trialResiduals;
+  private static final double FACTOR = 4;
+  private static final int MOST_TRIALS = 24;
+  private static final double LEAST_DAMPING = 1e-30;
 
+  private final GaussNewtonModel model;
+  private double damping;
+
+  /**
+   * @param executor for the factorisation
+   * @param damping λ to begin with, positive
+   */
+  public LevenbergMarquardt(Executor executor, double damping) {
+    model = new GaussNewtonModel(executor);
+    this.damping = damping;
+  }
+
+  /** The present λ. */
   public double damping() {
     return damping;
   }
 
-  public void damping(double value) {
-    damping = value;
-  }
-
   /** One step; returns |r|² after it, which is the value before if nothing lower was found; NaN if not finite at θ. */
   public double step(LeastSquares problem, double[] theta) {
-    int n = problem.parameters();
-    int m = problem.residuals();
-    if (r == null || r.length != m) {
-      r = new double[m];
-      trialResiduals = new double[m];
-      jacobian = new double[m * n];
-    }
-    double value = problem.jacobian(theta, r, jacobian);
-    if (!Double.isFinite(value)) {
+    double value = model.linearise(problem, theta);
+    if (Double.isNaN(value)) {
       return Double.NaN;
     }
-    double[] normal = new double[n * n];
-    LaneProduct.gradient(1, n, n, m, jacobian, 0, jacobian, 0, normal, 0);
-    double[] g = new double[n];
-    for (int q = 0; q < n; q++) {
-      for (int i = 0; i < m; i++) {
-        g[q] -= jacobian[q * m + i] * r[i];
+    DampedLeastSquares.Step best = null;
+    double lowest = value;
+    double direction = 0;
+    double lambda = damping;
+    for (int trial = 0; trial < MOST_TRIALS; trial++) {
+      var step = model.steps().step(lambda);
+      double after = model.valueAfter(step.p());
+      boolean lower = after < lowest;
+      if (lower) {
+        lowest = after;
+        best = step;
+      }
+      if (trial == 0) {
+        // a step that already gains what the model foretold can be less damped
+        direction = lower && value - after > 0.5 * step.predictedDecrease() ? 1 / FACTOR : FACTOR;
+      } else if (!lower && best != null) {
+        break;
+      }
+      lambda *= direction;
+      if (lambda < LEAST_DAMPING) {
+        break;
       }
     }
-    double[] trial = new double[n];
-    for (int attempt = 0; attempt < 12; attempt++) {
-      double[] p = solve(normal, g, n);
-      if (p != null) {
-        double predicted = 0;
-        for (int q = 0; q < n; q++) {
-          trial[q] = theta[q] + p[q];
-          predicted += p[q] * (damping * p[q] + g[q]);
-        }
-        double next = problem.residuals(trial, trialResiduals);
-        double ratio = (value - next) / predicted;
-        if (next < value) {
-          System.arraycopy(trial, 0, theta, 0, n);
-          damping *= ratio > 0.75 ? 1.0 / 3 : ratio > 0.25 ? 1 : 2;
-          return next;
-        }
-      }
-      damping *= 4;
+    if (best == null) {
+      damping = Math.min(lambda, 1e12);
+      return value;
     }
-    return value;
-  }
-
-  private double[] solve(double[] normal, double[] g, int n) {
-    var matrix = new DMatrixRMaj(n, n, true, Arrays.copyOf(normal, n * n));
-    for (int q = 0; q < n; q++) {
-      matrix.add(q, q, damping);
-    }
-    var solver = LinearSolverFactory_DDRM.chol(n);
-    if (!solver.setA(matrix)) {
-      return null;
-    }
-    var x = new DMatrixRMaj(n, 1);
-    solver.solve(new DMatrixRMaj(n, 1, true, g), x);
-    return x.data;
+    damping = best.lambda();
+    model.accept(best.p());
+    return lowest;
   }
 }

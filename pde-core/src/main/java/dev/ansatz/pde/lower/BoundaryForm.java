@@ -24,7 +24,14 @@ import java.util.Optional;
  * @param data free of fields
  */
 public record BoundaryForm(
-    BoundaryPart part, Kind kind, Equation equation, Expr residual, Optional<Field> field, Expr value, Expr normal, Expr data) {
+    BoundaryPart part,
+    Kind kind,
+    Equation equation,
+    Expr residual,
+    Optional<Field> field,
+    Expr value,
+    Expr normal,
+    Expr data) {
 
   /** The kind of a boundary condition; OTHER is nonlinear, couples fields, or has tangential or higher derivatives. */
   public enum Kind {

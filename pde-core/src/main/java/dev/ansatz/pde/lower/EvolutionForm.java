@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * A problem solved for its time derivatives: {@code ∂v/∂t = L v + N(t, x, v)} for each unknown {@code v}, with L linear and of
- * constant coefficients. An equation of higher order in time is written as a system of first order, with unknowns
- * {@code u, u_t, …}.
+ * A problem solved for its time derivatives: {@code ∂v/∂t = L v + N(t, x, v)} for each unknown {@code v}, with L
+ * linear and of constant coefficients. An equation of higher order in time is written as a system of first order,
+ * with unknowns {@code u, u_t, …}.
  *
  * @param unknowns in the order of the problem's fields, each field followed by its time derivatives below the highest
  */

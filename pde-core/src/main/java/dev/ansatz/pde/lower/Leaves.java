@@ -18,6 +18,12 @@ import java.util.stream.Stream;
 final class Leaves {
   private Leaves() {}
 
+  private static final Comparator<Parameter> PARAMETERS =
+      Comparator.comparing(Parameter::name).thenComparingDouble(Parameter::value);
+
+  private static final Comparator<Field> FIELDS =
+      Comparator.comparing(Field::name).thenComparing(Field::coordinates, Leaves::compareLists);
+
   /** Coordinates with time first, then parameters by name, then by field and within a field by degree. */
   static final Comparator<Expr> CANONICAL =
       Comparator.<Expr>comparingInt(Leaves::kind)
@@ -25,9 +31,19 @@ final class Leaves {
               (a, b) ->
                   switch (a) {
                     case Coordinate coordinate -> coordinate.compareTo((Coordinate) b);
-                    case Parameter parameter -> parameter.name().compareTo(((Parameter) b).name());
+                    case Parameter parameter -> PARAMETERS.compare(parameter, (Parameter) b);
                     default -> compareUnknowns(a, b);
                   });
+
+  private static int compareLists(List<Coordinate> a, List<Coordinate> b) {
+    for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+      int first = a.get(i).compareTo(b.get(i));
+      if (first != 0) {
+        return first;
+      }
+    }
+    return Integer.compare(a.size(), b.size());
+  }
 
   private static int kind(Expr leaf) {
     return switch (leaf) {
@@ -38,7 +54,7 @@ final class Leaves {
   }
 
   private static int compareUnknowns(Expr a, Expr b) {
-    int byField = field(a).name().compareTo(field(b).name());
+    int byField = FIELDS.compare(field(a), field(b));
     if (byField != 0) {
       return byField;
     }
@@ -75,7 +91,8 @@ final class Leaves {
       case Field _ -> true;
       case Partial partial when partial.operand() instanceof Field -> true;
       case Partial _, NormalDerivative _ ->
-          throw new IllegalArgumentException(expression + " is not in normal form: apply Lowering.normalForm or onPart first");
+          throw new IllegalArgumentException(
+              expression + " is not in normal form: apply Lowering.normalForm or onPart first");
       default -> false;
     };
   }

@@ -20,19 +20,19 @@ public final class Lowering {
   private Lowering() {}
 
   /**
-   * The expression with all derivatives pushed onto the fields by linearity, product and chain rule: the only {@link Partial}s
-   * left are those of fields.
+   * The expression with all derivatives pushed onto the fields by linearity, product and chain rule: the only
+   * {@link Partial}s left are those of fields.
    *
-   * @throws IllegalArgumentException if it holds a normal derivative, which means something on a boundary part only: see
-   *     {@link #onPart}
+   * @throws IllegalArgumentException if it holds a normal derivative, which means something on a boundary part only:
+   *     see {@link #onPart}
    */
   public static Expr normalForm(Expr expression) {
     return rewrite(expression, Lowering::expandDerivative, new HashMap<>());
   }
 
   /**
-   * The normal form on a boundary part, where the outward normal derivative is plus or minus the derivative with respect to
-   * the fixed coordinate.
+   * The normal form on a boundary part, where the outward normal derivative is plus or minus the derivative with
+   * respect to the fixed coordinate.
    */
   public static Expr onPart(Expr expression, BoundaryPart part) {
     UnaryOperator<Expr> resolve =
@@ -55,7 +55,7 @@ public final class Lowering {
       }
       case NormalDerivative _ ->
           throw new IllegalArgumentException(
-              e + " is defined on a boundary part only: resolve it with Lowering.onPart, and do not use it in an equation");
+              e + " is defined on a boundary part only: use it in boundary conditions, and Lowering.onPart on them");
       default -> e;
     };
   }

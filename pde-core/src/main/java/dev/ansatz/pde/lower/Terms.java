@@ -14,9 +14,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * An expression in normal form written as {@code sum of coefficient × monomial}: coefficients are free of fields, monomials
- * are products of fields, their derivatives and nonlinear functions of them, or 1 for the source. Products are multiplied
- * out, as long as that leaves fewer than {@value #LIMIT} terms; what is not stays one monomial.
+ * An expression in normal form written as {@code sum of coefficient × monomial}: coefficients are free of fields,
+ * monomials are products of fields, their derivatives and nonlinear functions of them, or 1 for the source. Products
+ * are multiplied out, as long as that leaves fewer than {@value #LIMIT} terms; what is not stays one monomial.
  */
 final class Terms {
   private static final int LIMIT = 1000;

@@ -12,11 +12,12 @@
  * </ul>
  *
  * <p>Forms that solvers ask for: {@link dev.ansatz.pde.lower.EvolutionForm} ({@code u_t = L u + N(u)}, for exponential
- * integrators and methods of lines), {@link dev.ansatz.pde.lower.StationaryForm}, {@link dev.ansatz.pde.lower.BoundaryForm}
- * ({@code value u + normal ∂u/∂n = data}). Each says what keeps a problem from being written so.
+ * integrators and methods of lines), {@link dev.ansatz.pde.lower.StationaryForm},
+ * {@link dev.ansatz.pde.lower.BoundaryForm} ({@code value u + normal ∂u/∂n = data}). Each says what keeps a problem
+ * from being written so.
  *
- * <p>{@link dev.ansatz.pde.lower.ResidualProgram} lowers expressions to a kernel of the engine and is the one bridge to it;
- * {@link dev.ansatz.pde.lower.Pointwise} compiles such a kernel to evaluate initial values, sources and exact solutions over
- * many points.
+ * <p>{@link dev.ansatz.pde.lower.ResidualProgram} lowers expressions to a kernel of the engine and is the one bridge
+ * to it; {@link dev.ansatz.pde.lower.Pointwise} compiles such a kernel to evaluate initial values, sources and exact
+ * solutions over many points.
  */
 package dev.ansatz.pde.lower;

@@ -1,8 +1,6 @@
 package dev.ansatz.pinn.train;
 
 import dev.ansatz.engine.optim.Adam;
-import dev.ansatz.engine.optim.LevenbergMarquardt;
-import dev.ansatz.engine.optim.SelfScaledBroyden;
 import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.optim.WeightedResiduals.Loss;
 import dev.ansatz.engine.program.Evaluation;
@@ -96,7 +94,7 @@ public final class Trainer implements AutoCloseable {
     if (fault.isEmpty()) {
       fault = switch (options.optimiser()) {
         case NONE -> Optional.empty();
-        case LEVENBERG_MARQUARDT, SSBROYDEN -> secondOrder();
+        case LEVENBERG_MARQUARDT, ADAPTIVE_RATIO, SSBROYDEN -> secondOrder();
       };
     }
     return result(fault.orElseGet(this::ended));
@@ -152,20 +150,18 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Optional<Termination> secondOrder() {
-    var marquardt = new LevenbergMarquardt();
-    var broyden = options.optimiser() == PinnOptions.Optimiser.SSBROYDEN
-        ? new SelfScaledBroyden(theta.length, SelfScaledBroyden.Variant.SSBROYDEN2) : null;
+    var method = SecondOrder.of(options.optimiser(), executor, theta.length);
     WeightedResiduals objective = objective();
     int sinceDraw = 0;
     while (!mustStop()) {
       double before = sum(objective.latest());
-      double value = broyden == null ? marquardt.step(objective, theta) : broyden.step(objective, theta);
+      double value = method.step(objective, theta);
       iteration++;
       sinceDraw++;
       if (Double.isNaN(value)) {
         return Optional.of(findFault(objective).orElseGet(this::vanished));
       }
-      report(broyden == null ? "Levenberg–Marquardt" : "SSBroyden", objective);
+      report(method.title(), objective);
       boolean stalled = value >= before * (1 - 1e-9) && sinceDraw > 1;
       if (sinceDraw >= options.redraw() || stalled) {
         if (led.isEmpty() && keepBest()) {
@@ -173,9 +169,7 @@ public final class Trainer implements AutoCloseable {
         }
         lead();
         objective = objective();
-        if (broyden != null) {
-          broyden.objectiveChanged();
-        }
+        method.objectiveChanged();
         sinceDraw = 0;
       }
     }
