@@ -32,13 +32,16 @@ public record Study(
    * @param history what the solver told while it worked
    */
   public record Answer(String name, Solution solution, Verdict verdict, List<Progress.Event> history) {
+    /** Nobody would call an answer that misses by more than a tenth a solution, whatever the solver says. */
+    public static final double ACCEPTABLE = 0.1;
+
     public Answer {
       history = List.copyOf(history);
     }
 
     /**
-     * True if the solver ended of its own accord with a usable answer that is nearer to the reference than zero is, where
-     * there is a reference to ask.
+     * True if the solver ended of its own accord with a usable answer and, where there is a reference to ask, a relative L2
+     * error of at most {@link #ACCEPTABLE}.
      */
     public boolean isSolved() {
       boolean ended = switch (solution.termination().word()) {
@@ -46,7 +49,7 @@ public record Study(
         default -> false;
       };
       return ended && switch (verdict) {
-        case Verdict.Measured m -> m.comparison().relativeL2() < 1;
+        case Verdict.Measured m -> m.comparison().relativeL2() <= ACCEPTABLE;
         case Verdict.BelowReference b -> true;
         case Verdict.IsReference r -> true;
         case Verdict.None n -> n.finite();
