@@ -47,7 +47,8 @@ public record ResidualAdaptive(double k, double c) {
       weights[i] = Math.pow(Math.abs(residual[i]), k);
       mean += weights[i] / n;
     }
-    var random = new SplittableRandom(seed);
+    // split off, so that the keys are independent of candidates drawn from the same seed
+    var random = new SplittableRandom(seed).split();
     double[] keys = new double[n];
     for (int i = 0; i < n; i++) {
       double weight = mean > 0 ? weights[i] / mean + c : 1;
