@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  */
 final class StatementParser {
   /** Longer texts are refused: a statement is written by a person. */
-  private static final int LONGEST = 50_000;
+  private static final int LONGEST = 10_000;
   private static final int MOST_FAULTS = 50;
 
   private final String text;
@@ -148,7 +148,7 @@ final class StatementParser {
   // ---- faults ----
 
   private void add(Fault fault) {
-    if (faults.stream().noneMatch(f -> f.equals(fault))) {
+    if (faults.size() <= MOST_FAULTS && !faults.contains(fault)) {
       faults.add(fault);
     }
   }

@@ -20,7 +20,7 @@
  * <h2>The text form</h2>
  *
  * One sentence a line; a line that ends in an operator or a comma goes on in the next one; {@code #} begins a comment.
- * Names are declared anywhere. There is nothing to evaluate, include or import.
+ * Names are declared anywhere. There is nothing to evaluate, include or import. A text has at most 10,000 characters.
  *
  * <pre>
  * statement   = { sentence }
