@@ -136,6 +136,7 @@ final class VectorLoop {
     });
   }
 
+  /** Constants too are fields: vectors broadcast in the method itself are allocated on some calls by C2 (JDK 25). */
   private void initialise(CodeBuilder b) {
     b.getstatic(floating, species, SPECIES).putstatic(self, "S", SPECIES);
     for (int h = length / 2; h > 0; h /= 2) {
@@ -304,9 +305,6 @@ final class VectorLoop {
           emitResult(k);
         }
       }
-      if (extent == Kernel.Extent.LANE && code.isEmpty()) {
-        emitResults(-1);
-      }
     }
 
     /** Stores what is there after instruction k, or does not vary with the lane. */
@@ -381,25 +379,19 @@ final class VectorLoop {
       }
     }
 
-    /** Pushes values; constants are fields. */
+    /** Pushes values. */
     private CodeBuilder push(int... values) {
       for (int k : values) {
-        if (code.get(k).op() == Op.CONSTANT) {
-          b.getstatic(self, "C" + k, floating);
-        } else {
-          b.aload(local[k]);
-        }
+        b.aload(local[k]);
       }
       return b;
     }
 
     private void instruction(int k, Instruction i) {
-      if (i.op() == Op.CONSTANT) {
-        return;
-      }
       local[k] = b.allocateLocal(TypeKind.REFERENCE);
       switch (i.op()) {
         case INPUT -> load(k, i.a());
+        case CONSTANT -> b.getstatic(self, "C" + k, floating);
         case ADD -> binary(i, "add");
         case SUB -> binary(i, "sub");
         case MUL -> binary(i, "mul");
