@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Cuts expanded code into kernels that the just-in-time compiler takes as a whole (its limits: 8,000 bytes of code, and the size
  * of its graph, past which vectors are no longer kept in registers). Values that vary with the lane and cross a cut are spilled
  * into slots, each a block of lanes; the rest is computed again in every segment. Cuts are where few values cross.
- * LANE outputs are stored no earlier than the last segment that loads a LANE input, since outputs may lie on inputs.
+ * LANE inputs are loaded in the first segment only, since outputs may lie on inputs.
  */
 final class Segmentation {
 
@@ -56,12 +56,12 @@ final class Segmentation {
 
   private boolean stays(int k) {
     Op op = code.get(k).op();
-    return extents[k] == Kernel.Extent.LANE && op != Op.INPUT && op != Op.LESS;
+    return extents[k] == Kernel.Extent.LANE && op != Op.LESS;
   }
 
   private int cut(int limit) {
     Arrays.fill(home, -1);
-    int[] order = IntStream.range(0, code.size()).filter(this::stays).toArray();
+    int[] order = IntStream.range(0, code.size()).filter(k -> stays(k) && code.get(k).op() != Op.INPUT).toArray();
     int[] crossing = crossing();
     int segment = 0;
     int start = 0;
@@ -80,6 +80,11 @@ final class Segmentation {
     }
     for (int n = start; n < order.length; n++) {
       home[order[n]] = segment;
+    }
+    for (int k = 0; k < home.length; k++) {
+      if (code.get(k).op() == Op.INPUT && stays(k)) {
+        home[k] = 0;
+      }
     }
     return segment + 1;
   }
@@ -121,25 +126,12 @@ final class Segmentation {
       return List.of(new Segment(kernel,
           IntStream.range(0, kernel.inputs().size() + results.length).toArray()));
     }
-    // what a segment computes, without its stores
-    var needed = new boolean[count][];
-    int lastLoad = 0;
-    for (int s = 0; s < count; s++) {
-      needed[s] = needed(s, new int[0]);
-      for (int k = 0; k < code.size(); k++) {
-        if (needed[s][k] && code.get(k).op() == Op.INPUT && extents[k] == Kernel.Extent.LANE) {
-          lastLoad = s;
-        }
-      }
-    }
     for (int o = 0; o < results.length; o++) {
-      boolean lane = kernel.outputs().get(o).extent() == Kernel.Extent.LANE;
-      storedIn[o] = home[results[o]] < 0 ? count - 1 : lane ? Math.max(home[results[o]], lastLoad) : home[results[o]];
+      storedIn[o] = home[results[o]] < 0 ? count - 1 : home[results[o]];
     }
+    var needed = new boolean[count][];
     for (int s = 0; s < count; s++) {
-      int segment = s;
-      needed[s] = needed(s, IntStream.range(0, results.length).filter(o -> storedIn[o] == segment)
-          .map(o -> results[o]).toArray());
+      needed[s] = needed(s);
       for (int k = 0; k < code.size(); k++) {
         if (needed[s][k]) {
           lastUse[k] = s;
@@ -160,10 +152,10 @@ final class Segmentation {
   }
 
   /** What a segment reads or computes. */
-  private boolean[] needed(int segment, int[] roots) {
+  private boolean[] needed(int segment) {
     var needed = new boolean[code.size()];
-    for (int root : roots) {
-      needed[root] = true;
+    for (int o = 0; o < results.length; o++) {
+      needed[results[o]] |= storedIn[o] == segment;
     }
     for (int k = code.size() - 1; k >= 0; k--) {
       needed[k] |= home[k] == segment;
@@ -186,13 +178,13 @@ final class Segmentation {
         continue;
       }
       Instruction i = code.get(k);
-      if (i.op() == Op.INPUT) {
+      if (home[k] >= 0 && home[k] < segment) {
+        values[k] = builder.input("slot " + slot[k], Kernel.Extent.LANE);
+        arguments.add(~slot[k]);
+      } else if (i.op() == Op.INPUT) {
         Kernel.Input input = kernel.inputs().get(i.a());
         values[k] = builder.input(input.name(), input.extent());
         arguments.add(i.a());
-      } else if (home[k] >= 0 && home[k] < segment) {
-        values[k] = builder.input("slot " + slot[k], Kernel.Extent.LANE);
-        arguments.add(~slot[k]);
       } else {
         values[k] = builder.intern(i.with(o -> values[o].id));
       }

@@ -7,10 +7,11 @@ import java.util.function.IntFunction;
 /** A kernel as generated Vector API code, F64 and F32 made when first used. */
 final class VectorKernel implements CompiledKernel {
   /**
-   * Instructions per segment that vary with the lane. Measured with JDK 25: up to 360 stay in registers, 460 do not and run a
-   * hundred times slower.
+   * Instructions per segment that vary with the lane. Measured with JDK 25: of 460, C2 no longer keeps vectors in registers and
+   * the code runs a hundred times slower; from 80 to 160, C1 gives up on some and they are interpreted until
+   * C2 is done.
    */
-  static final int SEGMENT_LIMIT = 160;
+  static final int SEGMENT_LIMIT = 80;
 
   private final Kernel kernel;
   private final int bits;
