@@ -82,12 +82,15 @@ final class ExpressionParser {
     return tokens.get(Math.min(next + 1, tokens.size() - 1));
   }
 
-  /** Whether the name of a boundary part stands here: a coordinate, or an unknown name, and '='. */
+  /** Whether the name of a boundary part stands here: a coordinate, or an unknown name before another equation, and '='. */
   boolean startsPart() {
     Token t = peek();
-    boolean known = !scope.complete() || scope.names().contains(t.text()) || Words.isReserved(t.text());
-    return t.kind() == Token.Kind.NAME && t.subscript().isEmpty() && peekSecond().is("=")
-        && (!known || scope.coordinate(t.text()).isPresent());
+    if (t.kind() != Token.Kind.NAME || !t.subscript().isEmpty() || !peekSecond().is("=")) {
+      return false;
+    }
+    boolean unknown = scope.complete() && !scope.names().contains(t.text()) && !Words.isReserved(t.text());
+    boolean equationFollows = tokens.stream().skip(next + 2L).anyMatch(later -> later.is("="));
+    return scope.coordinate(t.text()).isPresent() || unknown && equationFollows;
   }
 
   Token take() {
@@ -354,12 +357,7 @@ final class ExpressionParser {
     String name = t.text();
     Expr e = scope.scalars().get(name);
     if (e == null && scope.vectors().containsKey(name)) {
-      VectorExpr v = scope.vectors().get(name);
-      if (!t.subscript().isEmpty()) {
-        note(t, t.shown() + " has a subscript, but " + name + " is a vector",
-            "its components are " + String.join(", ", v.components().stream().map(Expr::text).toList()));
-      }
-      return new Value.Vector(v);
+      return new Value.Vector(vectorDerivative(scope.vectors().get(name), t));
     }
     if (e == null && t.subscript().isEmpty() && (name.equals("pi") || name.equals("e"))) {
       return new Value.Scalar(new Const(name.equals("pi") ? Math.PI : Math.E));
@@ -376,6 +374,19 @@ final class ExpressionParser {
       throw unreadable(peek(), name + " stands without its arguments here", "write " + f.text());
     }
     return new Value.Scalar(t.subscript().isEmpty() ? e : derivative(e, t));
+  }
+
+  /** {@code v_t} of a vector; {@code v_x} could be meant as a component, so it is refused. */
+  private VectorExpr vectorDerivative(VectorExpr v, Token t) {
+    Optional<Coordinate> time = time();
+    String rest = time.map(c -> t.subscript().replace(c.name(), "")).orElse(t.subscript());
+    if (!rest.isBlank()) {
+      note(t, t.shown() + " has a subscript, but " + t.text() + " is a vector", "its components are "
+          + String.join(", ", v.components().stream().map(Expr::text).toList()));
+      return v;
+    }
+    int order = t.subscript().isEmpty() ? 0 : (t.subscript().length() - rest.length()) / time.orElseThrow().name().length();
+    return order == 0 ? v : v.map(c -> Partial.of(c, Collections.nCopies(order, time.orElseThrow())));
   }
 
   /** {@code u_xx}, {@code u_theta}, {@code u_{x1 x2}}. */
@@ -548,9 +559,12 @@ final class ExpressionParser {
   }
 
   private Coordinate time(Token function) {
+    return time().orElseThrow(() -> unreadable(function, "dt needs a time coordinate, and there is none", ""));
+  }
+
+  private Optional<Coordinate> time() {
     return scope.scalars().values().stream().filter(e -> e instanceof Coordinate c && c.isTime())
-        .map(e -> (Coordinate) e).findFirst()
-        .orElseThrow(() -> unreadable(function, "dt needs a time coordinate, and there is none", ""));
+        .map(e -> (Coordinate) e).findFirst();
   }
 
   private Expr scalar(Value value, Token at) {

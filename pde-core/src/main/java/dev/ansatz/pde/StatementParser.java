@@ -11,6 +11,7 @@ import dev.ansatz.pde.expr.VectorExpr;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
+import dev.ansatz.pde.geometry.Geometry;
 import dev.ansatz.pde.geometry.Range;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -112,7 +113,11 @@ final class StatementParser {
     var domain = new Domain(space.isEmpty() ? Optional.empty() : Optional.of(new Box(space)), time);
     ranges.stream().filter(r -> r.coordinate().isTime()).skip(1).forEach(r ->
         add(at(places.get(r), "a second time coordinate, " + r.coordinate().text(), "make it space, or leave it out")));
-    var scope = scope(domain);
+    // without ranges in space a vector still has its own coordinates
+    var along = domain.space().map(Geometry::coordinates)
+        .orElse(vectors.values().stream().findFirst().map(VectorExpr::coordinates).orElse(List.of()));
+    vectors.replaceAll((v, vector) -> along(v, vector, along));
+    var scope = scope(domain, along);
     var equations = new ArrayList<Equation>();
     var conditions = new ArrayList<Condition>();
     sentences.forEach(s -> guarded(() -> read(s, scope, domain, equations, conditions)));
@@ -123,6 +128,21 @@ final class StatementParser {
     findings.forEach(f -> add(at(places.getOrDefault(f.subject(), start), f.message(), f.remedy())));
     stopIfFaulty("'" + name + "' is not well stated:");
     return new Problem(name, domain, fields, parameters, equations, conditions);
+  }
+
+  /** The vector, or after a fault one along the space coordinates, so that the other sentences can be read. */
+  private VectorExpr along(String v, VectorExpr vector, List<Coordinate> space) {
+    if (vector.coordinates().equals(space)) {
+      return vector;
+    }
+    add(at(places.get(vector.components().getFirst()), "the vector " + v + " is along " + names(vector.coordinates())
+        + ", but the space coordinates are " + names(space), "list the same coordinates in the same order"));
+    declared = false;
+    return Pde.vector(v, space.toArray(Coordinate[]::new));
+  }
+
+  private static String names(List<Coordinate> coordinates) {
+    return coordinates.stream().map(Coordinate::text).collect(Collectors.joining(", "));
   }
 
   // ---- faults ----
@@ -355,14 +375,13 @@ final class StatementParser {
     return range;
   }
 
-  private Scope scope(Domain domain) {
+  private Scope scope(Domain domain, List<Coordinate> space) {
     var scalars = new LinkedHashMap<String, Expr>();
     domain.coordinates().forEach(c -> scalars.put(c.name(), c));
     fields.forEach(f -> f.coordinates().forEach(c -> scalars.putIfAbsent(c.name(), c)));
     parameters.forEach(p -> scalars.putIfAbsent(p.name(), p));
     fields.forEach(f -> scalars.putIfAbsent(f.name(), f));
     scalars.keySet().removeIf(Words::isReserved);
-    var space = domain.space().map(g -> g.coordinates()).orElse(List.of());
     return new Scope(scalars, vectors, space, declared);
   }
 

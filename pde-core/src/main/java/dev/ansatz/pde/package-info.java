@@ -54,8 +54,9 @@
  *   <li>{@code t} is time and every other coordinate is space, unless its range says {@code time} or {@code space}.
  *   <li>A subscript is the name of a coordinate ({@code u_x}, {@code u_theta}), coordinates of one letter each
  *       ({@code u_txx}), or names in braces ({@code u_{x1 x2}}). {@code d(u, x, 4)} is {@code u_xxxx}.
- *   <li>{@code vector v(t, x, y)} declares the fields {@code v1} and {@code v2}, along x and y. {@code (1, 0)} is a vector
- *       along the space coordinates; 0 is the zero vector too. A vector equation stands for those of its components.
+ *   <li>{@code vector v(t, x, y)} declares the fields {@code v1} and {@code v2}, along x and y; {@code v_t} is the time
+ *       derivative of both, {@code v1_x} a derivative of the first. {@code (1, 0)} is a vector along the space
+ *       coordinates; 0 is the zero vector too. A vector equation stands for those of its components.
  *   <li>Functions: {@code sin cos tan asin acos atan sinh cosh tanh exp log sqrt abs sign erf min max atan2}, and
  *       {@code dt(u)}, {@code dn(u)} (derivative along the outward normal), {@code grad(u)}, {@code div(v)}, {@code lap(u)},
  *       {@code curl(v)} in three dimensions, {@code rot(v)} in two, {@code dot(a, b)}, {@code advect(v, u)} = v · grad u.

@@ -14,14 +14,19 @@ import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
+import dev.ansatz.pde.lower.StationaryForm;
+import dev.ansatz.solve.Grid;
 import dev.ansatz.solve.Termination;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.decomposition.LUDecomposition_F64;
 
 /**
  * Stationary problems on an interval or a rectangle by collocation at Chebyshev points and Newton's method, the Jacobian from
@@ -39,12 +44,14 @@ final class ChebyshevCollocation {
   private final List<Coordinate> coordinates;
   private final Settings settings;
   private final Watch watch;
+  private final boolean linear;
 
   ChebyshevCollocation(Problem problem, Settings settings, Watch watch) {
     this.problem = problem;
     this.coordinates = problem.coordinates();
     this.settings = settings;
     this.watch = watch;
+    linear = StationaryForm.of(problem).isLinear();
   }
 
   /** Why a problem is none for this method; empty if it is one. */
@@ -84,7 +91,7 @@ final class ChebyshevCollocation {
     return obstacles;
   }
 
-  private record Level(int n, List<TensorPolynomial> fields, int iterations, double residual) {}
+  private record Level(int n, List<TensorPolynomial> fields, int iterations) {}
 
   Answer solve() {
     int[] degrees = coordinates.size() == 1 ? LINE : RECTANGLE;
@@ -149,7 +156,7 @@ final class ChebyshevCollocation {
   private double distance(Level a, Level b) {
     int count = coordinates.size() == 1 ? 1001 : 51;
     var ranges = problem.domain().ranges();
-    double[][] points = new dev.ansatz.solve.Grid(ranges, java.util.Collections.nCopies(ranges.size(), count)).points(problem);
+    double[][] points = new Grid(ranges, Collections.nCopies(ranges.size(), count)).points(problem);
     double[] u = new double[points[0].length];
     double[] v = new double[points[0].length];
     double worst = 0;
@@ -284,9 +291,9 @@ final class ChebyshevCollocation {
       for (Rows r : rows) {
         r.assemble(axes, points, u, b, a);
       }
-      scaleRows(a, b);
+      double[] scales = scaleRows(a, b);
       var solver = LinearSolverFactory_DDRM.lu(size);
-      if (!solver.setA(a) || solver.quality() < 1e-16) {
+      if (!solver.setA(a) || isSingular(solver.getDecomposition())) {
         return null;
       }
       var step = new DMatrixRMaj(size, 1);
@@ -294,6 +301,18 @@ final class ChebyshevCollocation {
       double length = norm(step.data);
       if (!Double.isFinite(length)) {
         return null;
+      }
+      if (linear) {
+        // one step and one of iterative refinement with the same factors
+        u = stepped(u, step.data, 1);
+        for (Rows r : rows) {
+          r.assemble(axes, points, u, b, null);
+        }
+        for (int i = 0; i < size; i++) {
+          b[i] /= scales[i];
+        }
+        solver.solve(DMatrixRMaj.wrap(size, 1, b), step);
+        return level(n, axes, stepped(u, step.data, 1), iteration);
       }
       double before = residual(rows, axes, points, u);
       double damping = 1;
@@ -308,15 +327,35 @@ final class ChebyshevCollocation {
       double relative = length * damping / Math.max(norm(u), Double.MIN_NORMAL);
       // quadratic convergence: after a step this small the next one would only stir rounding
       if (relative < 1e-8 && damping == 1 || iteration > 2 && relative < 1e-6 && relative > last / 2) {
-        var fields = new ArrayList<TensorPolynomial>();
-        for (int f = 0; f < problem.fields().size(); f++) {
-          fields.add(new TensorPolynomial(axes, Arrays.copyOfRange(u, f * total, (f + 1) * total)));
-        }
-        return new Level(n, fields, iteration, after);
+        return level(n, axes, u, iteration);
       }
       last = relative;
     }
     return null;
+  }
+
+  private Level level(int n, List<Chebyshev> axes, double[] u, int iterations) {
+    int total = u.length / problem.fields().size();
+    var fields = new ArrayList<TensorPolynomial>();
+    for (int f = 0; f < problem.fields().size(); f++) {
+      fields.add(new TensorPolynomial(axes, Arrays.copyOfRange(u, f * total, (f + 1) * total)));
+    }
+    return new Level(n, fields, iterations);
+  }
+
+  /** True if a pivot is so small beside the largest that nothing of the solution is left: the conditions leave it open. */
+  private static boolean isSingular(Object decomposition) {
+    if (!(decomposition instanceof LUDecomposition_F64<?> lu)) {
+      throw new AssertionError(decomposition);
+    }
+    var upper = (DMatrixRMaj) lu.getUpper(null);
+    double smallest = Double.POSITIVE_INFINITY;
+    double largest = 0;
+    for (int i = 0; i < upper.numRows; i++) {
+      smallest = Math.min(smallest, Math.abs(upper.get(i, i)));
+      largest = Math.max(largest, Math.abs(upper.get(i, i)));
+    }
+    return !(smallest > 1e-14 * largest);
   }
 
   private static double[] stepped(double[] u, double[] step, double damping) {
@@ -336,7 +375,8 @@ final class ChebyshevCollocation {
   }
 
   /** Rows differ by n⁴ in size: differential equation beside boundary values. */
-  private static void scaleRows(DMatrixRMaj a, double[] b) {
+  private static double[] scaleRows(DMatrixRMaj a, double[] b) {
+    double[] scales = new double[b.length];
     for (int r = 0; r < a.numRows; r++) {
       double largest = 0;
       for (int c = 0; c < a.numCols; c++) {
@@ -348,7 +388,9 @@ final class ChebyshevCollocation {
         }
         b[r] /= largest;
       }
+      scales[r] = largest > 0 ? largest : 1;
     }
+    return scales;
   }
 
   private static double norm(double[] v) {
@@ -383,7 +425,7 @@ final class ChebyshevCollocation {
       }
       for (int c = -1; c < forms.size(); c++) {
         int wanted = c;
-        int[] nodes = java.util.stream.IntStream.range(0, total).filter(p -> choice[p] == wanted).toArray();
+        int[] nodes = IntStream.range(0, total).filter(p -> choice[p] == wanted).toArray();
         if (nodes.length > 0) {
           rows.add(new Rows(f, nodes, c < 0 ? Lowering.normalForm(problem.equations().get(f).residual()) : forms.get(c).residual()));
         }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /** An evolution problem in one space dimension, made ready for a method of lines. */
 final class EvolutionProblem {
@@ -162,6 +163,9 @@ final class EvolutionProblem {
         expressions.add(rest);
       }
     }
+    if (expressions.isEmpty()) {
+      return new EvolutionSystem(fields.size(), linear, List.of(), List.of(), (time, x, channels, out) -> {});
+    }
     var remainder = new Remainder(ResidualProgram.of(expressions), expressions.size());
     var channels = new ArrayList<EvolutionSystem.Channel>();
     for (Expr input : remainder.channels) {
@@ -206,6 +210,17 @@ final class EvolutionProblem {
     double[] times = new double[x.length];
     Arrays.fill(times, time.lower());
     return Pointwise.of(expressions).values(Map.of(t, times, space.coordinate(), x), x.length);
+  }
+
+  /** Puts the stated initial values of an unknown where t is the initial time, {@code points = {t, x}}. */
+  void overwriteInitial(int unknown, double[][] points, double[] out) {
+    int[] initial = IntStream.range(0, out.length).filter(p -> points[0][p] == time.lower()).toArray();
+    if (initial.length > 0) {
+      double[] values = initial(Arrays.stream(initial).mapToDouble(p -> points[1][p]).toArray())[unknown];
+      for (int i = 0; i < initial.length; i++) {
+        out[initial[i]] = values[i];
+      }
+    }
   }
 
   FourierSystem fourier(int n) {
@@ -285,9 +300,6 @@ final class EvolutionProblem {
 
     @Override
     public void evaluate(double time, double[] x, double[][] channels, double[][] out) {
-      if (out.length == 0) {
-        return;
-      }
       if (timeAt >= 0) {
         if (arrays[timeAt] == null || arrays[timeAt].length != x.length) {
           arrays[timeAt] = new double[x.length];

@@ -41,7 +41,7 @@ final class MethodOfLines {
   private static final int FIRST_STEPS = 128;
   private static final int MOST_STEPS = 1 << 22;
   private static final int FIRST_KNOTS = 512;
-  private static final int SAMPLE_TIMES = 33;
+  private static final int SAMPLE_TIMES = 34;
   private static final int SAMPLE_POINTS = 257;
 
   private final EvolutionProblem problem;
@@ -124,7 +124,7 @@ final class MethodOfLines {
     figures.put("error in space", String.format(Locale.ROOT, "%.1e", best.space));
     figures.put("error of interpolation in time", String.format(Locale.ROOT, "%.1e", best.interpolation));
     var trajectory = level.trajectory();
-    return new Answer(evaluator(trajectory, problem.unknowns()), termination, (long) trajectory.knots() * trajectory.basis().size(),
+    return new Answer(evaluator(trajectory), termination, (long) trajectory.knots() * trajectory.basis().size(),
         best.estimate(), figures);
   }
 
@@ -132,12 +132,16 @@ final class MethodOfLines {
     Arrays.fill(out, Double.NaN);
   }
 
-  private static Solution.Evaluator evaluator(Trajectory trajectory, int[] unknowns) {
+  private Solution.Evaluator evaluator(Trajectory trajectory) {
+    int[] unknowns = problem.unknowns();
     return (field, index, points, out) -> {
       if (index.order(0) > 2) {
         throw new UnsupportedOperationException("derivatives up to order 2 in time are represented, not " + index.order(0));
       }
       trajectory.evaluate(unknowns[field], index.order(0), index.order(1), points[0], points[1], out);
+      if (index.degree() == 0) {
+        problem.overwriteInitial(unknowns[field], points, out);
+      }
     };
   }
 
@@ -146,7 +150,7 @@ final class MethodOfLines {
     int n = settings.n() > 0 ? settings.n() : method.fourier ? 64 : 24;
     double accuracy = method.exponential()
         ? settings.dt() > 0 ? steps((problem.end() - problem.start()) / settings.dt()) : FIRST_STEPS
-        : 10 / tolerance;
+        : 100 / tolerance;
 
     // a stable first trajectory whose spectrum has decayed
     Level level = run(n, accuracy);
@@ -239,11 +243,23 @@ final class MethodOfLines {
             : "ask for a larger tolerance, or a shorter time");
   }
 
+  /**
+   * Fractions of the time range at which trajectories are looked at. The initial time is not among them: there the answer is
+   * given by the initial condition itself, and roughness that diffusion smooths at once does no harm.
+   */
+  private static double fraction(int i) {
+    return switch (i) {
+      case 0 -> 1.0 / 128;
+      case 1 -> 1.0 / 64;
+      default -> (i - 1.0) / (SAMPLE_TIMES - 2);
+    };
+  }
+
   /** The size of the last eighth of the spectrum over that of the whole, the largest over time and fields. */
   private double tail(Trajectory trajectory) {
     double worst = 0;
     for (int i = 0; i < SAMPLE_TIMES; i++) {
-      double[] c = trajectory.coefficients((trajectory.knots() - 1) * i / (SAMPLE_TIMES - 1));
+      double[] c = trajectory.coefficients((int) Math.ceil((trajectory.knots() - 1) * fraction(i)));
       worst = Math.max(worst, Spectrum.tail(trajectory.basis(), c));
     }
     return worst;
@@ -265,7 +281,7 @@ final class MethodOfLines {
     double[] norm = new double[fields];
     double[] error = new double[fields];
     for (int i = 0; i < SAMPLE_TIMES; i++) {
-      Arrays.fill(t, b.start() + (b.end() - b.start()) * i / (SAMPLE_TIMES - 1));
+      Arrays.fill(t, b.start() + (b.end() - b.start()) * fraction(i));
       for (int f = 0; f < fields; f++) {
         a.evaluate(f, 0, 0, t, x, u);
         b.evaluate(f, 0, 0, t, x, v);

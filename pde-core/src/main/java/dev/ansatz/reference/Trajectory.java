@@ -120,7 +120,7 @@ final class Trajectory {
   }
 
   /**
-   * The largest relative error of interpolation at the middle of a stencil, from the error of the stencil of twice the width
+   * The relative error of interpolation at the middle of a stencil, its root mean square over time, from the error of the stencil of twice the width
    * at knots that it leaves out: 2⁻⁸ of that asymptotically, taken as 2⁻⁶.
    */
   double interpolationError() {
@@ -140,8 +140,8 @@ final class Trajectory {
         square += (predicted[k] - actual[k]) * (predicted[k] - actual[k]);
         size += actual[k] * actual[k];
       }
-      error = Math.max(error, square);
-      norm = Math.max(norm, size);
+      error += square;
+      norm += size;
     }
     return norm == 0 ? 0 : Math.sqrt(error / norm) / 64;
   }

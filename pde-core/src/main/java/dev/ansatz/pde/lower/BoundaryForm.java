@@ -86,7 +86,7 @@ public record BoundaryForm(
     }
     Kind kind =
         normal.equals(Const.ZERO) ? Kind.DIRICHLET : value.equals(Const.ZERO) ? Kind.NEUMANN : Kind.ROBIN;
-    Expr data = terms.sum(monomial -> !Leaves.hasUnknown(monomial)).negate();
+    Expr data = terms.sumOver(monomial -> !Leaves.hasUnknown(monomial), new Const(-1));
     return new BoundaryForm(part, kind, equation, residual, Optional.of(field), value, normal, data);
   }
 

@@ -7,7 +7,6 @@ import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -134,16 +133,5 @@ final class Leaves {
       orders[i]++;
     }
     return new MultiIndex(orders);
-  }
-
-  /** The field differentiated as often as {@code index} says; the field itself for index zero. */
-  static Expr unknown(Field field, List<Coordinate> coordinates, MultiIndex index) {
-    var with = new ArrayList<Coordinate>();
-    for (int i = 0; i < coordinates.size(); i++) {
-      for (int k = 0; k < index.order(i); k++) {
-        with.add(coordinates.get(i));
-      }
-    }
-    return Partial.of(field, with);
   }
 }

@@ -62,7 +62,9 @@ public final class Lowering {
 
   /** The expression with each coordinate, parameter, field and partial derivative of a field replaced. */
   static Expr replaceLeaves(Expr expression, UnaryOperator<Expr> replacement) {
-    return rewrite(expression, e -> Leaves.isLeaf(e) ? replacement.apply(e) : e, new HashMap<>());
+    return Leaves.isLeaf(expression)
+        ? replacement.apply(expression)
+        : expression.mapOperands(operand -> replaceLeaves(operand, replacement));
   }
 
   /** Applies a rule to every node from the leaves up; fields inside of their partial derivatives are not visited. */
@@ -77,12 +79,11 @@ public final class Lowering {
     return result;
   }
 
-  /** Orders of differentiation of a normal-form Partial in the given coordinate order. */
-  public static MultiIndex index(Partial partial, List<Coordinate> coordinates) {
-    return Leaves.index(partial, coordinates);
-  }
-
-  /** Orders of differentiation of a field (all zero) or a partial derivative of one in the given coordinate order. */
+  /**
+   * Orders of differentiation of a field (all zero) or a partial derivative of one, in the given coordinate order.
+   *
+   * @throws IllegalArgumentException if it is neither, or differentiated with respect to another coordinate
+   */
   public static MultiIndex index(Expr unknown, List<Coordinate> coordinates) {
     Leaves.field(unknown);
     return Leaves.index(unknown, coordinates);

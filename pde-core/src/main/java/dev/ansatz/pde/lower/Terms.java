@@ -92,9 +92,14 @@ final class Terms {
 
   /** The sum of the terms whose monomial is wanted. */
   Expr sum(Predicate<Expr> wanted) {
+    return sumOver(wanted, Const.ONE);
+  }
+
+  /** The same, each term divided. */
+  Expr sumOver(Predicate<Expr> wanted, Expr divisor) {
     return coefficients.entrySet().stream()
         .filter(term -> wanted.test(term.getKey()))
-        .<Expr>map(term -> Product.of(term.getValue(), term.getKey()))
+        .map(term -> Product.of(term.getValue(), term.getKey()).over(divisor))
         .reduce(Const.ZERO, Expr::plus);
   }
 }

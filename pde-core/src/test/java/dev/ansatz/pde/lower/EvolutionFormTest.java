@@ -90,7 +90,7 @@ class EvolutionFormTest {
     for (var unknown : form.unknowns()) {
       Expr linear = Const.ZERO;
       for (LinearTerm term : unknown.linear()) {
-        linear = linear.plus(term.coefficient().times(Leaves.unknown(term.field(), space, term.index())));
+        linear = linear.plus(term.coefficient().times(term.derivative(space)));
       }
       var both = Pointwise.of(unknown.rightHandSide(), linear.plus(unknown.remainder()));
       both.inputs().forEach(input -> given.computeIfAbsent(input, _ -> random.doubles(10, -1, 1).toArray()));
