@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.engine.jet.MultiIndex;
+import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.Range;
@@ -29,7 +31,8 @@ class SolutionTest {
   private static final Field V = new Field("v", List.of(T, X));
   private static final Problem PROBLEM = new Problem("pair",
       new Domain(Optional.of(new Box(List.of(new Range(X, -1, 1)))), Optional.of(new Range(T, 0, 2))),
-      List.of(U, V), List.of(), List.of(), List.of());
+      List.of(U, V), List.of(), List.of(Partial.of(U, T).eq(V), Partial.of(V, T).eq(U)),
+      List.of(new Condition.Initial(U.eq(0)), new Condition.Initial(V.eq(1)), new Condition.Periodic(X)));
 
   private static Solution solution(DoubleBinaryOperator u, DoubleBinaryOperator v, Termination termination, OptionalDouble estimate) {
     Solution.Evaluator evaluator = (field, index, points, out) -> {

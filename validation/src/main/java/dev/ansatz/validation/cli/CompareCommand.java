@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,7 @@ final class CompareCommand implements Callable<Integer> {
     if (report != null) {
       Output.file(report);
     }
-    Study study = options.study(sources, console, problem, solvers);
+    Study study = options.study(sources, console, problem, solvers, Optional.empty());
     console.out().print(TextReport.of(study));
     if (report != null) {
       write(study);

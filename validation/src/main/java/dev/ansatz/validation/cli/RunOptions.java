@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -68,10 +69,14 @@ final class RunOptions {
     return new Run(seed, threads, precision, budget, progress, console.cancelled());
   }
 
-  /** Makes the solvers, each {@code name} or {@code name:preset}, and lets them and the reference solve. */
-  Study study(Sources sources, Console console, String nameOrFile, List<String> solvers) {
+  /**
+   * Makes the solvers, each {@code name} or {@code name:preset}, and lets them and the reference solve.
+   *
+   * @param preset of the solvers that name none; empty for their default
+   */
+  Study study(Sources sources, Console console, String nameOrFile, List<String> solvers, Optional<String> preset) {
     var problem = sources.problem(nameOrFile);
-    var choices = solvers.stream().map(solver -> choice(sources, solver)).toList();
+    var choices = solvers.stream().map(solver -> choice(sources, solver, preset)).toList();
     var settings = Settings.of(problem, choices, set);
     var contenders = new ArrayList<Contender>();
     var faults = new ArrayList<String>();
@@ -98,11 +103,11 @@ final class RunOptions {
     }
   }
 
-  private static Choice choice(Sources sources, String solver) {
+  private static Choice choice(Sources sources, String solver, Optional<String> otherwise) {
     String[] parts = solver.split(":", 2);
     SolverProvider provider = sources.provider(parts[0]);
     List<String> presets = provider.presets();
-    String preset = parts.length == 1 ? presets.getFirst() : parts[1];
+    String preset = parts.length == 2 ? parts[1] : otherwise.orElse(presets.getFirst());
     if (!presets.contains(preset)) {
       throw new BadUse(BadUse.unknown("preset of " + provider.name(), preset, presets));
     }

@@ -8,6 +8,7 @@ import dev.ansatz.validation.study.Study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +47,7 @@ final class SolveCommand implements Callable<Integer> {
     if (out != null) {
       Output.directory(out);
     }
-    Study study = options.study(sources, console, problem, List.of(preset == null ? solver : solver + ":" + preset));
+    Study study = options.study(sources, console, problem, List.of(solver), Optional.ofNullable(preset));
     var answer = study.answers().getFirst();
     if (json) {
       console.out().println(JsonReport.of(study, answer));
