@@ -79,7 +79,7 @@ public final class LaneProduct {
       this.tiles = tiles;
       this.newArray = newArray;
       length = tiles.vectorLength();
-      zeros = newArray.apply(2 * length);
+      zeros = newArray.apply(4 * length);
     }
 
     private A scratch(int size) {
@@ -95,7 +95,8 @@ public final class LaneProduct {
     void multiply(int channels, int depth, int rows, int lanes, A w, int wOffset, int wk, int wj, A x, int xOffset, A y, int yOffset, boolean add) {
       int maxRows = tiles.maxRows();
       int strips = (rows + maxRows - 1) / maxRows;
-      int panel = 2 * length;
+      // few rows take more vectors: independent sums hide the latency of their multiply–adds
+      int panel = (2 * rows <= maxRows ? 4 : 2) * length;
       int block = Math.min(depth, DEPTH);
       int xPacked = block * rows;
       int edge = xPacked + block * panel;

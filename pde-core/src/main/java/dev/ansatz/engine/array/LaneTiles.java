@@ -15,12 +15,12 @@ interface LaneTiles<A> {
   /** {@code to[t0 + k*rows + r] = w[w0 + k*wk + r*wj]} for k < depth, r < rows. */
   void packWeights(int depth, int rows, A w, int w0, int wk, int wj, A to, int t0);
 
-  /** {@code to[t0 + k*n + p] = x[x0 + k*xk + p]} for k < depth, p < n, where n is that number of vectors: 1 or 2. */
+  /** {@code to[t0 + k*n + p] = x[x0 + k*xk + p]} for k < depth, p < n, where n is that number of vectors: 1 to 4. */
   void packLanes(int vectors, int depth, A x, int x0, int xk, A to, int t0);
 
   /**
-   * {@code y[y0 + r*yj + p] = from[f0 + r*fj + p] + Σ_k w[w0 + k*rows + r] x[x0 + k*xk + p]} over 1 or 2 vectors of p; {@code w} is packed, and
-   * x too if {@code xk} is 0.
+   * {@code y[y0 + r*yj + p] = from[f0 + r*fj + p] + Σ_k w[w0 + k*rows + r] x[x0 + k*xk + p]} over 1 or 2 vectors of p, or up to 4 for at most half of
+   * {@link #maxRows}; {@code w} is packed, and x too if {@code xk} is 0.
    */
   void multiply(int rows, int vectors, int depth, A w, int w0, A x, int x0, int xk, A from, int f0, int fj, A y, int y0, int yj);
 

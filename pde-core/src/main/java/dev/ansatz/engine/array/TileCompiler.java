@@ -29,7 +29,7 @@ import jdk.incubator.vector.VectorSpecies;
  * cost a third of the speed.
  */
 final class TileCompiler {
-  private static final int MAX_VECTORS = 2;
+  private static final int MAX_VECTORS = 4;
   private static final int GRADIENT_ROWS = 4;
   private static final int GRADIENT_COLUMNS = 6;
 
@@ -51,7 +51,7 @@ final class TileCompiler {
     this.f64 = f64;
     species = f64 ? DoubleVector.SPECIES_PREFERRED : FloatVector.SPECIES_PREFERRED;
     length = species.length();
-    // two vectors of lanes by this many rows, plus operands, fill 32 registers; 256-bit machines have 16
+    // two vectors of lanes by this many rows, or four by half of it, plus operands, fill 32 registers; 256-bit machines have 16
     maxRows = species.vectorBitSize() == 256 ? 6 : 12;
     vector = ClassDesc.of(f64 ? "jdk.incubator.vector.DoubleVector" : "jdk.incubator.vector.FloatVector");
     element = f64 ? ConstantDescs.CD_double : ConstantDescs.CD_float;
@@ -148,7 +148,7 @@ final class TileCompiler {
   private void emitMultiply(ClassBuilder cls) {
     var arguments = new ClassDesc[] {CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int};
     for (int rows = 1; rows <= maxRows; rows++) {
-      for (int vectors = 1; vectors <= MAX_VECTORS; vectors++) {
+      for (int vectors = 1; vectors <= maxVectors(rows); vectors++) {
         int r = rows;
         int v = vectors;
         cls.withMethodBody("multiply" + r + "x" + v + "packed", MethodTypeDesc.of(CD_void, arguments), ClassFile.ACC_STATIC,
@@ -159,13 +159,17 @@ final class TileCompiler {
     }
     var type = MethodTypeDesc.of(CD_void, arguments).insertParameterTypes(0, CD_int, CD_int);
     int xk = 8;
-    cls.withMethodBody("multiply", type, ClassFile.ACC_PUBLIC, c -> choose(c, 1, 1, maxRows, r -> choose(c, 2, 1, MAX_VECTORS, v -> {
+    cls.withMethodBody("multiply", type, ClassFile.ACC_PUBLIC, c -> choose(c, 1, 1, maxRows, r -> choose(c, 2, 1, maxVectors(r), v -> {
       Label direct = c.newLabel();
       c.iload(xk).ifne(direct);
       forward(c, "multiply" + r + "x" + v + "packed", arguments);
       c.labelBinding(direct);
       forward(c, "multiply" + r + "x" + v, arguments);
     })));
+  }
+
+  private int maxVectors(int rows) {
+    return 2 * rows <= maxRows ? MAX_VECTORS : MAX_VECTORS / 2;
   }
 
   private void emitMultiplyTile(CodeBuilder c, int rows, int vectors, boolean packed) {
