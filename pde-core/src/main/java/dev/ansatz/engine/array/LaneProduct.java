@@ -64,8 +64,6 @@ public final class LaneProduct {
 
   /** Cuts a product into tiles that keep their operands in the first-level cache. */
   private static final class Blocked<A> {
-    private static final int GRADIENT_ROWS = 4;
-    private static final int GRADIENT_COLUMNS = 6;
     /** Terms of a sum taken at once: the panel of x then takes half of a 32 KiB cache. */
     private static final int DEPTH = 128;
 
@@ -143,43 +141,45 @@ public final class LaneProduct {
       }
     }
 
-    /** {@code gw[i*out + j] += Σ_c Σ_p x[c][i][p] g[c][j][p]}: whole vectors of lanes first, then the rest filled up with zeros. */
+    /** {@code gw[i*out + j] += Σ_c Σ_p x[c][i][p] g[c][j][p]}: the columns of a strip of g become rows, and then the sums are those of a product. */
     void gradient(int channels, int in, int out, int lanes, A x, int xOffset, A g, int gOffset, A gw, int gwOffset) {
-      int rest = lanes % length;
-      int whole = lanes - rest;
-      int tile = GRADIENT_ROWS * GRADIENT_COLUMNS;
-      int xRest = (tile + length) * length;
-      int gRest = xRest + channels * in * length;
-      A s = scratch(rest == 0 ? xRest : gRest + channels * out * length);
-      for (int n = 0; n < tile; n++) {
-        System.arraycopy(zeros, 0, s, n * length, length);
-      }
-      if (whole > 0) {
-        gradientTiles(channels, in, out, whole, lanes, x, xOffset, g, gOffset, gw, gwOffset, s);
-      }
-      if (rest > 0) {
-        copyRows(channels * in, rest, x, xOffset + whole, lanes, s, xRest, length);
-        copyRows(channels * out, rest, g, gOffset + whole, lanes, s, gRest, length);
-        for (int n = xRest + rest; n < gRest + channels * out * length; n += length) {
-          System.arraycopy(zeros, 0, s, n, length - rest);
-        }
-        gradientTiles(channels, in, out, length, length, s, xRest, s, gRest, gw, gwOffset, s);
-      }
-    }
-
-    private void gradientTiles(int channels, int in, int out, int lanes, int row, A x, int xOffset, A g, int gOffset, A gw, int gwOffset, A s) {
-      int rowStrips = (in + GRADIENT_ROWS - 1) / GRADIENT_ROWS;
-      int columnStrips = (out + GRADIENT_COLUMNS - 1) / GRADIENT_COLUMNS;
-      for (int a = 0; a < rowStrips; a++) {
-        int i = start(a, rowStrips, in);
-        int r = start(a + 1, rowStrips, in) - i;
-        for (int b = 0; b < columnStrips; b++) {
-          int j = start(b, columnStrips, out);
-          int q = start(b + 1, columnStrips, out) - j;
-          for (int c = 0; c < channels; c++) {
-            tiles.gradient(r, q, lanes, row, x, xOffset + (c * in + i) * row, g, gOffset + (c * out + j) * row, s);
+      int maxRows = tiles.maxRows();
+      int strips = (in + maxRows - 1) / maxRows;
+      int panel = 2 * length;
+      int rows = DEPTH * panel;
+      int edge = rows + DEPTH * panel;
+      A s = scratch(edge + maxRows * panel);
+      for (int j = 0; j < out; j += panel) {
+        int columns = Math.min(panel, out - j);
+        int vectors = (columns + length - 1) / length;
+        int width = vectors * length;
+        for (int c = 0; c < channels; c++) {
+          for (int p = 0; p < lanes; p += DEPTH) {
+            int depth = Math.min(DEPTH, lanes - p);
+            boolean whole = columns == width && depth % length == 0;
+            int g0 = gOffset + (c * out + j) * lanes + p;
+            if (!whole) {
+              copyRows(columns, depth, g, g0, lanes, s, rows, DEPTH);
+            }
+            for (int q = 0; q < depth; q += length) {
+              for (int v = 0; v < width; v += length) {
+                tiles.transpose(whole ? g : s, whole ? g0 + v * lanes + q : rows + v * DEPTH + q, whole ? lanes : DEPTH, s, q * width + v, width);
+              }
+            }
+            for (int strip = 0; strip < strips; strip++) {
+              int i = start(strip, strips, in);
+              int r = start(strip + 1, strips, in) - i;
+              int x0 = xOffset + (c * in + i) * lanes + p;
+              int w0 = gwOffset + i * out + j;
+              if (columns == width) {
+                tiles.outer(r, vectors, depth, x, x0, lanes, s, 0, gw, w0, out);
+              } else {
+                copyRows(r, columns, gw, w0, out, s, edge, width);
+                tiles.outer(r, vectors, depth, x, x0, lanes, s, 0, s, edge, width);
+                copyRows(r, columns, s, edge, width, gw, w0, out);
+              }
+            }
           }
-          tiles.flush(r, q, s, gw, gwOffset + i * out + j, out);
         }
       }
     }

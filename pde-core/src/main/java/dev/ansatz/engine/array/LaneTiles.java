@@ -24,12 +24,11 @@ interface LaneTiles<A> {
    */
   void multiply(int rows, int vectors, int depth, A w, int w0, A x, int x0, int xk, A from, int f0, int fj, A y, int y0, int yj);
 
-  /**
-   * {@code totals[n] += x[x0 + r*row + p] g[g0 + s*row + p]} lane by lane, n = r*columns + s, for r < rows ≤ 4, s < columns ≤ 6; lanes is a multiple of the
-   * vector length, and total n is a vector.
-   */
-  void gradient(int rows, int columns, int lanes, int row, A x, int x0, A g, int g0, A totals);
+  /** {@code to[t0 + p*stride + s] = g[g0 + s*row + p]} for p and s below the vector length. */
+  void transpose(A g, int g0, int row, A to, int t0, int stride);
 
-  /** Adds the sum over the lanes of total r*columns + s to {@code gw[gw0 + r*stride + s]} and leaves zeros in totals. */
-  void flush(int rows, int columns, A totals, A gw, int gw0, int stride);
+  /**
+   * {@code y[y0 + r*yj + s] += Σ_p x[x0 + r*row + p] g[g0 + p*n + s]} over p < depth and the n elements s of 1 or 2 vectors, so g is a packed transpose.
+   */
+  void outer(int rows, int vectors, int depth, A x, int x0, int row, A g, int g0, A y, int y0, int yj);
 }

@@ -115,8 +115,8 @@ class LaneProductProperties {
     int interpreted = Arrays.hashCode(y) ^ Arrays.hashCode(gx) ^ Arrays.hashCode(gw);
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
-    // the interpreter boxes every vector: measured once the JIT has compiled all tiles, at the latest after a few seconds
-    for (long end = System.nanoTime() + 20_000_000_000L; least > 0 && System.nanoTime() < end;) {
+    // the interpreter boxes every vector: measured once the JIT has compiled all tiles, which takes seconds, or many on a busy machine
+    for (long end = System.nanoTime() + 60_000_000_000L; least > 0 && System.nanoTime() < end;) {
       for (int n = 0; n < 50; n++) {
         all.run();
       }
