@@ -6,9 +6,10 @@ import java.util.function.IntFunction;
 /**
  * The three matrix products of a linear layer over arrays laid out {@code [channel][feature][lane]}, lanes contiguous.
  *
- * <p>Any sizes are right; those whose lanes are a multiple of the vector length (8 doubles or 16 floats under AVX-512) are fast. The sums run in a fixed order
- * with fused multiply–adds: a lane's result depends neither on the number of lanes nor on its place among them, and {@code gradient} is the same to the
- * bit in every run on machines of one vector length. Nothing is allocated after a thread's first call for its largest shape.
+ * <p>Any sizes are right; those whose lanes are a multiple of the vector length (8 doubles or 16 floats under AVX-512) are
+ * fast. Every sum takes its terms in the order of the indices (channel, then lane, in a gradient), one fused multiply–add
+ * each: the result is that of plain loops with {@link Math#fma}, to the bit, on every machine. Nothing is allocated after a
+ * thread's first call for its largest shape, once compiled.
  */
 public final class LaneProduct {
   private static final Blocked<double[]> F64 = new Blocked<>(Tiles.F64, double[]::new);
@@ -24,8 +25,9 @@ public final class LaneProduct {
   }
 
   /**
-   * {@code y[c][j][p] = Σ_i w[i*out + j] x[c][i][p]} (+ what is in y if {@code add}). Channel c, feature i, lane p of x is at
-   * {@code xOffset + (c*in + i)*lanes + p}, and likewise for y; {@code w} is {@code [in][out]} at {@code wOffset}.
+   * {@code y[c][j][p] = Σ_i w[i*out + j] x[c][i][p]} (+ what is in y if {@code add}). Channel c, feature i, lane p of
+   * x is at {@code xOffset + (c*in + i)*lanes + p}, and likewise for y; {@code w} is {@code [in][out]} at {@code
+   * wOffset}.
    */
   public static void forward(int channels, int in, int out, int lanes, double[] w, int wOffset, double[] x, int xOffset,
       double[] y, int yOffset, boolean add) {
@@ -39,19 +41,23 @@ public final class LaneProduct {
   }
 
   /** {@code gx[c][i][p] = Σ_j w[i*out + j] gy[c][j][p]} (+ what is in gx if {@code add}). */
-  public static void backward(int channels, int in, int out, int lanes, double[] w, int wOffset, double[] gy, int gyOffset,
+  public static void backward(int channels, int in, int out, int lanes, double[] w, int wOffset, double[] gy,
+      int gyOffset,
       double[] gx, int gxOffset, boolean add) {
     F64.multiply(channels, out, in, lanes, w, wOffset, 1, out, gy, gyOffset, gx, gxOffset, add);
   }
 
-  /** {@link #backward(int, int, int, int, double[], int, double[], int, double[], int, boolean)} in single precision. */
+  /**
+   * {@link #backward(int, int, int, int, double[], int, double[], int, double[], int, boolean)} in single precision.
+   */
   public static void backward(int channels, int in, int out, int lanes, float[] w, int wOffset, float[] gy, int gyOffset,
       float[] gx, int gxOffset, boolean add) {
     F32.multiply(channels, out, in, lanes, w, wOffset, 1, out, gy, gyOffset, gx, gxOffset, add);
   }
 
   /** {@code gw[i*out + j] += Σ_c Σ_p x[c][i][p] gy[c][j][p]}. */
-  public static void gradient(int channels, int in, int out, int lanes, double[] x, int xOffset, double[] gy, int gyOffset,
+  public static void gradient(int channels, int in, int out, int lanes, double[] x, int xOffset, double[] gy,
+      int gyOffset,
       double[] gw, int gwOffset) {
     F64.gradient(channels, in, out, lanes, x, xOffset, gy, gyOffset, gw, gwOffset);
   }
@@ -90,7 +96,8 @@ public final class LaneProduct {
     }
 
     /** {@code y[c][j][p] = Σ_k w[wOffset + k*wk + j*wj] x[c][k][p]} (+ y if add), k < depth, j < rows. */
-    void multiply(int channels, int depth, int rows, int lanes, A w, int wOffset, int wk, int wj, A x, int xOffset, A y, int yOffset, boolean add) {
+    void multiply(int channels, int depth, int rows, int lanes, A w, int wOffset, int wk, int wj, A x, int xOffset,
+        A y, int yOffset, boolean add) {
       int maxRows = tiles.maxRows();
       int strips = (rows + maxRows - 1) / maxRows;
       // few rows take more vectors: independent sums hide the latency of their multiply–adds
@@ -123,7 +130,8 @@ public final class LaneProduct {
               int j = start(strip, strips, rows);
               int r = start(strip + 1, strips, rows) - j;
               int y0 = yOffset + (c * rows + j) * lanes + p;
-              // a tile with fewer lanes than its vectors have goes through scratch; what the lanes beyond hold is dropped
+              // a tile with fewer lanes than its vectors have goes through scratch; what the lanes beyond hold is
+              // dropped
               A to = whole ? y : s;
               int to0 = whole ? y0 : edge;
               int toj = whole ? lanes : row;
@@ -141,7 +149,10 @@ public final class LaneProduct {
       }
     }
 
-    /** {@code gw[i*out + j] += Σ_c Σ_p x[c][i][p] g[c][j][p]}: the columns of a strip of g become rows, and then the sums are those of a product. */
+    /**
+     * {@code gw[i*out + j] += Σ_c Σ_p x[c][i][p] g[c][j][p]}: the columns of a strip of g become rows, and then the
+     * sums are those of a product.
+     */
     void gradient(int channels, int in, int out, int lanes, A x, int xOffset, A g, int gOffset, A gw, int gwOffset) {
       int maxRows = tiles.maxRows();
       int strips = (in + maxRows - 1) / maxRows;
@@ -163,7 +174,8 @@ public final class LaneProduct {
             }
             for (int q = 0; q < depth; q += length) {
               for (int v = 0; v < width; v += length) {
-                tiles.transpose(whole ? g : s, whole ? g0 + v * lanes + q : rows + v * DEPTH + q, whole ? lanes : DEPTH, s, q * width + v, width);
+                tiles.transpose(whole ? g : s, whole ? g0 + v * lanes + q : rows + v * DEPTH + q,
+                    whole ? lanes : DEPTH, s, q * width + v, width);
               }
             }
             for (int strip = 0; strip < strips; strip++) {

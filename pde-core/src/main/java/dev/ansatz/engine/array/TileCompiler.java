@@ -23,10 +23,11 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Emits {@link LaneTiles} for an element type as a hidden class of Vector API calls, every tile unrolled into its own method.
+ * Emits {@link LaneTiles} for an element type as a hidden class of Vector API calls, every tile unrolled into its own
+ * method.
  *
- * <p>Strides inside a packed operand are literals: the JIT removes the bounds check of {@code a[a0 + i*stride]} only for a literal stride, and the checks
- * cost a third of the speed.
+ * <p>Strides inside a packed operand are literals: the JIT removes the bounds check of {@code a[a0 + i*stride]} only
+ * for a literal stride, and the checks cost a third of the speed.
  */
 final class TileCompiler {
   private static final int MAX_VECTORS = 4;
@@ -49,7 +50,8 @@ final class TileCompiler {
     this.f64 = f64;
     species = f64 ? DoubleVector.SPECIES_PREFERRED : FloatVector.SPECIES_PREFERRED;
     length = species.length();
-    // two vectors of lanes by this many rows, or four by half of it, plus operands, fill 32 registers; 256-bit machines have 16
+    // two vectors of lanes by this many rows, or four by half of it, plus operands, fill 32 registers; 256-bit
+    // machines have 16
     maxRows = species.vectorBitSize() == 256 ? 6 : 12;
     vector = ClassDesc.of(f64 ? "jdk.incubator.vector.DoubleVector" : "jdk.incubator.vector.FloatVector");
     element = f64 ? ConstantDescs.CD_double : ConstantDescs.CD_float;
@@ -80,7 +82,8 @@ final class TileCompiler {
     }
     try {
       var lookup = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, List.copyOf(stages), true);
-      return (LaneTiles<A>) lookup.findConstructor(lookup.lookupClass(), java.lang.invoke.MethodType.methodType(void.class)).invoke();
+      return (LaneTiles<A>) lookup.findConstructor(lookup.lookupClass(),
+          java.lang.invoke.MethodType.methodType(void.class)).invoke();
     } catch (Throwable e) {
       throw new IllegalStateException("the tiles of the lane product could not be compiled", e);
     }
@@ -144,12 +147,14 @@ final class TileCompiler {
   }
 
   private void emitMultiply(ClassBuilder cls) {
-    var arguments = new ClassDesc[] {CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int};
+    var arguments = new ClassDesc[] {CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int,
+        CD_Object, CD_int, CD_int};
     for (int rows = 1; rows <= maxRows; rows++) {
       for (int vectors = 1; vectors <= maxVectors(rows); vectors++) {
         int r = rows;
         int v = vectors;
-        cls.withMethodBody("multiply" + r + "x" + v + "packed", MethodTypeDesc.of(CD_void, arguments), ClassFile.ACC_STATIC,
+        cls.withMethodBody("multiply" + r + "x" + v + "packed", MethodTypeDesc.of(CD_void, arguments),
+            ClassFile.ACC_STATIC,
             c -> emitMultiplyTile(c, r, v, true));
         cls.withMethodBody("multiply" + r + "x" + v, MethodTypeDesc.of(CD_void, arguments), ClassFile.ACC_STATIC,
             c -> emitMultiplyTile(c, r, v, false));
@@ -157,7 +162,8 @@ final class TileCompiler {
     }
     var type = MethodTypeDesc.of(CD_void, arguments).insertParameterTypes(0, CD_int, CD_int);
     int xk = 8;
-    cls.withMethodBody("multiply", type, ClassFile.ACC_PUBLIC, c -> choose(c, 1, 1, maxRows, r -> choose(c, 2, 1, maxVectors(r), v -> {
+    cls.withMethodBody("multiply", type, ClassFile.ACC_PUBLIC, c -> choose(c, 1, 1, maxRows, r -> choose(c, 2, 1,
+        maxVectors(r), v -> {
       Label direct = c.newLabel();
       c.iload(xk).ifne(direct);
       forward(c, "multiply" + r + "x" + v + "packed", arguments);
@@ -211,7 +217,8 @@ final class TileCompiler {
       for (int vectors = 1; vectors <= 2; vectors++) {
         int r = rows;
         int v = vectors;
-        cls.withMethodBody("outer" + r + "x" + v, MethodTypeDesc.of(CD_void, arguments), ClassFile.ACC_STATIC, c -> emitOuterTile(c, r, v));
+        cls.withMethodBody("outer" + r + "x" + v, MethodTypeDesc.of(CD_void, arguments), ClassFile.ACC_STATIC,
+            c -> emitOuterTile(c, r, v));
       }
     }
     var type = MethodTypeDesc.of(CD_void, arguments).insertParameterTypes(0, CD_int, CD_int);
@@ -220,7 +227,8 @@ final class TileCompiler {
   }
 
   private void emitOuterTile(CodeBuilder c, int rows, int vectors) {
-    int depth = 0, x = 1, x0 = 2, row = 3, g = 4, g0 = 5, y = 6, y0 = 7, yj = 8, k = 9, q = 10, gs = 11, xr = gs + vectors, sums = xr + rows;
+    int depth = 0, x = 1, x0 = 2, row = 3, g = 4, g0 = 5, y = 6, y0 = 7, yj = 8, k = 9, q = 10, gs = 11,
+        xr = gs + vectors, sums = xr + rows;
     for (int a : new int[] {x, g, y}) {
       castArray(c, a);
     }
@@ -334,7 +342,8 @@ final class TileCompiler {
       c.labelBinding(next);
     }
     c.new_(ClassDesc.of("java.lang.AssertionError")).dup()
-        .invokespecial(ClassDesc.of("java.lang.AssertionError"), ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).athrow();
+        .invokespecial(ClassDesc.of("java.lang.AssertionError"), ConstantDescs.INIT_NAME,
+            ConstantDescs.MTD_void).athrow();
   }
 
   private static void loop(CodeBuilder c, int index, int step, int bound, Runnable body) {
