@@ -12,16 +12,20 @@ import java.util.function.IntFunction;
  * thread's first call for its largest shape, once compiled.
  */
 public final class LaneProduct {
-  private static final Blocked<double[]> F64 = new Blocked<>(Tiles.F64, double[]::new);
-  private static final Blocked<float[]> F32 = new Blocked<>(TileCompiler.f32(), float[]::new);
-
   private LaneProduct() {}
 
-  /** Shared with {@link PackedMatrix}. */
-  static final class Tiles {
-    static final LaneTiles<double[]> F64 = TileCompiler.f64();
+  /** The tiles of a precision are compiled when it is first used. */
+  static final class F64 {
+    static final LaneTiles<double[]> TILES = TileCompiler.f64();
+    private static final Blocked<double[]> BLOCKED = new Blocked<>(TILES, double[]::new);
 
-    private Tiles() {}
+    private F64() {}
+  }
+
+  private static final class F32 {
+    private static final Blocked<float[]> BLOCKED = new Blocked<>(TileCompiler.f32(), float[]::new);
+
+    private F32() {}
   }
 
   /**
@@ -31,20 +35,19 @@ public final class LaneProduct {
    */
   public static void forward(int channels, int in, int out, int lanes, double[] w, int wOffset, double[] x, int xOffset,
       double[] y, int yOffset, boolean add) {
-    F64.multiply(channels, in, out, lanes, w, wOffset, out, 1, x, xOffset, y, yOffset, add);
+    F64.BLOCKED.multiply(channels, in, out, lanes, w, wOffset, out, 1, x, xOffset, y, yOffset, add);
   }
 
   /** {@link #forward(int, int, int, int, double[], int, double[], int, double[], int, boolean)} in single precision. */
   public static void forward(int channels, int in, int out, int lanes, float[] w, int wOffset, float[] x, int xOffset,
       float[] y, int yOffset, boolean add) {
-    F32.multiply(channels, in, out, lanes, w, wOffset, out, 1, x, xOffset, y, yOffset, add);
+    F32.BLOCKED.multiply(channels, in, out, lanes, w, wOffset, out, 1, x, xOffset, y, yOffset, add);
   }
 
   /** {@code gx[c][i][p] = Σ_j w[i*out + j] gy[c][j][p]} (+ what is in gx if {@code add}). */
   public static void backward(int channels, int in, int out, int lanes, double[] w, int wOffset, double[] gy,
-      int gyOffset,
-      double[] gx, int gxOffset, boolean add) {
-    F64.multiply(channels, out, in, lanes, w, wOffset, 1, out, gy, gyOffset, gx, gxOffset, add);
+      int gyOffset, double[] gx, int gxOffset, boolean add) {
+    F64.BLOCKED.multiply(channels, out, in, lanes, w, wOffset, 1, out, gy, gyOffset, gx, gxOffset, add);
   }
 
   /**
@@ -52,20 +55,19 @@ public final class LaneProduct {
    */
   public static void backward(int channels, int in, int out, int lanes, float[] w, int wOffset, float[] gy, int gyOffset,
       float[] gx, int gxOffset, boolean add) {
-    F32.multiply(channels, out, in, lanes, w, wOffset, 1, out, gy, gyOffset, gx, gxOffset, add);
+    F32.BLOCKED.multiply(channels, out, in, lanes, w, wOffset, 1, out, gy, gyOffset, gx, gxOffset, add);
   }
 
   /** {@code gw[i*out + j] += Σ_c Σ_p x[c][i][p] gy[c][j][p]}. */
   public static void gradient(int channels, int in, int out, int lanes, double[] x, int xOffset, double[] gy,
-      int gyOffset,
-      double[] gw, int gwOffset) {
-    F64.gradient(channels, in, out, lanes, x, xOffset, gy, gyOffset, gw, gwOffset);
+      int gyOffset, double[] gw, int gwOffset) {
+    F64.BLOCKED.gradient(channels, in, out, lanes, x, xOffset, gy, gyOffset, gw, gwOffset);
   }
 
   /** {@link #gradient(int, int, int, int, double[], int, double[], int, double[], int)} in single precision. */
   public static void gradient(int channels, int in, int out, int lanes, float[] x, int xOffset, float[] gy, int gyOffset,
       float[] gw, int gwOffset) {
-    F32.gradient(channels, in, out, lanes, x, xOffset, gy, gyOffset, gw, gwOffset);
+    F32.BLOCKED.gradient(channels, in, out, lanes, x, xOffset, gy, gyOffset, gw, gwOffset);
   }
 
   /** Cuts a product into tiles that keep their operands in the first-level cache. */

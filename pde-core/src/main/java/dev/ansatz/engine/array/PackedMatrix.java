@@ -20,7 +20,7 @@ public final class PackedMatrix {
   /** Rows packed at once in {@link #addProduct}: with DEPTH they take half of a 1 MiB cache. */
   private static final int ROWS = 480;
 
-  private static final LaneTiles<double[]> TILES = LaneProduct.Tiles.F64;
+  private static final LaneTiles<double[]> TILES = LaneProduct.F64.TILES;
   private static final ThreadLocal<double[]> PANEL = new ThreadLocal<>();
   private static final ThreadLocal<PackedMatrix> LEFT = ThreadLocal.withInitial(PackedMatrix::new);
 

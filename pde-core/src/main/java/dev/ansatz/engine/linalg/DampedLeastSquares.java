@@ -179,7 +179,7 @@ public final class DampedLeastSquares {
         double gi = bidiagonal.g[i];
         // row i of B with the row that holds mu in column i; it fills in column i + 1, and a rotation with the next
         // √λ removes that
-        double r = Math.hypot(di, mu);
+        double r = Math.sqrt(di * di + mu * mu);
         double c = r == 0 ? 1 : di / r;
         double s = r == 0 ? 0 : mu / r;
         d[i] = r;
@@ -187,7 +187,7 @@ public final class DampedLeastSquares {
         z[i] = -(c * gi + s * h);
         double fill = -s * ei;
         double left = c * h - s * gi;
-        mu = Math.hypot(root, fill);
+        mu = Math.sqrt(lambda + fill * fill);
         h = mu == 0 ? 0 : fill / mu * left;
       }
       for (int i = n - 1; i >= 0; i--) {
