@@ -6,66 +6,72 @@ import java.util.function.IntFunction;
 /**
  * The three matrix products of a linear layer over arrays laid out {@code [channel][feature][lane]}, lanes contiguous.
  *
- * <p>Any sizes are right; those whose lanes are a multiple of the vector length (8 doubles or 16 floats under AVX-512) are fast. The sums run in a fixed order
- * with fused multiply–adds: a lane's result depends neither on the number of lanes nor on its place among them, and {@code gradient} is the same to the
- * bit in every run on machines of one vector length. Nothing is allocated after a thread's first call for its largest shape.
+ * <p>Any sizes are right; those whose lanes are a multiple of the vector length (8 doubles or 16 floats under AVX-512) are
+ * fast. Every sum takes its terms in the order of the indices (channel, then lane, in a gradient), one fused multiply–add
+ * each: the result is that of plain loops with {@link Math#fma}, to the bit, on every machine. Nothing is allocated after a
+ * thread's first call for its largest shape, once compiled.
  */
 public final class LaneProduct {
-  private static final Blocked<double[]> F64 = new Blocked<>(Tiles.F64, double[]::new);
-  private static final Blocked<float[]> F32 = new Blocked<>(TileCompiler.f32(), float[]::new);
-
   private LaneProduct() {}
 
-  /** Shared with {@link PackedMatrix}. */
-  static final class Tiles {
-    static final LaneTiles<double[]> F64 = TileCompiler.f64();
+  /** The tiles of a precision are compiled when it is first used. */
+  static final class F64 {
+    static final LaneTiles<double[]> TILES = TileCompiler.f64();
+    private static final Blocked<double[]> BLOCKED = new Blocked<>(TILES, double[]::new);
 
-    private Tiles() {}
+    private F64() {}
+  }
+
+  private static final class F32 {
+    private static final Blocked<float[]> BLOCKED = new Blocked<>(TileCompiler.f32(), float[]::new);
+
+    private F32() {}
   }
 
   /**
-   * {@code y[c][j][p] = Σ_i w[i*out + j] x[c][i][p]} (+ what is in y if {@code add}). Channel c, feature i, lane p of x is at
-   * {@code xOffset + (c*in + i)*lanes + p}, and likewise for y; {@code w} is {@code [in][out]} at {@code wOffset}.
+   * {@code y[c][j][p] = Σ_i w[i*out + j] x[c][i][p]} (+ what is in y if {@code add}). Channel c, feature i, lane p of
+   * x is at {@code xOffset + (c*in + i)*lanes + p}, and likewise for y; {@code w} is {@code [in][out]} at {@code
+   * wOffset}.
    */
   public static void forward(int channels, int in, int out, int lanes, double[] w, int wOffset, double[] x, int xOffset,
       double[] y, int yOffset, boolean add) {
-    F64.multiply(channels, in, out, lanes, w, wOffset, out, 1, x, xOffset, y, yOffset, add);
+    F64.BLOCKED.multiply(channels, in, out, lanes, w, wOffset, out, 1, x, xOffset, y, yOffset, add);
   }
 
   /** {@link #forward(int, int, int, int, double[], int, double[], int, double[], int, boolean)} in single precision. */
   public static void forward(int channels, int in, int out, int lanes, float[] w, int wOffset, float[] x, int xOffset,
       float[] y, int yOffset, boolean add) {
-    F32.multiply(channels, in, out, lanes, w, wOffset, out, 1, x, xOffset, y, yOffset, add);
+    F32.BLOCKED.multiply(channels, in, out, lanes, w, wOffset, out, 1, x, xOffset, y, yOffset, add);
   }
 
   /** {@code gx[c][i][p] = Σ_j w[i*out + j] gy[c][j][p]} (+ what is in gx if {@code add}). */
-  public static void backward(int channels, int in, int out, int lanes, double[] w, int wOffset, double[] gy, int gyOffset,
-      double[] gx, int gxOffset, boolean add) {
-    F64.multiply(channels, out, in, lanes, w, wOffset, 1, out, gy, gyOffset, gx, gxOffset, add);
+  public static void backward(int channels, int in, int out, int lanes, double[] w, int wOffset, double[] gy,
+      int gyOffset, double[] gx, int gxOffset, boolean add) {
+    F64.BLOCKED.multiply(channels, out, in, lanes, w, wOffset, 1, out, gy, gyOffset, gx, gxOffset, add);
   }
 
-  /** {@link #backward(int, int, int, int, double[], int, double[], int, double[], int, boolean)} in single precision. */
+  /**
+   * {@link #backward(int, int, int, int, double[], int, double[], int, double[], int, boolean)} in single precision.
+   */
   public static void backward(int channels, int in, int out, int lanes, float[] w, int wOffset, float[] gy, int gyOffset,
       float[] gx, int gxOffset, boolean add) {
-    F32.multiply(channels, out, in, lanes, w, wOffset, 1, out, gy, gyOffset, gx, gxOffset, add);
+    F32.BLOCKED.multiply(channels, out, in, lanes, w, wOffset, 1, out, gy, gyOffset, gx, gxOffset, add);
   }
 
   /** {@code gw[i*out + j] += Σ_c Σ_p x[c][i][p] gy[c][j][p]}. */
-  public static void gradient(int channels, int in, int out, int lanes, double[] x, int xOffset, double[] gy, int gyOffset,
-      double[] gw, int gwOffset) {
-    F64.gradient(channels, in, out, lanes, x, xOffset, gy, gyOffset, gw, gwOffset);
+  public static void gradient(int channels, int in, int out, int lanes, double[] x, int xOffset, double[] gy,
+      int gyOffset, double[] gw, int gwOffset) {
+    F64.BLOCKED.gradient(channels, in, out, lanes, x, xOffset, gy, gyOffset, gw, gwOffset);
   }
 
   /** {@link #gradient(int, int, int, int, double[], int, double[], int, double[], int)} in single precision. */
   public static void gradient(int channels, int in, int out, int lanes, float[] x, int xOffset, float[] gy, int gyOffset,
       float[] gw, int gwOffset) {
-    F32.gradient(channels, in, out, lanes, x, xOffset, gy, gyOffset, gw, gwOffset);
+    F32.BLOCKED.gradient(channels, in, out, lanes, x, xOffset, gy, gyOffset, gw, gwOffset);
   }
 
   /** Cuts a product into tiles that keep their operands in the first-level cache. */
   private static final class Blocked<A> {
-    private static final int GRADIENT_ROWS = 4;
-    private static final int GRADIENT_COLUMNS = 6;
     /** Terms of a sum taken at once: the panel of x then takes half of a 32 KiB cache. */
     private static final int DEPTH = 128;
 
@@ -79,7 +85,7 @@ public final class LaneProduct {
       this.tiles = tiles;
       this.newArray = newArray;
       length = tiles.vectorLength();
-      zeros = newArray.apply(2 * length);
+      zeros = newArray.apply(4 * length);
     }
 
     private A scratch(int size) {
@@ -92,10 +98,12 @@ public final class LaneProduct {
     }
 
     /** {@code y[c][j][p] = Σ_k w[wOffset + k*wk + j*wj] x[c][k][p]} (+ y if add), k < depth, j < rows. */
-    void multiply(int channels, int depth, int rows, int lanes, A w, int wOffset, int wk, int wj, A x, int xOffset, A y, int yOffset, boolean add) {
+    void multiply(int channels, int depth, int rows, int lanes, A w, int wOffset, int wk, int wj, A x, int xOffset,
+        A y, int yOffset, boolean add) {
       int maxRows = tiles.maxRows();
       int strips = (rows + maxRows - 1) / maxRows;
-      int panel = 2 * length;
+      // few rows take more vectors: independent sums hide the latency of their multiply–adds
+      int panel = (2 * rows <= maxRows ? 4 : 2) * length;
       int block = Math.min(depth, DEPTH);
       int xPacked = block * rows;
       int edge = xPacked + block * panel;
@@ -124,7 +132,8 @@ public final class LaneProduct {
               int j = start(strip, strips, rows);
               int r = start(strip + 1, strips, rows) - j;
               int y0 = yOffset + (c * rows + j) * lanes + p;
-              // a tile with fewer lanes than its vectors have goes through scratch; what the lanes beyond hold is dropped
+              // a tile with fewer lanes than its vectors have goes through scratch; what the lanes beyond hold is
+              // dropped
               A to = whole ? y : s;
               int to0 = whole ? y0 : edge;
               int toj = whole ? lanes : row;
@@ -142,43 +151,49 @@ public final class LaneProduct {
       }
     }
 
-    /** {@code gw[i*out + j] += Σ_c Σ_p x[c][i][p] g[c][j][p]}: whole vectors of lanes first, then the rest filled up with zeros. */
+    /**
+     * {@code gw[i*out + j] += Σ_c Σ_p x[c][i][p] g[c][j][p]}: the columns of a strip of g become rows, and then the
+     * sums are those of a product.
+     */
     void gradient(int channels, int in, int out, int lanes, A x, int xOffset, A g, int gOffset, A gw, int gwOffset) {
-      int rest = lanes % length;
-      int whole = lanes - rest;
-      int tile = GRADIENT_ROWS * GRADIENT_COLUMNS;
-      int xRest = (tile + length) * length;
-      int gRest = xRest + channels * in * length;
-      A s = scratch(rest == 0 ? xRest : gRest + channels * out * length);
-      for (int n = 0; n < tile; n++) {
-        System.arraycopy(zeros, 0, s, n * length, length);
-      }
-      if (whole > 0) {
-        gradientTiles(channels, in, out, whole, lanes, x, xOffset, g, gOffset, gw, gwOffset, s);
-      }
-      if (rest > 0) {
-        copyRows(channels * in, rest, x, xOffset + whole, lanes, s, xRest, length);
-        copyRows(channels * out, rest, g, gOffset + whole, lanes, s, gRest, length);
-        for (int n = xRest + rest; n < gRest + channels * out * length; n += length) {
-          System.arraycopy(zeros, 0, s, n, length - rest);
-        }
-        gradientTiles(channels, in, out, length, length, s, xRest, s, gRest, gw, gwOffset, s);
-      }
-    }
-
-    private void gradientTiles(int channels, int in, int out, int lanes, int row, A x, int xOffset, A g, int gOffset, A gw, int gwOffset, A s) {
-      int rowStrips = (in + GRADIENT_ROWS - 1) / GRADIENT_ROWS;
-      int columnStrips = (out + GRADIENT_COLUMNS - 1) / GRADIENT_COLUMNS;
-      for (int a = 0; a < rowStrips; a++) {
-        int i = start(a, rowStrips, in);
-        int r = start(a + 1, rowStrips, in) - i;
-        for (int b = 0; b < columnStrips; b++) {
-          int j = start(b, columnStrips, out);
-          int q = start(b + 1, columnStrips, out) - j;
-          for (int c = 0; c < channels; c++) {
-            tiles.gradient(r, q, lanes, row, x, xOffset + (c * in + i) * row, g, gOffset + (c * out + j) * row, s);
+      int maxRows = tiles.maxRows();
+      int strips = (in + maxRows - 1) / maxRows;
+      int panel = 2 * length;
+      int rows = DEPTH * panel;
+      int edge = rows + DEPTH * panel;
+      A s = scratch(edge + maxRows * panel);
+      for (int j = 0; j < out; j += panel) {
+        int columns = Math.min(panel, out - j);
+        int vectors = (columns + length - 1) / length;
+        int width = vectors * length;
+        for (int c = 0; c < channels; c++) {
+          for (int p = 0; p < lanes; p += DEPTH) {
+            int depth = Math.min(DEPTH, lanes - p);
+            boolean whole = columns == width && depth % length == 0;
+            int g0 = gOffset + (c * out + j) * lanes + p;
+            if (!whole) {
+              copyRows(columns, depth, g, g0, lanes, s, rows, DEPTH);
+            }
+            for (int q = 0; q < depth; q += length) {
+              for (int v = 0; v < width; v += length) {
+                tiles.transpose(whole ? g : s, whole ? g0 + v * lanes + q : rows + v * DEPTH + q,
+                    whole ? lanes : DEPTH, s, q * width + v, width);
+              }
+            }
+            for (int strip = 0; strip < strips; strip++) {
+              int i = start(strip, strips, in);
+              int r = start(strip + 1, strips, in) - i;
+              int x0 = xOffset + (c * in + i) * lanes + p;
+              int w0 = gwOffset + i * out + j;
+              if (columns == width) {
+                tiles.outer(r, vectors, depth, x, x0, lanes, s, 0, gw, w0, out);
+              } else {
+                copyRows(r, columns, gw, w0, out, s, edge, width);
+                tiles.outer(r, vectors, depth, x, x0, lanes, s, 0, s, edge, width);
+                copyRows(r, columns, s, edge, width, gw, w0, out);
+              }
+            }
           }
-          tiles.flush(r, q, s, gw, gwOffset + i * out + j, out);
         }
       }
     }

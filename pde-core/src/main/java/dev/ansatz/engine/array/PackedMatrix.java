@@ -3,14 +3,16 @@ package dev.ansatz.engine.array;
 import java.util.Arrays;
 
 /**
- * The left factor of a matrix product, rearranged once so that it multiplies many right factors at the speed of the machine.
+ * The left factor of a matrix product, rearranged once so that it multiplies many right factors at the speed of the
+ * machine.
  *
- * <p>Matrices are stored by rows: element (i, j) is at {@code offset + i*stride + j}; the factor that is packed may have any two strides, so a transpose is free.
- * The sums run over k in order with fused multiply–adds, so that the result depends neither on the number of columns done at once nor on the thread.
- * After {@link #pack} any number of threads may multiply at once. Buffers grow to the largest shape and are kept.
+ * <p>Matrices are stored by rows: element (i, j) is at {@code offset + i*stride + j}; the factor that is packed may
+ * have any two strides, so a transpose is free. The sums run over k in order with fused multiply–adds, so that the
+ * result depends neither on the number of columns done at once nor on the thread. After {@link #pack} any number of
+ * threads may multiply at once. Buffers grow to the largest shape and are kept.
  *
- * <p>Blocking: F. Van Zee, R. van de Geijn, BLIS: a framework for rapidly instantiating BLAS functionality, ACM Trans. Math. Softw. 41 (2015),
- * doi:10.1145/2764454.
+ * <p>Blocking: F. Van Zee, R. van de Geijn, BLIS: a framework for rapidly instantiating BLAS functionality, ACM
+ * Trans. Math. Softw. 41 (2015), doi:10.1145/2764454.
  */
 public final class PackedMatrix {
   /** Terms of a sum between two visits to a tile of the result: panel and strip together fill a 32 KiB cache. */
@@ -18,7 +20,7 @@ public final class PackedMatrix {
   /** Rows packed at once in {@link #addProduct}: with DEPTH they take half of a 1 MiB cache. */
   private static final int ROWS = 480;
 
-  private static final LaneTiles<double[]> TILES = LaneProduct.Tiles.F64;
+  private static final LaneTiles<double[]> TILES = LaneProduct.F64.TILES;
   private static final ThreadLocal<double[]> PANEL = new ThreadLocal<>();
   private static final ThreadLocal<PackedMatrix> LEFT = ThreadLocal.withInitial(PackedMatrix::new);
 
@@ -30,12 +32,14 @@ public final class PackedMatrix {
   public PackedMatrix() {}
 
   /**
-   * {@code C += alpha A B}, for A of m × k, B of k × n, C of m × n; 2mnk operations, nothing allocated once a thread has seen its largest shape.
+   * {@code C += alpha A B}, for A of m × k, B of k × n, C of m × n; 2mnk operations, nothing allocated once a thread
+   * has seen its largest shape.
    *
    * @param aRow distance of two rows of A, {@code aColumn} that of two columns
    * @param bRow distance of two rows of B, whose columns are adjacent; likewise {@code cRow}
    */
-  public static void addProduct(int m, int n, int k, double alpha, double[] a, int aOffset, int aRow, int aColumn, double[] b, int bOffset, int bRow,
+  public static void addProduct(int m, int n, int k, double alpha, double[] a, int aOffset, int aRow, int aColumn,
+      double[] b, int bOffset, int bRow,
       double[] c, int cOffset, int cRow) {
     var left = LEFT.get();
     for (int l = 0; l < k; l += DEPTH) {
@@ -65,7 +69,8 @@ public final class PackedMatrix {
     }
   }
 
-  private static void packStrip(int r, int kc, double alpha, double[] a, int a0, int aRow, int aColumn, double[] to, int t0) {
+  private static void packStrip(int r, int kc, double alpha, double[] a, int a0, int aRow, int aColumn, double[] to,
+      int t0) {
     if (aColumn == 1) {
       for (int q = 0; q < r; q++) {
         int o = a0 + q * aRow;

@@ -23,15 +23,14 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Emits {@link LaneTiles} for an element type as a hidden class of Vector API calls, every tile unrolled into its own method.
+ * Emits {@link LaneTiles} for an element type as a hidden class of Vector API calls, every tile unrolled into its own
+ * method.
  *
- * <p>Strides inside a packed operand are literals: the JIT removes the bounds check of {@code a[a0 + i*stride]} only for a literal stride, and the checks
- * cost a third of the speed.
+ * <p>Strides inside a packed operand are literals: the JIT removes the bounds check of {@code a[a0 + i*stride]} only
+ * for a literal stride, and the checks cost a third of the speed.
  */
 final class TileCompiler {
-  private static final int MAX_VECTORS = 2;
-  private static final int GRADIENT_ROWS = 4;
-  private static final int GRADIENT_COLUMNS = 6;
+  private static final int MAX_VECTORS = 4;
 
   private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
@@ -51,7 +50,8 @@ final class TileCompiler {
     this.f64 = f64;
     species = f64 ? DoubleVector.SPECIES_PREFERRED : FloatVector.SPECIES_PREFERRED;
     length = species.length();
-    // two vectors of lanes by this many rows, plus operands, fill 32 registers; 256-bit machines have 16
+    // two vectors of lanes by this many rows, or four by half of it, plus operands, fill 32 registers; 256-bit
+    // machines have 16
     maxRows = species.vectorBitSize() == 256 ? 6 : 12;
     vector = ClassDesc.of(f64 ? "jdk.incubator.vector.DoubleVector" : "jdk.incubator.vector.FloatVector");
     element = f64 ? ConstantDescs.CD_double : ConstantDescs.CD_float;
@@ -69,7 +69,7 @@ final class TileCompiler {
   @SuppressWarnings("unchecked")
   private <A> LaneTiles<A> compile() {
     byte[] bytes = ClassFile.of().build(self, this::emitClass);
-    // per reduction stage s: the lanes with bit s set, and the exchange of lanes l and l ^ 2^s
+    // per stage s of a transposition: the lanes with bit s set, and the exchange of lanes l and l ^ 2^s
     var stages = new ArrayList<>();
     for (int bit = 1; bit < length; bit *= 2) {
       int b = bit;
@@ -82,7 +82,8 @@ final class TileCompiler {
     }
     try {
       var lookup = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, List.copyOf(stages), true);
-      return (LaneTiles<A>) lookup.findConstructor(lookup.lookupClass(), java.lang.invoke.MethodType.methodType(void.class)).invoke();
+      return (LaneTiles<A>) lookup.findConstructor(lookup.lookupClass(),
+          java.lang.invoke.MethodType.methodType(void.class)).invoke();
     } catch (Throwable e) {
       throw new IllegalStateException("the tiles of the lane product could not be compiled", e);
     }
@@ -97,8 +98,8 @@ final class TileCompiler {
     emitPackWeights(cls);
     emitPackLanes(cls);
     emitMultiply(cls);
-    emitGradient(cls);
-    emitFlush(cls);
+    emitOuter(cls);
+    emitTranspose(cls);
   }
 
   private static void emitConstant(ClassBuilder cls, String name, int value) {
@@ -146,12 +147,14 @@ final class TileCompiler {
   }
 
   private void emitMultiply(ClassBuilder cls) {
-    var arguments = new ClassDesc[] {CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int};
+    var arguments = new ClassDesc[] {CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int,
+        CD_Object, CD_int, CD_int};
     for (int rows = 1; rows <= maxRows; rows++) {
-      for (int vectors = 1; vectors <= MAX_VECTORS; vectors++) {
+      for (int vectors = 1; vectors <= maxVectors(rows); vectors++) {
         int r = rows;
         int v = vectors;
-        cls.withMethodBody("multiply" + r + "x" + v + "packed", MethodTypeDesc.of(CD_void, arguments), ClassFile.ACC_STATIC,
+        cls.withMethodBody("multiply" + r + "x" + v + "packed", MethodTypeDesc.of(CD_void, arguments),
+            ClassFile.ACC_STATIC,
             c -> emitMultiplyTile(c, r, v, true));
         cls.withMethodBody("multiply" + r + "x" + v, MethodTypeDesc.of(CD_void, arguments), ClassFile.ACC_STATIC,
             c -> emitMultiplyTile(c, r, v, false));
@@ -159,7 +162,8 @@ final class TileCompiler {
     }
     var type = MethodTypeDesc.of(CD_void, arguments).insertParameterTypes(0, CD_int, CD_int);
     int xk = 8;
-    cls.withMethodBody("multiply", type, ClassFile.ACC_PUBLIC, c -> choose(c, 1, 1, maxRows, r -> choose(c, 2, 1, MAX_VECTORS, v -> {
+    cls.withMethodBody("multiply", type, ClassFile.ACC_PUBLIC, c -> choose(c, 1, 1, maxRows, r -> choose(c, 2, 1,
+        maxVectors(r), v -> {
       Label direct = c.newLabel();
       c.iload(xk).ifne(direct);
       forward(c, "multiply" + r + "x" + v + "packed", arguments);
@@ -168,18 +172,17 @@ final class TileCompiler {
     })));
   }
 
+  private int maxVectors(int rows) {
+    return 2 * rows <= maxRows ? MAX_VECTORS : MAX_VECTORS / 2;
+  }
+
   private void emitMultiplyTile(CodeBuilder c, int rows, int vectors, boolean packed) {
     int depth = 0, w = 1, w0 = 2, x = 3, x0 = 4, xk = 5, from = 6, f0 = 7, fj = 8, y = 9, y0 = 10, yj = 11;
     int k = 12, q = 13, xs = 14, sums = xs + vectors;
     for (int a : new int[] {w, x, from, y}) {
       castArray(c, a);
     }
-    for (int n = 0; n < rows * vectors; n++) {
-      int r = n / vectors;
-      int lane = n % vectors * length;
-      load(c, from, () -> c.iload(f0).iload(fj).loadConstant(r).imul().iadd().loadConstant(lane).iadd());
-      c.astore(sums + n);
-    }
+    loadTile(c, rows, vectors, from, f0, fj, sums);
     loop(c, k, 1, depth, () -> {
       for (int v = 0; v < vectors; v++) {
         int lane = v * length;
@@ -204,137 +207,114 @@ final class TileCompiler {
         }
       }
     });
+    storeTile(c, rows, vectors, y, y0, yj, sums);
+    c.return_();
+  }
+
+  private void emitOuter(ClassBuilder cls) {
+    var arguments = new ClassDesc[] {CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int};
+    for (int rows = 1; rows <= maxRows; rows++) {
+      for (int vectors = 1; vectors <= 2; vectors++) {
+        int r = rows;
+        int v = vectors;
+        cls.withMethodBody("outer" + r + "x" + v, MethodTypeDesc.of(CD_void, arguments), ClassFile.ACC_STATIC,
+            c -> emitOuterTile(c, r, v));
+      }
+    }
+    var type = MethodTypeDesc.of(CD_void, arguments).insertParameterTypes(0, CD_int, CD_int);
+    cls.withMethodBody("outer", type, ClassFile.ACC_PUBLIC,
+        c -> choose(c, 1, 1, maxRows, r -> choose(c, 2, 1, 2, v -> forward(c, "outer" + r + "x" + v, arguments))));
+  }
+
+  private void emitOuterTile(CodeBuilder c, int rows, int vectors) {
+    int depth = 0, x = 1, x0 = 2, row = 3, g = 4, g0 = 5, y = 6, y0 = 7, yj = 8, k = 9, q = 10, gs = 11,
+        xr = gs + vectors, sums = xr + rows;
+    for (int a : new int[] {x, g, y}) {
+      castArray(c, a);
+    }
+    for (int r = 0; r < rows; r++) {
+      c.iload(x0).iload(row).loadConstant(r).imul().iadd().istore(xr + r);
+    }
+    loadTile(c, rows, vectors, y, y0, yj, sums);
+    loop(c, k, 1, depth, () -> {
+      for (int v = 0; v < vectors; v++) {
+        int lane = v * length;
+        load(c, g, () -> c.iload(g0).iload(k).loadConstant(vectors * length).imul().iadd().loadConstant(lane).iadd());
+        c.astore(gs + v);
+      }
+      for (int r = 0; r < rows; r++) {
+        species(c);
+        c.aload(x).iload(xr + r).iload(k).iadd();
+        loadElement(c);
+        c.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element)).astore(q);
+        for (int v = 0; v < vectors; v++) {
+          fma(c, q, gs + v, sums + r * vectors + v);
+        }
+      }
+    });
+    storeTile(c, rows, vectors, y, y0, yj, sums);
+    c.return_();
+  }
+
+  private void loadTile(CodeBuilder c, int rows, int vectors, int from, int f0, int fj, int sums) {
+    for (int n = 0; n < rows * vectors; n++) {
+      int r = n / vectors;
+      int lane = n % vectors * length;
+      load(c, from, () -> c.iload(f0).iload(fj).loadConstant(r).imul().iadd().loadConstant(lane).iadd());
+      c.astore(sums + n);
+    }
+  }
+
+  private void storeTile(CodeBuilder c, int rows, int vectors, int y, int y0, int yj, int sums) {
     for (int n = 0; n < rows * vectors; n++) {
       int r = n / vectors;
       int lane = n % vectors * length;
       c.aload(sums + n);
       store(c, y, () -> c.iload(y0).iload(yj).loadConstant(r).imul().iadd().loadConstant(lane).iadd());
     }
-    c.return_();
   }
 
-  private void emitGradient(ClassBuilder cls) {
-    var arguments = new ClassDesc[] {CD_int, CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_Object};
-    for (int rows = 1; rows <= GRADIENT_ROWS; rows++) {
-      for (int columns = 1; columns <= GRADIENT_COLUMNS; columns++) {
-        int r = rows;
-        int s = columns;
-        cls.withMethodBody("gradient" + r + "x" + s, MethodTypeDesc.of(CD_void, arguments), ClassFile.ACC_STATIC, c -> emitGradientTile(c, r, s));
-      }
-    }
-    var type = MethodTypeDesc.of(CD_void, arguments).insertParameterTypes(0, CD_int, CD_int);
-    cls.withMethodBody("gradient", type, ClassFile.ACC_PUBLIC, c -> choose(c, 1, 1, GRADIENT_ROWS,
-        r -> choose(c, 2, 1, GRADIENT_COLUMNS, s -> forward(c, "gradient" + r + "x" + s, arguments))));
-  }
-
-  /** One channel only: the JIT keeps the sums in registers in a single loop, and spills a third of them in a nest of two. */
-  private void emitGradientTile(CodeBuilder c, int rows, int columns) {
-    int lanes = 0, row = 1, x = 2, x0 = 3, g = 4, g0 = 5, totals = 6, p = 7, gs = 8, xr = 9, xs = xr + rows, gr = xs + rows, sums = gr + columns;
-    for (int a : new int[] {x, g, totals}) {
-      castArray(c, a);
-    }
-    for (int n = 0; n < rows * columns; n++) {
-      int at = n * length;
-      load(c, totals, () -> c.loadConstant(at));
-      c.astore(sums + n);
-    }
-    for (int r = 0; r < rows; r++) {
-      c.iload(x0).iload(row).loadConstant(r).imul().iadd().istore(xr + r);
-    }
-    for (int s = 0; s < columns; s++) {
-      c.iload(g0).iload(row).loadConstant(s).imul().iadd().istore(gr + s);
-    }
-    loop(c, p, length, lanes, () -> {
-      for (int r = 0; r < rows; r++) {
-        int at = xr + r;
-        load(c, x, () -> c.iload(at).iload(p).iadd());
-        c.astore(xs + r);
-      }
-      for (int s = 0; s < columns; s++) {
-        int at = gr + s;
-        load(c, g, () -> c.iload(at).iload(p).iadd());
-        c.astore(gs);
-        for (int r = 0; r < rows; r++) {
-          fma(c, xs + r, gs, sums + r * columns + s);
-        }
-      }
-    });
-    for (int n = 0; n < rows * columns; n++) {
-      int at = n * length;
-      c.aload(sums + n);
-      store(c, totals, () -> c.loadConstant(at));
-    }
-    c.return_();
-  }
-
-  /**
-   * Sums as many vectors as a vector has lanes at a time: lane l of the result is the sum of vector l. {@code reduceLanes} would do, but its order of summation
-   * differs between the interpreter and the JIT.
-   */
-  private void emitFlush(ClassBuilder cls) {
-    var type = MethodTypeDesc.of(CD_void, CD_int, CD_int, CD_Object, CD_Object, CD_int, CD_int);
-    int rows = 1, columns = 2, totals = 3, gw = 4, gw0 = 5, stride = 6, count = 7, group = 8, from = 9, to = 10, r = 11, s = 12, sums = 13;
-    cls.withMethodBody("flush", type, ClassFile.ACC_PUBLIC, c -> {
-      castArray(c, totals);
-      castArray(c, gw);
-      c.iload(rows).iload(columns).imul().istore(count);
-      c.iconst_0().istore(from).iconst_0().istore(to);
-      loop(c, group, length, count, () -> {
-        for (int n = 0; n < length; n++) {
-          int at = n * length;
-          load(c, totals, () -> c.iload(from).loadConstant(at).iadd());
-          c.astore(sums + n);
-        }
-        int left = length;
-        for (int stage = 0; left > 1; stage++, left /= 2) {
-          for (int n = 0; n < left; n += 2) {
-            merge(c, sums + n, sums + n + 1, stage);
-            c.astore(sums + n / 2);
+  /** The butterfly: after the stage of a bit, vectors i and lanes l have that bit of their numbers exchanged. */
+  private void emitTranspose(ClassBuilder cls) {
+    var type = MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int);
+    int g = 1, g0 = 2, row = 3, to = 4, t0 = 5, stride = 6, vectors = 7, low = 7 + length;
+    cls.withMethodBody("transpose", type, ClassFile.ACC_PUBLIC, c -> {
+      castArray(c, g);
+      castArray(c, to);
+      loadTile(c, length, 1, g, g0, row, vectors);
+      for (int stage = 0; 1 << stage < length; stage++) {
+        for (int i = 0; i < length; i++) {
+          int j = i | 1 << stage;
+          if (i != j) {
+            exchange(c, vectors + i, vectors + j, false, stage);
+            c.astore(low);
+            exchange(c, vectors + j, vectors + i, true, stage);
+            c.astore(vectors + j).aload(low).astore(vectors + i);
           }
         }
-        c.aload(sums);
-        store(c, totals, () -> c.iload(to));
-        c.iinc(from, length * length).iinc(to, length);
-      });
-      c.iconst_0().istore(from);
-      loop(c, r, 1, rows, () -> {
-        c.iload(gw0).iload(r).iload(stride).imul().iadd().istore(to);
-        loop(c, s, 1, columns, () -> {
-          c.aload(gw).iload(to).dup2();
-          loadElement(c);
-          c.aload(totals).iload(from);
-          loadElement(c);
-          if (f64) {
-            c.dadd();
-          } else {
-            c.fadd();
-          }
-          storeElement(c);
-          c.iinc(from, 1).iinc(to, 1);
-        });
-      });
-      c.iconst_0().istore(from);
-      loop(c, s, 1, count, () -> {
-        zero(c);
-        store(c, totals, () -> c.iload(from));
-        c.iinc(from, length);
-      });
+      }
+      storeTile(c, length, 1, to, t0, stride, vectors);
       c.return_();
     });
   }
 
-  /** A vector whose lanes with bit {@code stage} clear hold partial sums of a, the others of b. */
-  private void merge(CodeBuilder c, int a, int b, int stage) {
-    var blend = MethodTypeDesc.of(vector, VECTOR, MASK);
-    c.aload(a).aload(b);
+  /** a where the lane's bit is {@code own}, and b from across the bit elsewhere. */
+  private void exchange(CodeBuilder c, int a, int b, boolean own, int stage) {
+    if (own) {
+      across(c, b, stage);
+      c.aload(a);
+    } else {
+      c.aload(a);
+      across(c, b, stage);
+    }
     stageConstant(c, 2 * stage, MASK);
-    c.invokevirtual(vector, "blend", blend);
-    c.aload(b).aload(a);
-    stageConstant(c, 2 * stage, MASK);
-    c.invokevirtual(vector, "blend", blend);
+    c.invokevirtual(vector, "blend", MethodTypeDesc.of(vector, VECTOR, MASK));
+  }
+
+  private void across(CodeBuilder c, int a, int stage) {
+    c.aload(a);
     stageConstant(c, 2 * stage + 1, SHUFFLE);
     c.invokevirtual(vector, "rearrange", MethodTypeDesc.of(vector, SHUFFLE));
-    c.invokevirtual(vector, "add", MethodTypeDesc.of(vector, VECTOR));
   }
 
   private static void stageConstant(CodeBuilder c, int index, ClassDesc type) {
@@ -362,7 +342,8 @@ final class TileCompiler {
       c.labelBinding(next);
     }
     c.new_(ClassDesc.of("java.lang.AssertionError")).dup()
-        .invokespecial(ClassDesc.of("java.lang.AssertionError"), ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).athrow();
+        .invokespecial(ClassDesc.of("java.lang.AssertionError"), ConstantDescs.INIT_NAME,
+            ConstantDescs.MTD_void).athrow();
   }
 
   private static void loop(CodeBuilder c, int index, int step, int bound, Runnable body) {
@@ -395,11 +376,6 @@ final class TileCompiler {
 
   private void species(CodeBuilder c) {
     c.getstatic(vector, "SPECIES_PREFERRED", SPECIES);
-  }
-
-  private void zero(CodeBuilder c) {
-    species(c);
-    c.invokestatic(vector, "zero", MethodTypeDesc.of(vector, SPECIES));
   }
 
   private void load(CodeBuilder c, int from, Runnable index) {

@@ -4,10 +4,12 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Uᵀ R V = B, upper bidiagonal, and g = Uᵀ c, for a square R: Golub and Kahan's Householder reduction, 8/3 n³ operations (SIAM J. Numer. Anal. 2 (1965), doi:10.1137/0702016).
+ * Uᵀ R V = B, upper bidiagonal, and g = Uᵀ c, for a square R: Golub and Kahan's Householder reduction, 8/3 n³
+ * operations (SIAM J. Numer. Anal. 2 (1965), doi:10.1137/0702016).
  *
- * <p>The matrix goes through the processor once a step, not four times: as a row receives the left and the right reflector of step k, the products of its new leading element
- * with the row are summed, which is all that the left reflector of step k + 1 needs.
+ * <p>The matrix goes through the processor once a step, not four times: as a row receives the left and the right
+ * reflector of step k, the products of its new leading element with the row are summed, which is all that the left
+ * reflector of step k + 1 needs.
  */
 final class Bidiagonal {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;

@@ -6,8 +6,9 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The product I − V T Vᵀ of up to {@link #WIDTH} Householder reflectors that annihilate a block B of rows against an upper triangle R: V = [I; V_B], so that only one row of R
- * takes part in each reflector. Compact WY form: R. Schreiber, C. Van Loan, SIAM J. Sci. Stat. Comput. 10 (1989), doi:10.1137/0910005.
+ * The product I − V T Vᵀ of up to {@link #WIDTH} Householder reflectors that annihilate a block B of rows against an
+ * upper triangle R: V = [I; V_B], so that only one row of R takes part in each reflector. Compact WY form: R.
+ * Schreiber, C. Van Loan, SIAM J. Sci. Stat. Comput. 10 (1989), doi:10.1137/0910005.
  */
 final class BlockReflector {
   /** Four strips of 12 rows in the matrix product. */
@@ -35,11 +36,12 @@ final class BlockReflector {
   }
 
   /**
-   * Makes these reflectors annihilate the {@code rows} × {@code width} block b against the triangle r, both stored by rows, and puts the new triangle into r. b is left as it is:
-   * what it would become is V_B, which this object keeps.
+   * Makes these reflectors annihilate the {@code rows} × {@code width} block b against the triangle r, both stored by
+   * rows, and puts the new triangle into r. b is left as it is: what it would become is V_B, which this object keeps.
    *
-   * <p>One pass over the block for a column: applying the reflector of column j, it sums the products of the new column j + 1 with all columns. These are its square norm, what
-   * the next reflector needs of the columns to its right, and what T needs of those to its left.
+   * <p>One pass over the block for a column: applying the reflector of column j, it sums the products of the new
+   * column j + 1 with all columns. These are its square norm, what the next reflector needs of the columns to its
+   * right, and what T needs of those to its left.
    */
   void factor(int rows, int width, double[] r, int r0, int rStride, double[] b, int b0, int bStride) {
     this.rows = rows;
@@ -95,7 +97,10 @@ final class BlockReflector {
     middle.pack(width, width, 1, t, 0, 1, WIDTH);
   }
 
-  /** Every row x of v becomes {@code scale x − x_j subtract}, j = next − 1, and {@code dots = Σ x_next x} over the new rows. */
+  /**
+   * Every row x of v becomes {@code scale x − x_j subtract}, j = next − 1, and {@code dots = Σ x_next x} over the new
+   * rows.
+   */
   private void pass(int next) {
     if (next == WIDTH) {
       for (int i = 0; i < rows; i++) {
@@ -142,8 +147,8 @@ final class BlockReflector {
   }
 
   /**
-   * [R; B] ← (I − V Tᵀ Vᵀ) [R; B] for {@code columns} columns of the {@code width} rows of R and of the block B. The work array holds
-   * 2 × WIDTH × columns. Threads may apply it to different columns at once.
+   * [R; B] ← (I − V Tᵀ Vᵀ) [R; B] for {@code columns} columns of the {@code width} rows of R and of the block B. The
+   * work array holds 2 × WIDTH × columns. Threads may apply it to different columns at once.
    */
   void apply(int columns, double[] r, int r0, int rStride, double[] b, int b0, int bStride, double[] work) {
     int wt = WIDTH * columns;

@@ -21,7 +21,8 @@ public final class Cholesky {
   /**
    * Factorises the n × n matrix whose upper triangle a holds by rows; a is left as it is.
    *
-   * @throws ArithmeticException if the matrix is not positive definite to working precision; it says at which row, counted from 0
+   * @throws ArithmeticException if the matrix is not positive definite to working precision; it says at which row,
+   *     counted from 0
    */
   public static Cholesky of(int n, double[] a) {
     double[] r = a.clone();
@@ -30,7 +31,8 @@ public final class Cholesky {
       for (int i = k; i < end; i++) {
         double pivot = r[i * n + i];
         if (!(pivot > 0) || Double.isInfinite(pivot)) {
-          throw new ArithmeticException("the matrix of order " + n + " is not positive definite: pivot " + pivot + " in row " + i + "; add damping or use StreamingQr");
+          throw new ArithmeticException("the matrix of order " + n + " is not positive definite: pivot " + pivot
+              + " in row " + i + "; add damping or use StreamingQr");
         }
         double root = Math.sqrt(pivot);
         for (int j = i; j < n; j++) {
@@ -44,7 +46,8 @@ public final class Cholesky {
         }
       }
       for (int j = end; j < n; j += BLOCK) {
-        PackedMatrix.addProduct(Math.min(BLOCK, n - j), n - j, end - k, -1, r, k * n + j, 1, n, r, k * n + j, n, r, j * n + j, n);
+        PackedMatrix.addProduct(Math.min(BLOCK, n - j), n - j, end - k, -1, r, k * n + j, 1, n, r, k * n + j, n, r,
+            j * n + j, n);
       }
     }
     return new Cholesky(n, r);

@@ -20,10 +20,12 @@ public final class ConjugateGradients {
    *
    * @throws ArithmeticException if a direction p has pᵀ A p ≤ 0: A is not positive definite
    */
-  public static IterativeResult solve(LinearOperator a, LinearOperator preconditioner, double[] b, double tolerance, int maxIterations) {
+  public static IterativeResult solve(LinearOperator a, LinearOperator preconditioner, double[] b, double tolerance,
+      int maxIterations) {
     int n = b.length;
     if (a.rows() != n || a.columns() != n) {
-      throw new IllegalArgumentException("the operator is " + a.rows() + " x " + a.columns() + " and the right-hand side has " + n + " elements");
+      throw new IllegalArgumentException("the operator is " + a.rows() + " x " + a.columns()
+          + " and the right-hand side has " + n + " elements");
     }
     double[] x = new double[n];
     double[] r = b.clone();

@@ -3,13 +3,15 @@ package dev.ansatz.engine.linalg;
 import java.util.Arrays;
 
 /**
- * The steps p(λ) of least |J p + r|² + λ |D p|² for any number of λ ≥ 0 from one factorisation: the triangle of J is made bidiagonal once, and each λ then takes a sweep of O(n) rotations
- * (and 2 n² operations for p itself). Never forms Jᵀ J: the condition number is not squared.
+ * The steps p(λ) of least |J p + r|² + λ |D p|² for any number of λ ≥ 0 from one factorisation: the triangle of J is
+ * made bidiagonal once, and each λ then takes a sweep of O(n) rotations (and 2 n² operations for p itself). Never
+ * forms Jᵀ J: the condition number is not squared.
  *
  * <p>J may have dependent columns if λ > 0. D is the identity or a positive diagonal.
  *
- * <p>Sources: L. Eldén, Algorithms for the regularization of ill-conditioned least squares problems, BIT 17 (1977), doi:10.1007/BF01932285; J. Moré, The Levenberg–Marquardt algorithm:
- * implementation and theory, Numerical Analysis, LNM 630 (1978), doi:10.1007/BFb0067700.
+ * <p>Sources: L. Eldén, Algorithms for the regularization of ill-conditioned least squares problems, BIT 17 (1977),
+ * doi:10.1007/BF01932285; J. Moré, The Levenberg–Marquardt algorithm: implementation and theory, Numerical Analysis,
+ * LNM 630 (1978), doi:10.1007/BFb0067700.
  */
 public final class DampedLeastSquares {
   private final int n;
@@ -28,7 +30,10 @@ public final class DampedLeastSquares {
    */
   public record Step(double lambda, double[] p, double norm, double residualSquare, double predictedDecrease) {}
 
-  /** For the rows (J, r) given to the factorisation, r as right-hand side 0, and D = I: 8/3 n³ operations, 8 n² bytes beyond the factorisation's. */
+  /**
+   * For the rows (J, r) given to the factorisation, r as right-hand side 0, and D = I: 8/3 n³ operations, 8 n² bytes
+   * beyond the factorisation's.
+   */
   public static DampedLeastSquares of(StreamingQr qr) {
     double[] ones = new double[qr.columns()];
     Arrays.fill(ones, 1);
@@ -38,7 +43,8 @@ public final class DampedLeastSquares {
   /** The same with D the diagonal of {@code scale}, whose elements must be positive. */
   public static DampedLeastSquares of(StreamingQr qr, double[] scale) {
     if (scale.length != qr.columns()) {
-      throw new IllegalArgumentException("the scaling has " + scale.length + " elements for " + qr.columns() + " columns");
+      throw new IllegalArgumentException("the scaling has " + scale.length + " elements for " + qr.columns()
+          + " columns");
     }
     for (int j = 0; j < scale.length; j++) {
       if (!(scale[j] > 0)) {
@@ -92,8 +98,9 @@ public final class DampedLeastSquares {
   }
 
   /**
-   * The λ with |D p(λ)| = radius to a relative 1e-10, or the smallest sensible one if its step is no longer than the radius: 0, and (n ε |B|)² where J has dependent columns to working
-   * precision. Newton's method on 1/|D p|, which is almost linear in λ, inside bounds; O(n) an iteration, and few of them.
+   * The λ with |D p(λ)| = radius to a relative 1e-10, or the smallest sensible one if its step is no longer than the
+   * radius: 0, and (n ε |B|)² where J has dependent columns to working precision. Newton's method on 1/|D p|, which
+   * is almost linear in λ, inside bounds; O(n) an iteration, and few of them.
    */
   public double damping(double radius) {
     if (!(radius > 0)) {
@@ -150,7 +157,10 @@ public final class DampedLeastSquares {
     return s;
   }
 
-  /** The least |B z + g|² + λ |z|²: rotations make [B; √λ I] an upper bidiagonal with diagonal {@code d} and superdiagonal {@code e}. */
+  /**
+   * The least |B z + g|² + λ |z|²: rotations make [B; √λ I] an upper bidiagonal with diagonal {@code d} and
+   * superdiagonal {@code e}.
+   */
   private final class Sweep {
     final double[] d = new double[n];
     final double[] e = new double[n];
@@ -167,8 +177,9 @@ public final class DampedLeastSquares {
         double di = bidiagonal.d[i];
         double ei = bidiagonal.e[i];
         double gi = bidiagonal.g[i];
-        // row i of B with the row that holds mu in column i; it fills in column i + 1, and a rotation with the next √λ removes that
-        double r = Math.hypot(di, mu);
+        // row i of B with the row that holds mu in column i; it fills in column i + 1, and a rotation with the next
+        // √λ removes that
+        double r = Math.sqrt(di * di + mu * mu);
         double c = r == 0 ? 1 : di / r;
         double s = r == 0 ? 0 : mu / r;
         d[i] = r;
@@ -176,7 +187,7 @@ public final class DampedLeastSquares {
         z[i] = -(c * gi + s * h);
         double fill = -s * ei;
         double left = c * h - s * gi;
-        mu = Math.hypot(root, fill);
+        mu = Math.sqrt(lambda + fill * fill);
         h = mu == 0 ? 0 : fill / mu * left;
       }
       for (int i = n - 1; i >= 0; i--) {

@@ -3,7 +3,8 @@ package dev.ansatz.engine.linalg;
 import java.util.Arrays;
 
 /**
- * A linear map from vectors of {@link #columns} elements to vectors of {@link #rows}, known by its products. Implementations overwrite the whole of y.
+ * A linear map from vectors of {@link #columns} elements to vectors of {@link #rows}, known by its products.
+ * Implementations overwrite the whole of y.
  */
 public interface LinearOperator {
   /** Elements of A x. */
@@ -36,7 +37,8 @@ public interface LinearOperator {
   /** A B, applied B first. */
   static LinearOperator product(LinearOperator a, LinearOperator b) {
     if (a.columns() != b.rows()) {
-      throw new IllegalArgumentException("a product of " + a.rows() + " x " + a.columns() + " and " + b.rows() + " x " + b.columns() + " does not exist");
+      throw new IllegalArgumentException("a product of " + a.rows() + " x " + a.columns() + " and " + b.rows() + " x "
+          + b.columns() + " does not exist");
     }
     return new Product(a, b);
   }
@@ -44,13 +46,15 @@ public interface LinearOperator {
   /** alpha A + beta B. */
   static LinearOperator sum(double alpha, LinearOperator a, double beta, LinearOperator b) {
     if (a.rows() != b.rows() || a.columns() != b.columns()) {
-      throw new IllegalArgumentException("a sum of " + a.rows() + " x " + a.columns() + " and " + b.rows() + " x " + b.columns() + " does not exist");
+      throw new IllegalArgumentException("a sum of " + a.rows() + " x " + a.columns() + " and " + b.rows() + " x "
+          + b.columns() + " does not exist");
     }
     return new Sum(alpha, a, beta, b);
   }
 
   /**
-   * A ⊗ B, whose block (i, j) is a_ij B: with x as a matrix X by rows, of A's columns by B's columns, the product is A X Bᵀ, at the cost of the factors.
+   * A ⊗ B, whose block (i, j) is a_ij B: with x as a matrix X by rows, of A's columns by B's columns, the product is
+   * A X Bᵀ, at the cost of the factors.
    */
   static LinearOperator kronecker(LinearOperator a, LinearOperator b) {
     return new Kronecker(a, b);

@@ -3,7 +3,8 @@ package dev.ansatz.engine.linalg;
 import static dev.ansatz.engine.linalg.ConjugateGradients.dot;
 
 /**
- * The x of least |A x − b|² + λ |x|² by products with A and Aᵀ alone; equivalent to conjugate gradients on the normal equations, with better numbers.
+ * The x of least |A x − b|² + λ |x|² by products with A and Aᵀ alone; equivalent to conjugate gradients on the normal
+ * equations, with better numbers.
  *
  * <p>Source: C. Paige, M. Saunders, LSQR, ACM Trans. Math. Softw. 8 (1982), doi:10.1145/355984.355989.
  */
@@ -11,12 +12,13 @@ public final class Lsqr {
   private Lsqr() {}
 
   /**
-   * Starts from x = 0 and stops when the gradient |Aᵀ (b − A x) − λ x| is at most tolerance times its first value |Aᵀ b|, or after that many iterations. For dependent columns and λ = 0 the
-   * limit is the solution of least length.
+   * Starts from x = 0 and stops when the gradient |Aᵀ (b − A x) − λ x| is at most tolerance times its first value |Aᵀ
+   * b|, or after that many iterations. For dependent columns and λ = 0 the limit is the solution of least length.
    */
   public static IterativeResult solve(LinearOperator a, double[] b, double lambda, double tolerance, int maxIterations) {
     if (a.rows() != b.length || !(lambda >= 0)) {
-      throw new IllegalArgumentException("the operator is " + a.rows() + " x " + a.columns() + ", the right-hand side has " + b.length
+      throw new IllegalArgumentException("the operator is " + a.rows() + " x " + a.columns()
+          + ", the right-hand side has " + b.length
           + " elements and the damping is " + lambda + "; rows and elements must agree and the damping not be negative");
     }
     double[] x = new double[a.columns()];

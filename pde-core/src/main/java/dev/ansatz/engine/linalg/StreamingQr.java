@@ -4,18 +4,23 @@ import dev.ansatz.engine.program.Executor;
 import java.util.Arrays;
 
 /**
- * The triangle R of A = Q R and c = Qᵀ b for a matrix A of n columns and right-hand sides b whose rows arrive in blocks, so that A is never stored: after all rows have been
- * given, |A x − b|² = |R x − c|² + ρ² for every x.
+ * The triangle R of A = Q R and c = Qᵀ b for a matrix A of n columns and right-hand sides b whose rows arrive in
+ * blocks, so that A is never stored: after all rows have been given, |A x − b|² = |R x − c|² + ρ² for every x.
  *
- * <p>Householder reflectors in compact WY form annihilate each block against the triangle of all rows before it: backward stable, as a factorisation of the whole matrix is,
- * 2 m n² operations for m rows. R starts from zero, and R x = c is solvable only when A has full column rank; {@link DampedLeastSquares} takes any.
- * The result is the same to the bit for any executor. Not for concurrent use.
+ * <p>Householder reflectors in compact WY form annihilate each block against the triangle of all rows before it:
+ * backward stable, as a factorisation of the whole matrix is, 2 m n² operations for m rows. R starts from zero, and R
+ * x = c is solvable only when A has full column rank; {@link DampedLeastSquares} takes any. The result is the same to
+ * the bit for any executor. Not for concurrent use.
  *
- * <p>Source: J. Demmel, L. Grigori, M. Hoemmen, J. Langou, Communication-optimal parallel and sequential QR and LU factorizations, SIAM J. Sci. Comput. 34 (2012),
- * doi:10.1137/080731992 (the flat tree); G. Golub, C. Van Loan, Matrix Computations, 4th ed., 5.2 and 6.5.
+ * <p>Source: J. Demmel, L. Grigori, M. Hoemmen, J. Langou, Communication-optimal parallel and sequential QR and LU
+ * factorizations, SIAM J. Sci. Comput. 34 (2012), doi:10.1137/080731992 (the flat tree); G. Golub, C. Van Loan,
+ * Matrix Computations, 4th ed., 5.2 and 6.5.
  */
 public final class StreamingQr {
-  /** Rows annihilated at once; a strip of {@link #STRIP} of its columns and the packed reflectors stay in a 1 MiB cache. */
+  /**
+   * Rows annihilated at once; a strip of {@link #STRIP} of its columns and the packed reflectors stay in a 1 MiB
+   * cache.
+   */
   private static final int BLOCK = 512;
   private static final int STRIP = 96;
 
@@ -70,18 +75,23 @@ public final class StreamingQr {
     Arrays.fill(residualSquares, 0);
   }
 
-  /** Takes m rows with one right-hand side: element (i, j) is {@code a[aOffset + i*aRow + j*aColumn]}, and row i of the right-hand side {@code b[bOffset + i]}. */
+  /**
+   * Takes m rows with one right-hand side: element (i, j) is {@code a[aOffset + i*aRow + j*aColumn]}, and row i of
+   * the right-hand side {@code b[bOffset + i]}.
+   */
   public void append(int m, double[] a, int aOffset, int aRow, int aColumn, double[] b, int bOffset) {
     append(m, a, aOffset, aRow, aColumn, b, bOffset, 1, 0);
   }
 
   /**
-   * Takes m rows: element (i, j) is {@code a[aOffset + i*aRow + j*aColumn]}, so {@code aRow = 1, aColumn = lanes} for a Jacobian {@code [parameter][lane]}; right-hand side s of row i is
-   * {@code b[bOffset + i*bRow + s*bColumn]}.
+   * Takes m rows: element (i, j) is {@code a[aOffset + i*aRow + j*aColumn]}, so {@code aRow = 1, aColumn = lanes} for
+   * a Jacobian {@code [parameter][lane]}; right-hand side s of row i is {@code b[bOffset + i*bRow + s*bColumn]}.
    *
-   * @throws ArithmeticException on an entry that is not finite, or whose square overflows; at the latest when the result is asked for
+   * @throws ArithmeticException on an entry that is not finite, or whose square overflows; at the latest when the
+   *     result is asked for
    */
-  public void append(int m, double[] a, int aOffset, int aRow, int aColumn, double[] b, int bOffset, int bRow, int bColumn) {
+  public void append(int m, double[] a, int aOffset, int aRow, int aColumn, double[] b, int bOffset, int bRow,
+      int bColumn) {
     for (int i = 0; i < m;) {
       int count = Math.min(BLOCK - filled, m - i);
       copy(count, n, 0, a, aOffset + i * aRow, aRow, aColumn);
@@ -95,7 +105,10 @@ public final class StreamingQr {
     rows += m;
   }
 
-  /** Takes n more rows, the diagonal matrix of d, with zero right-hand sides: 2/3 n³ operations, since what is zero stays out. */
+  /**
+   * Takes n more rows, the diagonal matrix of d, with zero right-hand sides: 2/3 n³ operations, since what is zero
+   * stays out.
+   */
   public void appendDiagonal(double[] d) {
     annihilateRest();
     for (int i = 0; i < n; i += BLOCK) {
@@ -192,7 +205,8 @@ public final class StreamingQr {
   /**
    * The x of least |A x − b|, by back substitution.
    *
-   * @throws ArithmeticException if a diagonal element of R is at most n ε times the largest: A has not full column rank to working precision
+   * @throws ArithmeticException if a diagonal element of R is at most n ε times the largest: A has not full column
+   *     rank to working precision
    */
   public double[] solve(int side) {
     annihilateRest();
@@ -204,7 +218,8 @@ public final class StreamingQr {
     for (int i = n - 1; i >= 0; i--) {
       double d = r[i * stride + i];
       if (!(Math.abs(d) > n * Math.ulp(1.0) * largest)) {
-        throw new ArithmeticException("column " + i + " of the " + rows + " x " + n + " matrix depends on the columns before it; use DampedLeastSquares");
+        throw new ArithmeticException("column " + i + " of the " + rows + " x " + n
+            + " matrix depends on the columns before it; use DampedLeastSquares");
       }
       double s = x[i];
       for (int j = i + 1; j < n; j++) {

@@ -10,13 +10,17 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** The three products against plain loops. A sum of n terms differs by at most n ε Σ|terms| (Higham 2002, eq. 3.5). */
+/**
+ * The three products against plain loops of fused multiply–adds, to the bit. In single precision against those in
+ * double: a sum of n terms of size 1 errs by at most n² ε (Higham 2002, eq. 3.5), and the rounded inputs by 3 n ε.
+ */
 class LaneProductProperties {
   private static final int GUARD = 5;
 
   @Property(tries = 150)
   void forwardIsTheSum(@ForAll @IntRange(min = 1, max = 5) int channels, @ForAll @IntRange(min = 1, max = 150) int in,
-      @ForAll @IntRange(min = 1, max = 60) int out, @ForAll @IntRange(min = 1, max = 70) int lanes, @ForAll boolean add, @ForAll long seed) {
+      @ForAll @IntRange(min = 1, max = 60) int out, @ForAll @IntRange(min = 1, max = 70) int lanes,
+      @ForAll boolean add, @ForAll long seed) {
     var r = new SplittableRandom(seed);
     double[] w = random(r, in * out + GUARD);
     double[] x = random(r, channels * in * lanes + GUARD);
@@ -26,13 +30,15 @@ class LaneProductProperties {
     float[] yf = narrow(y);
     LaneProduct.forward(channels, in, out, lanes, w, 3, x, 2, y, GUARD, add);
     LaneProduct.forward(channels, in, out, lanes, narrow(w), 3, narrow(x), 2, yf, GUARD, add);
-    assertThat(distance(y, expected)).isLessThanOrEqualTo((in + 1) * (in + 1) * 0x1p-53);
+    assertThat(y).isEqualTo(expected);
     assertThat(distance(widen(yf), expected)).isLessThanOrEqualTo((in + 4) * (in + 1) * 0x1p-24);
   }
 
   @Property(tries = 150)
-  void backwardIsTheTransposedSum(@ForAll @IntRange(min = 1, max = 5) int channels, @ForAll @IntRange(min = 1, max = 60) int in,
-      @ForAll @IntRange(min = 1, max = 150) int out, @ForAll @IntRange(min = 1, max = 70) int lanes, @ForAll boolean add, @ForAll long seed) {
+  void backwardIsTheTransposedSum(@ForAll @IntRange(min = 1, max = 5) int channels, @ForAll @IntRange(min = 1,
+      max = 60) int in,
+      @ForAll @IntRange(min = 1, max = 150) int out, @ForAll @IntRange(min = 1, max = 70) int lanes,
+      @ForAll boolean add, @ForAll long seed) {
     var r = new SplittableRandom(seed);
     double[] w = random(r, in * out + GUARD);
     double[] gy = random(r, channels * out * lanes + GUARD);
@@ -42,12 +48,13 @@ class LaneProductProperties {
     float[] gxf = narrow(gx);
     LaneProduct.backward(channels, in, out, lanes, w, 3, gy, 2, gx, GUARD, add);
     LaneProduct.backward(channels, in, out, lanes, narrow(w), 3, narrow(gy), 2, gxf, GUARD, add);
-    assertThat(distance(gx, expected)).isLessThanOrEqualTo((out + 1) * (out + 1) * 0x1p-53);
+    assertThat(gx).isEqualTo(expected);
     assertThat(distance(widen(gxf), expected)).isLessThanOrEqualTo((out + 4) * (out + 1) * 0x1p-24);
   }
 
   @Property(tries = 150)
-  void gradientAccumulatesTheOuterProducts(@ForAll @IntRange(min = 1, max = 5) int channels, @ForAll @IntRange(min = 1, max = 30) int in,
+  void gradientAccumulatesTheOuterProducts(@ForAll @IntRange(min = 1, max = 5) int channels, @ForAll @IntRange(min = 1,
+      max = 30) int in,
       @ForAll @IntRange(min = 1, max = 30) int out, @ForAll @IntRange(min = 1, max = 70) int lanes, @ForAll long seed) {
     var r = new SplittableRandom(seed);
     double[] x = random(r, channels * in * lanes + GUARD);
@@ -56,9 +63,10 @@ class LaneProductProperties {
     double[] expected = gw.clone();
     for (int i = 0; i < in; i++) {
       for (int j = 0; j < out; j++) {
+        int o = GUARD + i * out + j;
         for (int c = 0; c < channels; c++) {
           for (int p = 0; p < lanes; p++) {
-            expected[GUARD + i * out + j] += x[3 + (c * in + i) * lanes + p] * gy[2 + (c * out + j) * lanes + p];
+            expected[o] = Math.fma(x[3 + (c * in + i) * lanes + p], gy[2 + (c * out + j) * lanes + p], expected[o]);
           }
         }
       }
@@ -67,12 +75,13 @@ class LaneProductProperties {
     LaneProduct.gradient(channels, in, out, lanes, x, 3, gy, 2, gw, GUARD);
     LaneProduct.gradient(channels, in, out, lanes, narrow(x), 3, narrow(gy), 2, gwf, GUARD);
     double terms = channels * lanes;
-    assertThat(distance(gw, expected)).isLessThanOrEqualTo((terms + 1) * (terms + 1) * 0x1p-53);
+    assertThat(gw).isEqualTo(expected);
     assertThat(distance(widen(gwf), expected)).isLessThanOrEqualTo((terms + 4) * (terms + 1) * 0x1p-24);
   }
 
   @Property(tries = 30)
-  void aLaneDoesNotDependOnItsNeighbours(@ForAll @IntRange(min = 1, max = 40) int lanes, @ForAll @IntRange(min = 1, max = 30) int out,
+  void aLaneDoesNotDependOnItsNeighbours(@ForAll @IntRange(min = 1, max = 40) int lanes, @ForAll @IntRange(min = 1,
+      max = 30) int out,
       @ForAll long seed) {
     var r = new SplittableRandom(seed);
     int in = 137;
@@ -115,8 +124,9 @@ class LaneProductProperties {
     int interpreted = Arrays.hashCode(y) ^ Arrays.hashCode(gx) ^ Arrays.hashCode(gw);
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
-    // the interpreter boxes every vector: measured once the JIT has compiled all tiles, at the latest after a few seconds
-    for (long end = System.nanoTime() + 20_000_000_000L; least > 0 && System.nanoTime() < end;) {
+    // the interpreter boxes every vector: measured once the JIT has compiled all tiles, which takes seconds, or many
+    // on a busy machine
+    for (long end = System.nanoTime() + 60_000_000_000L; least > 0 && System.nanoTime() < end;) {
       for (int n = 0; n < 50; n++) {
         all.run();
       }
@@ -133,7 +143,8 @@ class LaneProductProperties {
     assertThat(Arrays.hashCode(y) ^ Arrays.hashCode(gx) ^ Arrays.hashCode(gw)).isEqualTo(interpreted);
   }
 
-  private static void naiveMultiply(int channels, int depth, int rows, int lanes, double[] w, int w0, int wk, int wj, double[] x, int x0,
+  private static void naiveMultiply(int channels, int depth, int rows, int lanes, double[] w, int w0, int wk, int wj,
+      double[] x, int x0,
       double[] y, int y0, boolean add) {
     for (int c = 0; c < channels; c++) {
       for (int j = 0; j < rows; j++) {
@@ -141,7 +152,7 @@ class LaneProductProperties {
           int o = y0 + (c * rows + j) * lanes + p;
           double s = add ? y[o] : 0;
           for (int k = 0; k < depth; k++) {
-            s += w[w0 + k * wk + j * wj] * x[x0 + (c * depth + k) * lanes + p];
+            s = Math.fma(w[w0 + k * wk + j * wj], x[x0 + (c * depth + k) * lanes + p], s);
           }
           y[o] = s;
         }

@@ -67,7 +67,8 @@ class DampedLeastSquaresTest {
     var r = random(120, 1, 12);
     var step = DampedLeastSquares.of(factor(j, r)).step(lambda);
     double[] p = filtered(j, r, lambda);
-    // the damped matrix has condition κ = √((1 + λ)/(1e-12 + λ)); the residual is of order |r|, so an error of ε κ² |r| / |J| is what is possible
+    // the damped matrix has condition κ = √((1 + λ)/(1e-12 + λ)); the residual is of order |r|, so an error of ε κ²
+    // |r| / |J| is what is possible
     double kappaSquare = (1 + lambda) / (1e-12 + lambda);
     assertThat(distance(step.p(), p)).isLessThan(20 * Math.ulp(1.0) * kappaSquare * NormOps_DDRM.normF(r) + 1e-13);
     assertThat(step.norm()).isCloseTo(Math.sqrt(dot(step.p(), step.p())), Percentage.withPercentage(1e-11));
@@ -95,11 +96,13 @@ class DampedLeastSquaresTest {
     var j = graded(90, 40, 10);
     var r = random(90, 1, 13);
     var problem = DampedLeastSquares.of(factor(j, r));
-    // for λ → ∞ the step is −Jᵀ r / λ and the decrease 2 |Jᵀ r|² / λ, here 1e-18 of |r|²: a difference of squares would be noise
+    // for λ → ∞ the step is −Jᵀ r / λ and the decrease 2 |Jᵀ r|² / λ, here 1e-18 of |r|²: a difference of squares
+    // would be noise
     double lambda = 1e18;
     var gradient = new DMatrixRMaj(40, 1);
     CommonOps_DDRM.multTransA(j, r, gradient);
-    assertThat(problem.step(lambda).predictedDecrease() * lambda).isCloseTo(2 * dot(gradient.data, gradient.data), Percentage.withPercentage(1e-10));
+    assertThat(problem.step(lambda).predictedDecrease() * lambda).isCloseTo(2 * dot(gradient.data, gradient.data),
+        Percentage.withPercentage(1e-10));
   }
 
   @Test
@@ -146,7 +149,8 @@ class DampedLeastSquaresTest {
     var r = random(50, 1, 19);
     var problem = DampedLeastSquares.of(factor(j, r));
     var step = problem.step(1e-3);
-    // rounding leaves singular values of ε |J| where there should be none, and these ε |J| |r| / λ = 2e-16 · 10 · 7 / 1e-3 in the step
+    // rounding leaves singular values of ε |J| where there should be none, and these ε |J| |r| / λ = 2e-16 · 10 · 7 /
+    // 1e-3 in the step
     assertThat(distance(step.p(), filtered(j, r, 1e-3))).isLessThan(2e-11);
     assertThat(step.p()[7]).isCloseTo(step.p()[2], Offset.offset(2e-11));
     double lambda = problem.damping(1e6);

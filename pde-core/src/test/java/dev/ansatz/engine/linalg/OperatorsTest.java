@@ -29,7 +29,8 @@ class OperatorsTest {
     double[] direct = c.data.clone();
     PackedMatrix.addProduct(m, n, k, -0.5, a.data, 0, k, 1, b.data, 0, n, direct, 0, n);
     double[] transposed = c.data.clone();
-    PackedMatrix.addProduct(m, n, k, -0.5, CommonOps_DDRM.transpose(a, null).data, 0, 1, m, b.data, 0, n, transposed, 0, n);
+    PackedMatrix.addProduct(m, n, k, -0.5, CommonOps_DDRM.transpose(a, null).data, 0, 1, m, b.data, 0, n, transposed,
+        0, n);
     // k products of size one each
     assertThat(distance(direct, expected.data)).isLessThan(2 * EPS * Math.sqrt(m * n) * (k + 2));
     assertThat(transposed).isEqualTo(direct);
@@ -60,7 +61,8 @@ class OperatorsTest {
 
   @Test
   void anIndefiniteMatrixIsRefused() {
-    assertThatThrownBy(() -> Cholesky.of(2, new double[] {1, 2, 0, 1})).isInstanceOf(ArithmeticException.class).hasMessageContaining("pivot -3.0 in row 1");
+    assertThatThrownBy(() -> Cholesky.of(2, new double[] {1, 2, 0, 1})).isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("pivot -3.0 in row 1");
   }
 
   @Test
@@ -108,9 +110,11 @@ class OperatorsTest {
     for (int i = 0; i < d.length; i++) {
       inverse[i] = 1 / d[i];
     }
-    assertThat(ConjugateGradients.solve(LinearOperator.diagonal(d), LinearOperator.diagonal(inverse), b, 1e-12, 100).iterations()).isEqualTo(1);
+    assertThat(ConjugateGradients.solve(LinearOperator.diagonal(d), LinearOperator.diagonal(inverse), b, 1e-12,
+        100).iterations()).isEqualTo(1);
     d[3] = -1;
-    assertThatThrownBy(() -> ConjugateGradients.solve(LinearOperator.diagonal(d), b, 1e-12, 200)).hasMessageContaining("not positive definite");
+    assertThatThrownBy(() -> ConjugateGradients.solve(LinearOperator.diagonal(d), b, 1e-12, 200))
+        .hasMessageContaining("not positive definite");
   }
 
   @ParameterizedTest

@@ -132,7 +132,8 @@ class StreamingQrTest {
     full.append(n, rows, 0, n, 1, new double[n], 0);
     // condition below 40 with a diagonal of at least 0.1 under singular values of at most √700 + √600
     assertThat(distance(damped.solve(0), full.solve(0))).isLessThan(1e-10);
-    assertThat(damped.residualSquare(0)).isCloseTo(full.residualSquare(0), org.assertj.core.data.Percentage.withPercentage(1e-10));
+    assertThat(damped.residualSquare(0)).isCloseTo(full.residualSquare(0),
+        org.assertj.core.data.Percentage.withPercentage(1e-10));
     assertThat(qr.triangle()).isEqualTo(before);
   }
 
@@ -144,7 +145,8 @@ class StreamingQrTest {
     }
     var qr = new StreamingQr(6);
     qr.append(30, a.data, 0, 6, 1, new double[30], 0);
-    assertThatThrownBy(() -> qr.solve(0)).isInstanceOf(ArithmeticException.class).hasMessageContaining("column 4").hasMessageContaining("DampedLeastSquares");
+    assertThatThrownBy(() -> qr.solve(0)).isInstanceOf(ArithmeticException.class).hasMessageContaining("column 4")
+        .hasMessageContaining("DampedLeastSquares");
   }
 
   @Test
