@@ -47,6 +47,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private void onBar(Event event) {
     if (bar == null) {
       bar = new ProgressBarBuilder()
+          .setTaskName("solving")
           .setInitialMax(PARTS)
           .setStyle(ProgressBarStyle.ASCII)
           .setUpdateIntervalMillis(200)
@@ -55,7 +56,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
           .setConsumer(new ConsoleProgressBarConsumer(console.err(), console.columns()))
           .build();
     }
-    bar.setExtraMessage(event.stage() + " " + event.iteration() + " " + event.message());
+    bar.setExtraMessage(" " + event.stage() + " " + event.iteration() + " " + event.message());
     bar.stepTo(Math.round(PARTS * Math.clamp(event.done(), 0, 1)));
   }
 
