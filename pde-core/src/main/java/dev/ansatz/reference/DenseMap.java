@@ -14,9 +14,9 @@ record DenseMap(int n, double[] a) implements LinearMap {
   static DMatrixRMaj[] weights(double h, DMatrixRMaj a) {
     var scaled = a.copy();
     CommonOps_DDRM.scale(h, scaled);
-    DMatrixRMaj[] phi = Phi.of(scaled);
-    CommonOps_DDRM.scale(0.5, scaled);
-    DMatrixRMaj[] half = Phi.of(scaled);
+    DMatrixRMaj[][] both = Phi.of(scaled);
+    DMatrixRMaj[] phi = both[0];
+    DMatrixRMaj[] half = both[1];
     var out = new DMatrixRMaj[6];
     for (int w = 0; w < 6; w++) {
       out[w] = new DMatrixRMaj(a.numRows, a.numCols);

@@ -18,7 +18,7 @@ import java.util.Map;
 final class MethodOfLines {
   /** How the method is written in settings. */
   enum Method {
-    FOURIER_ETDRK4("fourier-etdrk4", true, 8192),
+    FOURIER_ETDRK4("fourier-etdrk4", true, 4096),
     FOURIER_DP853("fourier-dp853", true, 2048),
     CHEBYSHEV_ETDRK4("chebyshev-etdrk4", false, 192),
     CHEBYSHEV_DP853("chebyshev-dp853", false, 192);
@@ -154,6 +154,7 @@ final class MethodOfLines {
 
     // a stable first trajectory whose spectrum has decayed
     Level level = run(n, accuracy);
+    double lastTail = Double.POSITIVE_INFINITY;
     while (true) {
       if (!level.result.isFinite()) {
         if (!method.exponential() || accuracy >= MOST_STEPS / 4) {
@@ -161,16 +162,24 @@ final class MethodOfLines {
               level.result.blowUp(), n, accuracy(accuracy)), "check the statement: the problem may have no solution so long");
         }
         accuracy *= 4;
-      } else if (tail(level.trajectory()) > tolerance && 2 * n <= method.largest) {
-        best.level = level;
-        n *= 2;
       } else {
-        break;
+        double tail = tail(level.trajectory());
+        if (tail < 1e-6 && tail > lastTail / 2) {
+          // rounding, which grows with n: the smaller grid is as good as it gets
+          n /= 2;
+          level = best.level;
+          break;
+        }
+        best.level = level;
+        if (tail <= tolerance || 2 * n > method.largest) {
+          break;
+        }
+        lastTail = tail;
+        n *= 2;
       }
       level = run(n, accuracy);
     }
-    best.level = level;
-
+    accuracy = level.accuracy;
     double lastDifference = Double.NaN;
     Level coarse = level;
     while (true) {
@@ -185,7 +194,8 @@ final class MethodOfLines {
       best.interpolation = fine.trajectory().interpolationError();
       best.space = tail(fine.trajectory());
       accuracy = fine.accuracy;
-      if (best.space > tolerance && 2 * n <= method.largest) {
+      if (best.space > tolerance && best.space < lastTail / 2 && 2 * n <= method.largest) {
+        lastTail = best.space;
         n *= 2;
         lastDifference = Double.NaN;
         coarse = run(n, accuracy);

@@ -50,13 +50,15 @@ final class Phi {
   }
 
   /**
-   * φ₀ … φ₃ of a real square matrix by scaling and modified squaring (Skaflestad &amp; Wright 2009, doi:10.1016/j.apnum.2008.03.021):
+   * φ₀ … φ₃ of a real square matrix A, and of A/2, by scaling and modified squaring (Skaflestad &amp; Wright 2009, doi:10.1016/j.apnum.2008.03.021):
    * Taylor series of A/2^s with ‖A/2^s‖₁ ≤ 1/2, then φ_k(2Z) = 2^{−k} (φ₀(Z) φ_k(Z) + Σ_{j=1..k} φ_j(Z)/(k−j)!). O(n³ (s + 6)).
+   *
+   * @return {@code {φ(A), φ(A/2)}}
    */
-  static DMatrixRMaj[] of(DMatrixRMaj a) {
+  static DMatrixRMaj[][] of(DMatrixRMaj a) {
     int n = a.numRows;
     double norm = NormOps_DDRM.inducedP1(a);
-    int squarings = norm <= 0.5 ? 0 : (int) Math.ceil(Math.log(norm / 0.5) / Math.log(2));
+    int squarings = norm <= 1 ? 1 : (int) Math.ceil(Math.log(norm / 0.5) / Math.log(2));
     var z = a.copy();
     CommonOps_DDRM.scale(Math.pow(0.5, squarings), z);
 
@@ -77,7 +79,9 @@ final class Phi {
     for (int k = 2; k >= 0; k--) {
       phi[k] = affine(z, phi[k + 1], inverse[k]);
     }
+    var half = phi;
     for (int s = 0; s < squarings; s++) {
+      half = phi;
       var next = new DMatrixRMaj[4];
       for (int k = 0; k < 4; k++) {
         next[k] = new DMatrixRMaj(n, n);
@@ -89,7 +93,7 @@ final class Phi {
       }
       phi = next;
     }
-    return phi;
+    return new DMatrixRMaj[][] {phi, half};
   }
 
   /** z x + c I. */

@@ -5,34 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.engine.jet.MultiIndex;
-import dev.ansatz.pde.Condition;
+import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
-import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Field;
-import dev.ansatz.pde.expr.Partial;
-import dev.ansatz.pde.geometry.Box;
-import dev.ansatz.pde.geometry.Domain;
-import dev.ansatz.pde.geometry.Range;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleBinaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SolutionTest {
-  private static final Coordinate T = new Coordinate("t", Coordinate.Kind.TIME);
-  private static final Coordinate X = new Coordinate("x", Coordinate.Kind.SPACE);
-  private static final Field U = new Field("u", List.of(T, X));
-  private static final Field V = new Field("v", List.of(T, X));
-  private static final Problem PROBLEM = new Problem("pair",
-      new Domain(Optional.of(new Box(List.of(new Range(X, -1, 1)))), Optional.of(new Range(T, 0, 2))),
-      List.of(U, V), List.of(), List.of(Partial.of(U, T).eq(V), Partial.of(V, T).eq(U)),
-      List.of(new Condition.Initial(U.eq(0)), new Condition.Initial(V.eq(1)), new Condition.Periodic(X)));
+  private static final Problem PROBLEM = Pde.parse("""
+      problem pair
+      u(t, x)  on  x in [-1, 1], t in [0, 2]
+      v(t, x)
+      u_t = 0
+      v_t = 0
+      initial  u = 0
+      initial  v = 0
+      """);
+  private static final Field U = PROBLEM.fields().getFirst();
 
   private static Solution solution(DoubleBinaryOperator u, DoubleBinaryOperator v, Termination termination, OptionalDouble estimate) {
     Solution.Evaluator evaluator = (field, index, points, out) -> {
@@ -135,6 +131,6 @@ class SolutionTest {
   @Test
   void anUnknownFieldIsRefusedByName() {
     var a = converged((t, x) -> 0, (t, x) -> 0);
-    assertThatThrownBy(() -> a.derivative(new Field("w", List.of(X)), MultiIndex.zero(2), 0, 0)).hasMessageContaining("no field");
+    assertThatThrownBy(() -> a.derivative(new Field("w", U.coordinates()), MultiIndex.zero(2), 0, 0)).hasMessageContaining("no field");
   }
 }
