@@ -82,11 +82,15 @@ final class ExpressionParser {
     return tokens.get(Math.min(next + 1, tokens.size() - 1));
   }
 
-  /** Whether the name of a boundary part stands here: a coordinate and '='. */
+  /** Whether the name of a boundary part stands here: a coordinate, or an unknown name before another equation, and '='. */
   boolean startsPart() {
     Token t = peek();
-    return t.kind() == Token.Kind.NAME && t.subscript().isEmpty() && scope.coordinate(t.text()).isPresent()
-        && peekSecond().is("=");
+    if (t.kind() != Token.Kind.NAME || !t.subscript().isEmpty() || !peekSecond().is("=")) {
+      return false;
+    }
+    boolean unknown = scope.complete() && !scope.names().contains(t.text()) && !Words.isReserved(t.text());
+    boolean equationFollows = tokens.stream().skip(next + 2L).anyMatch(later -> later.is("="));
+    return scope.coordinate(t.text()).isPresent() || unknown && equationFollows;
   }
 
   Token take() {
@@ -172,7 +176,16 @@ final class ExpressionParser {
     return e;
   }
 
-  /** {@code ['-'] number {('*'|'/') number}}, with pi and e: a bound, a parameter's value, the place of a part. */
+  /** An expression of numbers: the value of a parameter, the end of a range. */
+  double value() {
+    Token first = peek();
+    return scalar(sum(), first).evaluate(Map.of());
+  }
+
+  /**
+   * {@code ['-'] number {('*'|'/') number}}: the place of a part. It has no sums and no parentheses, so that it ends where
+   * the condition begins.
+   */
   double constant() {
     boolean negative = takeIf("-");
     double value = factor();
@@ -246,7 +259,14 @@ final class ExpressionParser {
   }
 
   private Value term() {
-    Value value = unary();
+    if (peek().is("-")) {
+      // a leading sign belongs to the whole product
+      deeper(take());
+      Value value = negated(term());
+      depth--;
+      return value;
+    }
+    Value value = power();
     while (peek().is("*") || peek().is("/")) {
       Token at = take();
       Value right = unary();
@@ -337,12 +357,7 @@ final class ExpressionParser {
     String name = t.text();
     Expr e = scope.scalars().get(name);
     if (e == null && scope.vectors().containsKey(name)) {
-      VectorExpr v = scope.vectors().get(name);
-      if (!t.subscript().isEmpty()) {
-        note(t, t.shown() + " has a subscript, but " + name + " is a vector",
-            "its components are " + String.join(", ", v.components().stream().map(Expr::text).toList()));
-      }
-      return new Value.Vector(v);
+      return new Value.Vector(vectorDerivative(scope.vectors().get(name), t));
     }
     if (e == null && t.subscript().isEmpty() && (name.equals("pi") || name.equals("e"))) {
       return new Value.Scalar(new Const(name.equals("pi") ? Math.PI : Math.E));
@@ -350,8 +365,8 @@ final class ExpressionParser {
     if (e == null) {
       if (scope.complete()) {
         boolean function = Words.functions().contains(name);
-        note(t, function ? name + " is a function" : "unknown name '" + name + "'",
-            function ? "write " + name + "(...)" : Spelling.suggestion(name, scope.names()));
+        note(t, function ? name + " is a function" : "unknown name '" + name + "'", function ? "write " + name + "(...)"
+            : scope.names().isEmpty() ? "only numbers, pi and e stand here" : Spelling.suggestion(name, scope.names()));
       }
       return new Value.Scalar(new Parameter(name, 1));
     }
@@ -359,6 +374,19 @@ final class ExpressionParser {
       throw unreadable(peek(), name + " stands without its arguments here", "write " + f.text());
     }
     return new Value.Scalar(t.subscript().isEmpty() ? e : derivative(e, t));
+  }
+
+  /** {@code v_t} of a vector; {@code v_x} could be meant as a component, so it is refused. */
+  private VectorExpr vectorDerivative(VectorExpr v, Token t) {
+    Optional<Coordinate> time = time();
+    String rest = time.map(c -> t.subscript().replace(c.name(), "")).orElse(t.subscript());
+    if (!rest.isBlank()) {
+      note(t, t.shown() + " has a subscript, but " + t.text() + " is a vector", "its components are "
+          + String.join(", ", v.components().stream().map(Expr::text).toList()));
+      return v;
+    }
+    int order = t.subscript().isEmpty() ? 0 : (t.subscript().length() - rest.length()) / time.orElseThrow().name().length();
+    return order == 0 ? v : v.map(c -> Partial.of(c, Collections.nCopies(order, time.orElseThrow())));
   }
 
   /** {@code u_xx}, {@code u_theta}, {@code u_{x1 x2}}. */
@@ -402,6 +430,9 @@ final class ExpressionParser {
   private Value applied() {
     Token name = take();
     expect("(", "after " + name.text());
+    if (scope.names().isEmpty() && Words.OPERATORS.contains(name.text())) {
+      throw unreadable(name, name.text() + " cannot stand in a number", "");
+    }
     deeper(name);
     Value value = switch (name.text()) {
       case "d" -> partial(name);
@@ -528,9 +559,12 @@ final class ExpressionParser {
   }
 
   private Coordinate time(Token function) {
+    return time().orElseThrow(() -> unreadable(function, "dt needs a time coordinate, and there is none", ""));
+  }
+
+  private Optional<Coordinate> time() {
     return scope.scalars().values().stream().filter(e -> e instanceof Coordinate c && c.isTime())
-        .map(e -> (Coordinate) e).findFirst()
-        .orElseThrow(() -> unreadable(function, "dt needs a time coordinate, and there is none", ""));
+        .map(e -> (Coordinate) e).findFirst();
   }
 
   private Expr scalar(Value value, Token at) {

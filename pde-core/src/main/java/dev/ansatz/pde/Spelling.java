@@ -14,13 +14,16 @@ public final class Spelling {
    * case; none where more than a third of the letters (at least one) would have to change. O(length²) for each name.
    */
   public static Optional<String> nearest(String name, Collection<String> known) {
-    if (name.length() > 64) {
+    if (name.isEmpty() || name.length() > 64) {
       return Optional.empty();
     }
     return known.stream()
+        .filter(k -> !k.isEmpty())
         .filter(k -> distance(name, k) <= Math.max(1, name.length() / 3))
         .filter(k -> Math.max(name.length(), k.length()) > 1)
-        .min(Comparator.<String>comparingInt(k -> distance(name, k)).thenComparing(Comparator.naturalOrder()));
+        .min(Comparator.<String>comparingInt(k -> distance(name, k))
+            // people seldom mistype the first letter
+            .thenComparing(k -> k.charAt(0) != name.charAt(0)).thenComparing(Comparator.naturalOrder()));
   }
 
   /** {@code did you mean 'nu'?}, or the list of what there is. */

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 public final class StatementException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
+  private static final int WIDEST = 100;
+
   private final transient List<Fault> faults;
 
   StatementException(String title, List<Fault> faults) {
@@ -32,6 +34,10 @@ public final class StatementException extends IllegalArgumentException {
     }
     String line = source.get(fault.line() - 1);
     int before = Math.min(fault.column() - 1, line.length());
+    // of a very long line, what surrounds the fault
+    int from = before > WIDEST ? before - WIDEST / 2 : 0;
+    line = line.substring(from, Math.min(line.length(), from + WIDEST + WIDEST / 2));
+    before -= from;
     // tabs stay tabs, so that the caret stands below its character at any tab width
     String margin = line.substring(0, before).replaceAll("[^\t]", " ");
     return fault + "\n    " + line + "\n    " + margin + "^";

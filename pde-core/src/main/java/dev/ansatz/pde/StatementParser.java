@@ -11,14 +11,18 @@ import dev.ansatz.pde.expr.VectorExpr;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
+import dev.ansatz.pde.geometry.Geometry;
 import dev.ansatz.pde.geometry.Range;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +31,7 @@ import java.util.stream.Stream;
  */
 final class StatementParser {
   /** Longer texts are refused: a statement is written by a person. */
-  private static final int LONGEST = 50_000;
+  private static final int LONGEST = 10_000;
   private static final int MOST_FAULTS = 50;
 
   private final String text;
@@ -41,6 +45,7 @@ final class StatementParser {
   private final Map<String, VectorExpr> vectors = new LinkedHashMap<>();
   private final List<Parameter> parameters = new ArrayList<>();
   private final List<Range> ranges = new ArrayList<>();
+  private final Set<Integer> garbled = new HashSet<>();
   private boolean declared = true;
 
   StatementParser(String text) {
@@ -91,7 +96,11 @@ final class StatementParser {
     start = sentences.getFirst().getFirst();
     sentences.forEach(s -> guarded(() -> declare(s)));
     if (name.isEmpty()) {
-      add(at(start, "the statement has no name", "begin with: problem NAME"));
+      boolean attempted = sentences.stream().anyMatch(s ->
+          Spelling.nearest(s.getFirst().text(), Words.SENTENCES).filter("problem"::equals).isPresent());
+      if (!attempted) {
+        add(at(start, "the statement has no name", "begin with: problem NAME"));
+      }
       name = "unnamed";
     }
     if (fields.isEmpty() && vectors.isEmpty() && declared) {
@@ -104,7 +113,11 @@ final class StatementParser {
     var domain = new Domain(space.isEmpty() ? Optional.empty() : Optional.of(new Box(space)), time);
     ranges.stream().filter(r -> r.coordinate().isTime()).skip(1).forEach(r ->
         add(at(places.get(r), "a second time coordinate, " + r.coordinate().text(), "make it space, or leave it out")));
-    var scope = scope(domain);
+    // without ranges in space a vector still has its own coordinates
+    var along = domain.space().map(Geometry::coordinates)
+        .orElse(vectors.values().stream().findFirst().map(VectorExpr::coordinates).orElse(List.of()));
+    vectors.replaceAll((v, vector) -> along(v, vector, along));
+    var scope = scope(domain, along);
     var equations = new ArrayList<Equation>();
     var conditions = new ArrayList<Condition>();
     sentences.forEach(s -> guarded(() -> read(s, scope, domain, equations, conditions)));
@@ -117,10 +130,25 @@ final class StatementParser {
     return new Problem(name, domain, fields, parameters, equations, conditions);
   }
 
+  /** The vector, or after a fault one along the space coordinates, so that the other sentences can be read. */
+  private VectorExpr along(String v, VectorExpr vector, List<Coordinate> space) {
+    if (vector.coordinates().equals(space)) {
+      return vector;
+    }
+    add(at(places.get(vector.components().getFirst()), "the vector " + v + " is along " + names(vector.coordinates())
+        + ", but the space coordinates are " + names(space), "list the same coordinates in the same order"));
+    declared = false;
+    return Pde.vector(v, space.toArray(Coordinate[]::new));
+  }
+
+  private static String names(List<Coordinate> coordinates) {
+    return coordinates.stream().map(Coordinate::text).collect(Collectors.joining(", "));
+  }
+
   // ---- faults ----
 
   private void add(Fault fault) {
-    if (faults.stream().noneMatch(f -> f.equals(fault))) {
+    if (faults.size() <= MOST_FAULTS && !faults.contains(fault)) {
       faults.add(fault);
     }
   }
@@ -161,7 +189,11 @@ final class StatementParser {
     var sentences = new ArrayList<List<Token>>();
     List<Token> open = null;
     for (int i = 0; i < source.size(); i++) {
+      int before = faults.size();
       var line = Token.of(source.get(i), i + 1, this::add);
+      if (faults.size() > before) {
+        garbled.add(i + 1);
+      }
       if (line.size() == 1) {
         continue;
       }
@@ -190,9 +222,14 @@ final class StatementParser {
         && sentence.stream().noneMatch(t -> t.is("="));
   }
 
+  /** A line with characters that are no words is reported for those only. */
+  private boolean isGarbled(List<Token> sentence) {
+    return sentence.stream().anyMatch(t -> garbled.contains(t.line()));
+  }
+
   private void declare(List<Token> sentence) {
     Token first = sentence.getFirst();
-    var parser = new ExpressionParser(sentence, new Scope(Map.of(), Map.of(), List.of(), false), this::add);
+    var parser = new ExpressionParser(sentence, new Scope(Map.of(), Map.of(), List.of(), true), this::add);
     if (first.isWord("problem")) {
       declareName(first);
     } else if (first.isWord("param")) {
@@ -200,10 +237,16 @@ final class StatementParser {
       do {
         Token t = parser.expectName("the name of a parameter");
         plain(t);
-        parser.expect("=", "after the parameter " + t.text());
-        var p = new Parameter(t.text(), parser.constant());
-        places.put(p, t);
-        parameters.add(p);
+        // the name is known even if its value cannot be read
+        double value = 1;
+        try {
+          parser.expect("=", "after the parameter " + t.text());
+          value = parser.value();
+        } finally {
+          var p = new Parameter(t.text(), value);
+          places.put(p, t);
+          parameters.add(p);
+        }
       } while (parser.takeIf(","));
       parser.expectEnd();
     } else if (isDeclaration(sentence)) {
@@ -212,7 +255,9 @@ final class StatementParser {
       } catch (Unreadable e) {
         // without its names no other sentence can be judged
         declared = false;
-        throw e;
+        if (!isGarbled(sentence)) {
+          throw e;
+        }
       }
     }
   }
@@ -230,6 +275,7 @@ final class StatementParser {
     name = rest;
     // the name is read as it stands, so its hyphens and dots are no faults
     faults.removeIf(f -> f.line() == first.line());
+    garbled.remove(first.line());
   }
 
   private static void plain(Token t) {
@@ -317,9 +363,9 @@ final class StatementParser {
     }
     parser.take();
     parser.expect("[", "before the range of " + t.text());
-    double lower = parser.constant();
+    double lower = parser.value();
     parser.expect(",", "between the ends of the range of " + t.text());
-    double upper = parser.constant();
+    double upper = parser.value();
     parser.expect("]", "after the range of " + t.text());
     var coordinate = coordinate(t.text(), time);
     var range = new Range(coordinate, lower, upper);
@@ -329,61 +375,73 @@ final class StatementParser {
     return range;
   }
 
-  private Scope scope(Domain domain) {
+  private Scope scope(Domain domain, List<Coordinate> space) {
     var scalars = new LinkedHashMap<String, Expr>();
     domain.coordinates().forEach(c -> scalars.put(c.name(), c));
     fields.forEach(f -> f.coordinates().forEach(c -> scalars.putIfAbsent(c.name(), c)));
     parameters.forEach(p -> scalars.putIfAbsent(p.name(), p));
     fields.forEach(f -> scalars.putIfAbsent(f.name(), f));
-    var space = domain.space().map(g -> g.coordinates()).orElse(List.of());
+    scalars.keySet().removeIf(Words::isReserved);
     return new Scope(scalars, vectors, space, declared);
   }
 
   private void read(List<Token> sentence, Scope scope, Domain domain, List<Equation> equations,
       List<Condition> conditions) {
+    if (isGarbled(sentence)) {
+      return;
+    }
     Token first = sentence.getFirst();
+    int before = faults.size();
     var parser = new ExpressionParser(sentence, scope, this::add);
     switch (first.subscript().isEmpty() ? first.text() : "") {
       case "problem", "param", "vector" -> { }
       case "initial" -> {
         parser.take();
-        for (Equation e : parser.equations()) {
-          conditions.add(placed(new Condition.Initial(e), first));
-        }
+        var read = parser.equations();
+        keep(before, first, read.stream().<Condition>map(Condition.Initial::new).toList(), conditions);
       }
       case "boundary" -> {
         parser.take();
         var parts = parts(parser, scope, domain, first);
         parser.takeIf(":");
-        for (Equation e : parser.equations()) {
-          if (parts.isPresent()) {
-            conditions.add(placed(new Condition.Boundary(parts.get(), e), first));
-          }
-        }
+        var read = parser.equations();
+        keep(before, first, read.stream().<Condition>map(e -> new Condition.Boundary(parts, e)).toList(), conditions);
       }
       case "periodic" -> {
         parser.take();
-        do {
-          Token t = parser.expectName("a coordinate");
-          Optional<Coordinate> c = scope.coordinate(t.text());
-          if (c.isPresent() && t.subscript().isEmpty()) {
-            conditions.add(placed(new Condition.Periodic(c.get()), t));
-          } else if (scope.complete()) {
-            var known = domain.coordinates().stream().filter(k -> !k.isTime()).map(Coordinate::text).toList();
-            add(at(t, t.shown() + " is no coordinate", Spelling.suggestion(t.text(), known)));
-          }
-        } while (parser.takeIf(","));
-        parser.expectEnd();
+        periodic(parser, scope, domain, conditions);
       }
       default -> {
         if (!isDeclaration(sentence)) {
           misspelled(sentence, scope);
-          for (Equation e : parser.equations()) {
-            equations.add(placed(e, first));
-          }
+          keep(before, first, parser.equations(), equations);
         }
       }
     }
+  }
+
+  /** Keeps what a sentence says unless something in it was wrong: then it holds placeholders. */
+  private <T> void keep(int faultsBefore, Token place, List<? extends T> said, List<T> all) {
+    if (faults.size() == faultsBefore) {
+      said.forEach(piece -> {
+        places.put(piece, place);
+        all.add(piece);
+      });
+    }
+  }
+
+  private void periodic(ExpressionParser parser, Scope scope, Domain domain, List<Condition> conditions) {
+    do {
+      Token t = parser.expectName("a coordinate");
+      Optional<Coordinate> c = scope.coordinate(t.text());
+      if (c.isPresent() && t.subscript().isEmpty()) {
+        keep(faults.size(), t, List.of(new Condition.Periodic(c.get())), conditions);
+      } else if (scope.complete()) {
+        var known = domain.coordinates().stream().filter(k -> !k.isTime()).map(Coordinate::text).toList();
+        add(at(t, t.shown() + " is no coordinate", Spelling.suggestion(t.text(), known)));
+      }
+    } while (parser.takeIf(","));
+    parser.expectEnd();
   }
 
   /** Two names in a row at the beginning of a line: the first one was meant to be a word of the language. */
@@ -397,27 +455,28 @@ final class StatementParser {
     }
   }
 
-  private <T> T placed(T piece, Token place) {
-    places.put(piece, place);
-    return piece;
-  }
-
-  /** {@code x=-1, x=1}; all parts where none is named; empty where a name is wrong. */
-  private Optional<List<BoundaryPart>> parts(ExpressionParser parser, Scope scope, Domain domain, Token first) {
+  /** {@code x=-1, x=1}; all parts where none is named. */
+  private List<BoundaryPart> parts(ExpressionParser parser, Scope scope, Domain domain, Token first) {
     var names = new ArrayList<String>();
     var findings = new ArrayList<Finding>();
     while (parser.startsPart()) {
       Token t = parser.take();
       parser.take();
       double value = parser.constant();
-      Parts one = Pde.at((Coordinate) scope.scalars().get(t.text()), value);
-      one.in(domain, t, findings);
-      names.addAll(one.names());
+      Optional<Coordinate> c = scope.coordinate(t.text());
+      if (c.isPresent()) {
+        Parts one = Pde.at(c.get(), value);
+        one.in(domain, t, findings);
+        names.addAll(one.names());
+      } else {
+        var known = domain.parts().stream().map(BoundaryPart::name).collect(Collectors.joining(", "));
+        findings.add(new Finding(t, "no coordinate '" + t.text() + "'", "the boundary parts are " + known));
+      }
       if (!parser.takeIf(",")) {
         break;
       }
     }
-    findings.forEach(f -> add(at((Token) f.subject(), f.message(), f.remedy())));
-    return findings.isEmpty() ? Optional.of(new Parts(names).in(domain, first, findings)) : Optional.empty();
+    findings.stream().filter(_ -> declared).forEach(f -> add(at((Token) f.subject(), f.message(), f.remedy())));
+    return new Parts(names).in(domain, first, new ArrayList<>());
   }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -141,16 +142,17 @@ final class Validation {
         report(subject, what + " mentions " + f + signature(f) + ", which is not a field of the problem",
             fields.isEmpty() ? "declare it" : "the fields are " + fields.stream().map(g -> g + signature(g))
                 .collect(Collectors.joining(", "))));
-    coordinatesOf(e).stream().filter(c -> !domain.coordinates().contains(c)).forEach(c ->
+    // those of a field are reported with the field
+    coordinatesOf(e).stream().filter(c -> !domain.coordinates().contains(c)
+        && fields.stream().noneMatch(f -> f.coordinates().contains(c))).forEach(c ->
         report(subject, what + " mentions " + c + ", which has no range",
             "the coordinates are " + list(domain.coordinates())));
     leaves(e, Parameter.class).stream().filter(p -> !parameters.contains(p)).forEach(p ->
         report(subject, what + " mentions the parameter " + p + " = " + new Const(p.value())
             + ", which is not a parameter of the problem", parameters.isEmpty() ? "declare it"
                 : "the parameters are " + list(parameters)));
-    if (leaves(e, Const.class).stream().anyMatch(c -> !Double.isFinite(c.value()))) {
-      report(subject, what + " contains a number that is not finite", "keep numbers below 1.8e308");
-    }
+    infinite(e.left()).or(() -> infinite(e.right())).ifPresent(number ->
+        report(subject, what + " contains " + number + ", which is no finite number", "replace it"));
     int order = Math.max(order(e.left()), order(e.right()));
     if (order > HIGHEST_ORDER) {
       report(subject, what + " contains a derivative of order " + order,
@@ -162,7 +164,7 @@ final class Validation {
     switch (condition) {
       case Condition.Initial(Equation e) -> {
         content(condition, e, "the initial condition " + e);
-        if (domain.time().isEmpty()) {
+        if (domain.time().isEmpty() && fields.stream().noneMatch(f -> f.coordinates().stream().anyMatch(Coordinate::isTime))) {
           report(condition, "the initial condition " + e + " stands in a problem without time",
               "leave it out, or give the fields a time coordinate and its range");
         }
@@ -377,6 +379,15 @@ final class Validation {
       found.addAll(p.with());
     }
     e.operands().forEach(operand -> differentiated(operand, found));
+  }
+
+  /** A number that overflows or is undefined, such as 1/0 or log(-1). */
+  private static Optional<Expr> infinite(Expr e) {
+    boolean number = e instanceof Const || !e.operands().isEmpty() && e.operands().stream().allMatch(Const.class::isInstance);
+    if (number && !(e instanceof NormalDerivative)) {
+      return Double.isFinite(e.evaluate(Map.of())) ? Optional.empty() : Optional.of(e);
+    }
+    return e.operands().stream().map(Validation::infinite).flatMap(Optional::stream).findFirst();
   }
 
   private static boolean has(Equation e, Class<? extends Expr> kind) {

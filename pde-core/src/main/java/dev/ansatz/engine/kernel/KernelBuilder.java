@@ -260,7 +260,8 @@ public final class KernelBuilder {
     return Math.abs(exponent) <= 100 && Math.abs(value) == Math.scalb(1.0, exponent);
   }
 
-  private Scalar intern(Instruction instruction) {
+  /** The node of an instruction as it stands. */
+  Scalar intern(Instruction instruction) {
     return nodes.computeIfAbsent(instruction, i -> {
       code.add(i);
       return new Scalar(this, code.size() - 1);

@@ -82,12 +82,16 @@ final class VectorLoop {
 
   /** Defines the class and makes its one instance. */
   static Loop compile(Kernel expanded, boolean single, int bits) {
-    byte[] bytes = new VectorLoop(expanded, single, bits).emit();
+    byte[] bytes = bytes(expanded, single, bits);
     try {
       return (Loop) MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass().getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("generated code was refused for\n" + expanded, e);
     }
+  }
+
+  static byte[] bytes(Kernel expanded, boolean single, int bits) {
+    return new VectorLoop(expanded, single, bits).emit();
   }
 
   /** How each value varies; null for what does not vary at all. */
@@ -118,6 +122,11 @@ final class VectorLoop {
       for (int h = length / 2; h > 0; h /= 2) {
         c.withField("R" + h, SHUFFLE, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL | ClassFile.ACC_PRIVATE);
       }
+      for (int k = 0; k < code.size(); k++) {
+        if (code.get(k).op() == Op.CONSTANT) {
+          c.withField("C" + k, floating, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL | ClassFile.ACC_PRIVATE);
+        }
+      }
       c.withMethodBody(ConstantDescs.CLASS_INIT_NAME, MTD_void, ClassFile.ACC_STATIC, this::initialise);
       c.withMethodBody(ConstantDescs.INIT_NAME, MTD_void, 0,
           b -> b.aload(0).invokespecial(CD_Object, ConstantDescs.INIT_NAME, MTD_void).return_());
@@ -127,6 +136,7 @@ final class VectorLoop {
     });
   }
 
+  /** Constants too are fields: vectors broadcast in the method itself are allocated on some calls by C2 (JDK 25). */
   private void initialise(CodeBuilder b) {
     b.getstatic(floating, species, SPECIES).putstatic(self, "S", SPECIES);
     for (int h = length / 2; h > 0; h /= 2) {
@@ -134,7 +144,27 @@ final class VectorLoop {
           .invokestatic(SHUFFLE, "iota", MethodTypeDesc.of(SHUFFLE, SPECIES, CD_int, CD_int, CD_boolean))
           .putstatic(self, "R" + h, SHUFFLE);
     }
+    for (int k = 0; k < code.size(); k++) {
+      if (code.get(k).op() == Op.CONSTANT) {
+        b.getstatic(self, "S", SPECIES);
+        broadcastConstant(b, code.get(k).value());
+        b.putstatic(self, "C" + k, floating);
+      }
+    }
     b.return_();
+  }
+
+  private void broadcastConstant(CodeBuilder b, double value) {
+    if (single) {
+      b.loadConstant((float) value);
+    } else {
+      b.loadConstant(value);
+    }
+    broadcast(b);
+  }
+
+  private void broadcast(CodeBuilder b) {
+    b.invokestatic(floating, "broadcast", MethodTypeDesc.of(floating, SPECIES, element));
   }
 
   private void run(CodeBuilder b) {
@@ -275,9 +305,6 @@ final class VectorLoop {
           emitResult(k);
         }
       }
-      if (extent == Kernel.Extent.LANE && code.isEmpty()) {
-        emitResults(-1);
-      }
     }
 
     /** Stores what is there after instruction k, or does not vary with the lane. */
@@ -298,20 +325,22 @@ final class VectorLoop {
     }
 
     private void emitOutput(int o) {
-      int value = local[results[o]];
+      int value = results[o];
       if (kernel.outputs().get(o).extent() == Kernel.Extent.LANE) {
         int a = kernel.inputs().size() + o;
-        b.aload(value).aload(array[a]).iload(offset[a]).iload(lane).iadd();
+        push(value).aload(array[a]).iload(offset[a]).iload(lane).iadd();
         if (masked) {
           b.aload(mask).invokevirtual(floating, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int, MASK));
         } else {
           b.invokevirtual(floating, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int));
         }
       } else if (masked) {
-        b.aload(sum[o]).aload(value).aload(mask)
+        b.aload(sum[o]);
+        push(value).aload(mask)
             .invokevirtual(floating, "add", MethodTypeDesc.of(floating, VECTOR, MASK)).astore(sum[o]);
       } else {
-        b.aload(sum[o]).aload(value).invokevirtual(floating, "add", MethodTypeDesc.of(floating, VECTOR)).astore(sum[o]);
+        b.aload(sum[o]);
+        push(value).invokevirtual(floating, "add", MethodTypeDesc.of(floating, VECTOR)).astore(sum[o]);
       }
     }
 
@@ -350,29 +379,36 @@ final class VectorLoop {
       }
     }
 
+    /** Pushes values. */
+    private CodeBuilder push(int... values) {
+      for (int k : values) {
+        b.aload(local[k]);
+      }
+      return b;
+    }
+
     private void instruction(int k, Instruction i) {
       local[k] = b.allocateLocal(TypeKind.REFERENCE);
       switch (i.op()) {
         case INPUT -> load(k, i.a());
-        case CONSTANT -> {
-          b.getstatic(self, "S", SPECIES);
-          broadcastConstant(i.value());
-        }
+        case CONSTANT -> b.getstatic(self, "C" + k, floating);
         case ADD -> binary(i, "add");
         case SUB -> binary(i, "sub");
         case MUL -> binary(i, "mul");
         case DIV -> binary(i, "div");
         case MIN -> binary(i, "min");
         case MAX -> binary(i, "max");
-        case NEG -> b.aload(local[i.a()]).invokevirtual(floating, "neg", MethodTypeDesc.of(floating));
-        case ABS -> b.aload(local[i.a()]).invokevirtual(floating, "abs", MethodTypeDesc.of(floating));
-        case SQRT -> b.aload(local[i.a()]).getstatic(OPERATORS, "SQRT", UNARY)
+        case NEG -> push(i.a()).invokevirtual(floating, "neg", MethodTypeDesc.of(floating));
+        case ABS -> push(i.a()).invokevirtual(floating, "abs", MethodTypeDesc.of(floating));
+        case SQRT -> push(i.a()).getstatic(OPERATORS, "SQRT", UNARY)
             .invokevirtual(floating, "lanewise", MethodTypeDesc.of(floating, UNARY));
-        case FMA -> b.aload(local[i.a()]).aload(local[i.b()]).aload(local[i.c()])
+        case FMA -> push(i.a(), i.b(), i.c())
             .invokevirtual(floating, "fma", MethodTypeDesc.of(floating, VECTOR, VECTOR));
-        case LESS -> b.aload(local[i.a()]).getstatic(OPERATORS, "LT", COMPARISON).aload(local[i.b()])
-            .invokevirtual(floating, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
-        case SELECT -> b.aload(local[i.c()]).aload(local[i.b()]).aload(local[i.a()])
+        case LESS -> {
+          push(i.a()).getstatic(OPERATORS, "LT", COMPARISON);
+          push(i.b()).invokevirtual(floating, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+        }
+        case SELECT -> push(i.c(), i.b(), i.a())
             .invokevirtual(floating, "blend", MethodTypeDesc.of(floating, VECTOR, MASK));
         case BITS_ADD -> bits(i, "ADD");
         case BITS_SUB -> bits(i, "SUB");
@@ -396,7 +432,7 @@ final class VectorLoop {
         } else {
           b.daload();
         }
-        broadcast();
+        broadcast(b);
         return;
       }
       b.getstatic(self, "S", SPECIES).aload(array[a]).iload(offset[a]).iload(lane).iadd();
@@ -407,25 +443,12 @@ final class VectorLoop {
       }
     }
 
-    private void broadcastConstant(double value) {
-      if (single) {
-        b.loadConstant((float) value);
-      } else {
-        b.loadConstant(value);
-      }
-      broadcast();
-    }
-
-    private void broadcast() {
-      b.invokestatic(floating, "broadcast", MethodTypeDesc.of(floating, SPECIES, element));
-    }
-
     private void binary(Instruction i, String name) {
-      b.aload(local[i.a()]).aload(local[i.b()]).invokevirtual(floating, name, MethodTypeDesc.of(floating, VECTOR));
+      push(i.a(), i.b()).invokevirtual(floating, name, MethodTypeDesc.of(floating, VECTOR));
     }
 
     private CodeBuilder integers(int value) {
-      return b.aload(local[value])
+      return push(value)
           .invokevirtual(floating, single ? "reinterpretAsInts" : "reinterpretAsLongs", MethodTypeDesc.of(integral));
     }
 
@@ -466,9 +489,9 @@ final class VectorLoop {
     private void beyond(Instruction i, Op op) {
       var near = b.newLabel();
       var end = b.newLabel();
-      b.aload(local[i.a()]).invokevirtual(floating, "abs", MethodTypeDesc.of(floating));
+      push(i.a()).invokevirtual(floating, "abs", MethodTypeDesc.of(floating));
       b.getstatic(OPERATORS, "GT", COMPARISON).getstatic(self, "S", SPECIES);
-      broadcastConstant(i.value());
+      broadcastConstant(b, i.value());
       b.invokevirtual(floating, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
       b.invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean)).ifeq(near);
       spill(i.a(), 0);
@@ -476,11 +499,12 @@ final class VectorLoop {
       b.getstatic(OP, op.name(), OP).aload(scratch).loadConstant(length).loadConstant(i.value())
           .invokestatic(LANEWISE, "beyond", MethodTypeDesc.of(CD_void, OP, elements, CD_int, CD_double));
       reload();
-      b.goto_(end).labelBinding(near).aload(local[i.b()]).labelBinding(end);
+      b.goto_(end).labelBinding(near);
+      push(i.b()).labelBinding(end);
     }
 
     private void spill(int value, int at) {
-      b.aload(local[value]).aload(scratch).loadConstant(at)
+      push(value).aload(scratch).loadConstant(at)
           .invokevirtual(floating, "intoArray", MethodTypeDesc.of(CD_void, elements, CD_int));
     }
 

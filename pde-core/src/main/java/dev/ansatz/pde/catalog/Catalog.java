@@ -24,8 +24,8 @@ public final class Catalog {
    * @param description one line
    * @param citation where it is stated, with a DOI or arXiv number where there is one
    * @param notes how its solution behaves, and values of its parameters for which it is known to be hard or easy
-   * @param exact the exact solution of each field, over coordinates and parameters of the problem; empty if there is none in
-   *     elementary functions
+   * @param exact the exact solution of each field, over coordinates and parameters of the problem; empty if there is
+   *     none in elementary functions
    */
   public record Entry(
       Problem problem, String description, String citation, String notes, SequencedMap<Field, Expr> exact) {

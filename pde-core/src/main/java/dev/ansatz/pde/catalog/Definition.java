@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** An entry as text: the exact solutions, in the order of the fields, may use the problem's coordinates and parameters. */
+/** An entry as text; the exact solutions, in the order of the fields, may use coordinates and parameters of the problem. */
 record Definition(String name, String description, String citation, String notes, String statement, List<String> exact) {
   Definition {
     exact = List.copyOf(exact);

@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 
 /** The entries of the catalogue, as text. */
 final class Definitions {
-  private static final String RAISSI = "Raissi, Perdikaris and Karniadakis, J. Comput. Phys. 378 (2019), doi:10.1016/j.jcp.2018.10.045";
+  private static final String RAISSI =
+      "Raissi, Perdikaris and Karniadakis, J. Comput. Phys. 378 (2019), doi:10.1016/j.jcp.2018.10.045";
   private static final String KRISHNAPRIYAN = "Krishnapriyan et al., NeurIPS 2021, arXiv:2109.01050";
   private static final String FANG = "Fang et al., ICLR 2024, arXiv:2311.04465";
 
@@ -44,9 +45,22 @@ final class Definitions {
             """,
             "exp(-2*alpha*pi^2*t)*sin(pi*x)*sin(pi*y)"),
         Definition.of(
+            "heat-2d-multiscale",
+            "Anisotropic decay of a mode that oscillates twenty times faster along x than along y",
+            "Hao et al., PINNacle, NeurIPS 2024, arXiv:2306.08827 (Heat2D-MS)",
+            "Diffusivities differ by a factor 250,000, so that both directions take part in the decay.",
+            """
+            u(t, x, y)  on  x in [0, 1], y in [0, 1], t in [0, 5]
+            u_t = u_xx/(500*pi)^2 + u_yy/pi^2
+            initial   u = sin(20*pi*x)*sin(pi*y)
+            boundary  u = 0
+            """,
+            "exp(-(1 + (20/500)^2)*t)*sin(20*pi*x)*sin(pi*y)"),
+        Definition.of(
             "convection-diffusion",
             "A sine wave carried along and damped on a periodic interval",
-            "Hundsdorfer and Verwer, Numerical Solution of Time-Dependent Advection-Diffusion-Reaction Equations, 2003, doi:10.1007/978-3-662-09017-6",
+            "Hundsdorfer and Verwer, Numerical Solution of Time-Dependent Advection-Diffusion-Reaction "
+                + "Equations, 2003, doi:10.1007/978-3-662-09017-6",
             "Convection dominates as nu falls; nu = 0 is the problem advection.",
             """
             u(t, x)  on  x in [0, 2*pi], t in [0, 1]
@@ -76,7 +90,7 @@ final class Definitions {
             "reaction",
             "Logistic growth at every point of a Gaussian, without transport",
             KRISHNAPRIYAN,
-            "An ordinary differential equation at every x; fails by settling on u = 0 as rho grows (rho = 5 and above).",
+            "An ordinary differential equation at every x; plain networks settle on u = 0 for rho of 5 and above.",
             """
             u(t, x)  on  x in [0, 2*pi], t in [0, 1]
             param rho = 5
@@ -146,6 +160,35 @@ final class Definitions {
             """,
             "sin(pi*x)*cos(C*pi*t) + sin(4*pi*x)*cos(4*C*pi*t)/2"),
         Definition.of(
+            "klein-gordon",
+            "A cubic Klein-Gordon equation with a growing, oscillating manufactured solution",
+            "Wang, Teng and Perdikaris, SIAM J. Sci. Comput. 43 (2021), doi:10.1137/20M1318043",
+            "u = x cos(5 pi t) + (x t)^3; initial and boundary losses compete with the residual.",
+            """
+            u(t, x)  on  x in [0, 1], t in [0, 1]
+            u_tt - u_xx + u^3 = (x*cos(5*pi*t) + (x*t)^3)^3 - 25*pi^2*x*cos(5*pi*t) + 6*x^3*t - 6*x*t^3
+            initial        u = x
+            initial        u_t = 0
+            boundary x=0:  u = 0
+            boundary x=1:  u = cos(5*pi*t) + t^3
+            """,
+            "x*cos(5*pi*t) + (x*t)^3"),
+        Definition.of(
+            "sine-gordon",
+            "A kink of the sine-Gordon equation that travels at speed c",
+            "Drazin and Johnson, Solitons: an Introduction, 1989, doi:10.1017/CBO9781139172059",
+            "Needs |c| < 1; the kink has width sqrt(1 - c^2).",
+            """
+            u(t, x)  on  x in [-5, 5], t in [0, 2]
+            param c = 0.5
+            u_tt - u_xx + sin(u) = 0
+            initial        u = 4*atan(exp(x/sqrt(1 - c^2)))
+            initial        u_t = -2*c/(sqrt(1 - c^2)*cosh(x/sqrt(1 - c^2)))
+            boundary x=-5: u = 4*atan(exp((-5 - c*t)/sqrt(1 - c^2)))
+            boundary x=5:  u = 4*atan(exp((5 - c*t)/sqrt(1 - c^2)))
+            """,
+            "4*atan(exp((x - c*t)/sqrt(1 - c^2)))"),
+        Definition.of(
             "kdv",
             "Korteweg-de Vries: a cosine breaks up into a train of solitons",
             "Zabusky and Kruskal, Phys. Rev. Lett. 15 (1965), doi:10.1103/PhysRevLett.15.240",
@@ -159,9 +202,11 @@ final class Definitions {
             """),
         Definition.of(
             "nonlinear-schroedinger",
-            "Focusing nonlinear Schrödinger equation for h = u + i v from h = 2 sech x: a breathing bound state of two solitons",
+            "Focusing nonlinear Schrödinger equation for h = u + i v from h = 2 sech x: a breathing bound "
+                + "state of two solitons",
             RAISSI,
-            "Peaks with |h| = 4 at x = 0, t = pi/4. The solution on the line is not periodic; at |x| = 5 it is below 0.03.",
+            "Peaks with |h| = 4 at x = 0, t = pi/4. The solution on the line is not periodic; at |x| = 5 it "
+                + "is below 0.03.",
             """
             u(t, x), v(t, x)  on  x in [-5, 5], t in [0, pi/2]
             u_t = -v_xx/2 - (u^2 + v^2)*v
@@ -178,7 +223,8 @@ final class Definitions {
             "allen-cahn",
             "Allen-Cahn: sharp interfaces between the phases -1 and 1 form and stay",
             RAISSI,
-            "Interfaces have width about sqrt(2 eps/5) = 0.006. The initial value has a jump in its first derivative at the period's end.",
+            "Interfaces have width about sqrt(2 eps/5) = 0.006. The initial value has a jump in its first "
+                + "derivative at the period's end.",
             """
             u(t, x)  on  x in [-1, 1], t in [0, 1]
             param eps = 1e-4
@@ -190,7 +236,8 @@ final class Definitions {
             "kuramoto-sivashinsky",
             "Kuramoto-Sivashinsky on 32 pi: waves, then spatio-temporal chaos",
             "Kassam and Trefethen, SIAM J. Sci. Comput. 26 (2005), doi:10.1137/S1064827502410633",
-            "Chaotic from about t = 60: nearby solutions part by a factor e in about 10 time units; the paper goes to t = 150.",
+            "Chaotic from about t = 60: nearby solutions part by a factor e in about 10 time units; the "
+                + "paper goes to t = 150.",
             """
             u(t, x)  on  x in [0, 32*pi], t in [0, 50]
             u_t + u*u_x + u_xx + u_xxxx = 0
@@ -210,9 +257,10 @@ final class Definitions {
             """),
         Definition.of(
             "gray-scott-1d",
-            "Gray-Scott in one dimension: a pulse of v that splits again and again",
+            "Gray-Scott in one dimension: a pulse of v splits into two that drift apart",
             "Doelman, Kaper and Zegeling, Nonlinearity 10 (1997), doi:10.1088/0951-7715/10/2/013",
-            "F is the feed and k the removal rate. With v = 0, u = 1 is stable: a smaller initial pulse may die out.",
+            "F is the feed and k the removal rate. The pulses stand near x = -6.7 and 6.7 at t = 500, with "
+                + "v up to 1.44.",
             """
             u(t, x), v(t, x)  on  x in [-50, 50], t in [0, 500]
             param D = 0.01
@@ -296,7 +344,8 @@ final class Definitions {
             "helmholtz",
             "Helmholtz's equation on a square with modes a along x and b along y",
             "Wang, Teng and Perdikaris, SIAM J. Sci. Comput. 43 (2021), doi:10.1137/20M1318043",
-            "Good values: a = 1, b = 4 (the paper) and a = b = 6. Not uniquely solvable where k^2 is an eigenvalue (m^2 + n^2) pi^2/4.",
+            "Good values: a = 1, b = 4 (the paper) and a = b = 6. Not uniquely solvable where k^2 is an "
+                + "eigenvalue (m^2 + n^2) pi^2/4.",
             """
             u(x, y)  on  x in [-1, 1], y in [-1, 1]
             param a = 1
@@ -307,9 +356,22 @@ final class Definitions {
             """,
             "sin(a*pi*x)*sin(b*pi*y)"),
         Definition.of(
+            "clamped-plate",
+            "The biharmonic equation on the unit square with clamped edges",
+            "Equation: Timoshenko and Woinowsky-Krieger, Theory of Plates and Shells, 1959; manufactured solution",
+            "Order 4 in two coordinates, with mixed derivatives; two conditions on each edge.",
+            """
+            u(x, y)  on  x in [0, 1], y in [0, 1]
+            u_xxxx + 2*u_xxyy + u_yyyy = 8*pi^4*(cos(2*pi*x)*cos(2*pi*y) - cos(2*pi*x)*sin(pi*y)^2 - sin(pi*x)^2*cos(2*pi*y))
+            boundary  u = 0
+            boundary  dn(u) = 0
+            """,
+            "sin(pi*x)^2*sin(pi*y)^2"),
+        Definition.of(
             "boundary-layer",
             "Stationary convection against weak diffusion: a layer of width eps at the outflow",
-            "Roos, Stynes and Tobiska, Robust Numerical Methods for Singularly Perturbed Differential Equations, 2008, doi:10.1007/978-3-540-34467-4",
+            "Roos, Stynes and Tobiska, Robust Numerical Methods for Singularly Perturbed Differential "
+                + "Equations, 2008, doi:10.1007/978-3-540-34467-4",
             "Good values of eps: 0.1 to 0.001; central differences oscillate where the step exceeds 2 eps.",
             """
             u(x)  on  x in [0, 1]

@@ -12,7 +12,7 @@ import java.util.function.Function;
  *
  * <p>The methods here and the static {@code of} methods simplify locally (zeros, ones, constants, flattening, like terms,
  * canonical order of operands) and never globally. A simplification changes no finite value by more than rounding; it
- * may define a value where there was none ({@code 0 log(x) = 0}). {@link #toString()} prints mathematics.
+ * may define a value where there was none ({@code 0 log(x) = 0}). {@code toString()} prints mathematics.
  */
 public sealed interface Expr
     permits Const, Coordinate, Parameter, Field, Sum, Product, Power, Call, Partial, NormalDerivative {

@@ -4,8 +4,8 @@ package dev.ansatz.pde.expr;
 public record Power(Expr base, Expr exponent) implements Expr {
 
   /**
-   * The power with {@code b^0 = 1}, {@code b^1 = b}, {@code 1^p = 1}, powers of constants evaluated where they are
-   * finite, and whole powers pushed through products and whole powers: {@code (2 u)^2 = 4 u^2}, {@code (u^2)^3 = u^6}.
+   * The power with {@code b^0 = 1}, {@code b^1 = b}, {@code 1^p = 1}, powers of constants evaluated unless they
+   * overflow or underflow, and whole powers pushed through products and whole powers: {@code (2 u)^2 = 4 u^2}, {@code (u^2)^3 = u^6}.
    * {@code (u^2)^0.5} stays, since it is |u| and not u.
    */
   public static Expr of(Expr base, Expr exponent) {
@@ -23,7 +23,8 @@ public record Power(Expr base, Expr exponent) implements Expr {
     }
     if (base instanceof Const b) {
       double value = power(b.value(), n.value());
-      return Double.isFinite(value) ? new Const(value) : new Power(base, exponent);
+      boolean lost = !Double.isFinite(value) || value == 0 && b.value() != 0;
+      return lost ? new Power(base, exponent) : new Const(value);
     }
     if (n.isInteger() && base instanceof Product(var factors)) {
       return Product.of(factors.stream().map(f -> of(f, n)).toList());

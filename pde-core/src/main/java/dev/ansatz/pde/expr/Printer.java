@@ -46,7 +46,7 @@ final class Printer {
       case Field f -> new Piece(name(f.name()), ATOM);
       case Sum s -> sum(s);
       case Product _ -> product(e);
-      case Power(Expr _, Const n) when n.value() < 0 && n.isInteger() -> product(e);
+      case Power _ when isReciprocal(e) -> product(e);
       case Power(Expr base, Expr exponent) -> new Piece(power(base, exponent), POWER);
       case Call c -> call(c);
       case Partial p -> partial(p);
@@ -139,8 +139,9 @@ final class Printer {
     return !above.isEmpty() && coefficient < 1 && n < 1e6 && shorter && 1 / n == coefficient ? n : 1;
   }
 
+  /** Powers of constants, such as 0^(-1), are not: as divisors they would be multiplied into the other constants. */
   private static boolean isReciprocal(Expr e) {
-    return e instanceof Power(Expr _, Const n) && n.value() < 0 && n.isInteger();
+    return e instanceof Power(Expr base, Const n) && n.value() < 0 && n.isInteger() && !(base instanceof Const);
   }
 
   private static Expr reciprocal(Expr e) {
@@ -188,7 +189,8 @@ final class Printer {
     }
     String operand = field ? print(p.operand()).text : parenthesised(print(p.operand()).text);
     if (style == Style.LATEX) {
-      return new Piece(operand + "_{" + String.join(" ", with) + "}", ATOM);
+      boolean single = with.stream().allMatch(name -> name.length() == 1);
+      return new Piece(operand + "_{" + String.join(single ? "" : "\\,", with) + "}", ATOM);
     }
     boolean letters = with.stream().allMatch(name -> name.length() == 1)
         && (!(p.operand() instanceof Field f) || f.coordinates().stream().allMatch(c -> name(c.name()).length() == 1));

@@ -16,7 +16,7 @@ public record Product(List<Expr> factors) implements Expr {
    *
    * <p>Only whole exponents of the same sign are merged, so that the set where the product is defined stays as it was
    * written: {@code u/u} is not 1 (it is undefined where u vanishes), and {@code sqrt(x) sqrt(x)} is not x (which is
-   * defined below zero too). A zero coefficient makes the product zero.
+   * defined below zero too). A zero coefficient makes the product zero; -1 goes into a sum, other coefficients do not.
    */
   public static Expr of(Expr... factors) {
     return of(List.of(factors));
@@ -53,6 +53,10 @@ public record Product(List<Expr> factors) implements Expr {
   private static Expr assemble(double coefficient, List<Expr> others) {
     if (others.isEmpty()) {
       return new Const(coefficient);
+    }
+    // a - (b + c) is one sum, so that (b + c) - (b + c) vanishes
+    if (coefficient == -1 && others.size() == 1 && others.getFirst() instanceof Sum(var terms)) {
+      return Sum.of(terms.stream().map(Expr::negate).toList());
     }
     if (coefficient == 1) {
       return others.size() == 1 ? others.getFirst() : new Product(others);

@@ -11,8 +11,8 @@ import org.hipparchus.random.SobolSequenceGenerator;
 
 /**
  * A rule that spreads points over the open unit cube (0, 1)^d, and through it over a domain, its boundary parts and its
- * initial time. All methods return {@code [coordinate][lane]} and depend on nothing but their arguments: the same seed gives
- * the same points, another seed other points ({@link Grid} has no randomness and ignores it).
+ * initial time. All methods return {@code [coordinate][lane]} and depend on nothing but their arguments: the same
+ * seed gives the same points, another seed other points ({@link Grid} has no randomness and ignores it).
  *
  * <p>Every rule returns exactly {@code count} points, except {@link Grid}, which returns at least as many.
  */
@@ -29,7 +29,7 @@ public sealed interface PointSequence {
 
   /** Points strictly inside the domain: time first where there is one, then space. */
   default double[][] interior(Domain domain, int count, long seed) {
-    List<Range> ranges = domain.ranges();
+    List<Range> ranges = box(domain);
     return map(unitCube(ranges.size(), count, seed), ranges);
   }
 
@@ -45,13 +45,14 @@ public sealed interface PointSequence {
 
   /** Points of space at the lower end of the time range; rows as in {@link #interior}. */
   default double[][] initial(Domain domain, int count, long seed) {
-    Range time = domain.time().orElseThrow(() -> new IllegalArgumentException("a domain without time has no initial time"));
+    Range time =
+        domain.time().orElseThrow(() -> new IllegalArgumentException("a domain without time has no initial time"));
     return withFixed(domain, time.coordinate(), time.lower(), count, seed);
   }
 
   private double[][] withFixed(
       Domain domain, Coordinate fixed, double value, int count, long seed) {
-    List<Range> ranges = domain.ranges();
+    List<Range> ranges = box(domain);
     List<Range> free = ranges.stream().filter(range -> !range.coordinate().equals(fixed)).toList();
     // With no coordinate left to vary, every point is the same one: it is needed once.
     double[][] sampled = free.isEmpty() ? new double[0][1] : map(unitCube(free.size(), count, seed), free);
@@ -67,6 +68,14 @@ public sealed interface PointSequence {
       }
     }
     return points;
+  }
+
+  /** The ranges whose product the domain is. */
+  private static List<Range> box(Domain domain) {
+    return switch (domain.space().orElse(null)) {
+      case Box _ -> domain.ranges();
+      case null -> domain.ranges();
+    };
   }
 
   private static double[][] map(double[][] unit, List<Range> ranges) {
@@ -110,8 +119,8 @@ public sealed interface PointSequence {
   }
 
   /**
-   * A Latin hypercube: each coordinate has exactly one point in each of {@code count} slices of equal width (McKay, Beckman
-   * and Conover, Technometrics 21, 1979, doi:10.2307/1268522).
+   * A Latin hypercube: each coordinate has exactly one point in each of {@code count} slices of equal width (McKay,
+   * Beckman and Conover, Technometrics 21, 1979, doi:10.2307/1268522).
    */
   record LatinHypercube() implements PointSequence {
     @Override
@@ -136,9 +145,10 @@ public sealed interface PointSequence {
   }
 
   /**
-   * The first {@code count} points of Sobol's sequence with the direction numbers of Joe and Kuo (SIAM J. Sci. Comput. 30,
-   * 2008, doi:10.1137/070709359) under a random digital shift, which keeps the sequence's stratification: any aligned block
-   * of {@code 2^k} points has one in each dyadic slice of width {@code 2^-k} of each coordinate.
+   * The first {@code count} points of Sobol's sequence with the direction numbers of Joe and Kuo (SIAM J. Sci.
+   * Comput. 30, 2008, doi:10.1137/070709359) under a random digital shift, which keeps the sequence's
+   * stratification: any aligned block of {@code 2^k} points has one in each dyadic slice of width {@code 2^-k} of
+   * each coordinate.
    */
   record Sobol() implements PointSequence {
     private static final double DIGITS = 0x1p52;
@@ -161,8 +171,8 @@ public sealed interface PointSequence {
   }
 
   /**
-   * The first {@code count} points of Halton's sequence with scrambled digits, each coordinate shifted by a random amount
-   * modulo 1 (Cranley and Patterson, SIAM J. Numer. Anal. 13, 1976, doi:10.1137/0713071).
+   * The first {@code count} points of Halton's sequence with scrambled digits, each coordinate shifted by a random
+   * amount modulo 1 (Cranley and Patterson, SIAM J. Numer. Anal. 13, 1976, doi:10.1137/0713071).
    */
   record Halton() implements PointSequence {
     @Override

@@ -24,7 +24,14 @@ import java.util.Optional;
  * @param data free of fields
  */
 public record BoundaryForm(
-    BoundaryPart part, Kind kind, Equation equation, Expr residual, Optional<Field> field, Expr value, Expr normal, Expr data) {
+    BoundaryPart part,
+    Kind kind,
+    Equation equation,
+    Expr residual,
+    Optional<Field> field,
+    Expr value,
+    Expr normal,
+    Expr data) {
 
   /** The kind of a boundary condition; OTHER is nonlinear, couples fields, or has tangential or higher derivatives. */
   public enum Kind {
@@ -79,7 +86,7 @@ public record BoundaryForm(
     }
     Kind kind =
         normal.equals(Const.ZERO) ? Kind.DIRICHLET : value.equals(Const.ZERO) ? Kind.NEUMANN : Kind.ROBIN;
-    Expr data = terms.sum(monomial -> !Leaves.hasUnknown(monomial)).negate();
+    Expr data = terms.sumOver(monomial -> !Leaves.hasUnknown(monomial), new Const(-1));
     return new BoundaryForm(part, kind, equation, residual, Optional.of(field), value, normal, data);
   }
 

@@ -7,6 +7,7 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Product;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,9 +54,20 @@ public record Classification(
     }
   }
 
-  /** The type of the principal part; see {@link PrincipalPart} for how it is decided. */
+  /**
+   * The type of the principal part, the terms of highest order in space and in time, at waves of every direction: by
+   * the growth rates of an evolution, by the characteristics of a stationary problem. Where coefficients vary, 16
+   * points are tried. Ill-posed evolutions are undecided.
+   */
   public enum Type {
-    ELLIPTIC, PARABOLIC, HYPERBOLIC, DISPERSIVE,
+    /** Stationary, without real characteristics. */
+    ELLIPTIC,
+    /** All waves decay, the shorter the faster. */
+    PARABOLIC,
+    /** All waves travel at finite speed. */
+    HYPERBOLIC,
+    /** Waves travel the faster, the shorter they are. */
+    DISPERSIVE,
     /** Without derivatives in space: an ordinary differential equation at every point. */
     ORDINARY,
     UNDECIDED;
@@ -67,6 +79,9 @@ public record Classification(
   }
 
   public Classification {
+    var copy = new LinkedHashMap<Field, SequencedMap<Coordinate, Integer>>();
+    orders.forEach((field, of) -> copy.put(field, Collections.unmodifiableSequencedMap(new LinkedHashMap<>(of))));
+    orders = Collections.unmodifiableSequencedMap(copy);
     boundary = List.copyOf(boundary);
     periodic = List.copyOf(periodic);
   }
@@ -88,7 +103,7 @@ public record Classification(
     int timeOrder = 0;
     int spaceOrder = 0;
     for (Expr unknown : unknowns(equations)) {
-      SequencedMap<Coordinate, Integer> ofField = orders.computeIfAbsent(Leaves.field(unknown), _ -> new LinkedHashMap<>());
+      var ofField = orders.computeIfAbsent(Leaves.field(unknown), _ -> new LinkedHashMap<>());
       int space = 0;
       for (Coordinate coordinate : problem.coordinates()) {
         int order = (int) Leaves.derivatives(unknown).stream().filter(coordinate::equals).count();
@@ -169,7 +184,7 @@ public record Classification(
                 type == Type.UNDECIDED ? "type undecided" : type,
                 linearity,
                 constantCoefficients ? "constant" : "variable"));
-    orders.forEach((field, of) -> lines.add("%s: %s".formatted(field.name(), of.isEmpty() ? "no derivatives" : describe(of))));
+    orders.forEach((field, of) -> lines.add(field.name() + ": " + (of.isEmpty() ? "no derivatives" : describe(of))));
     periodic.forEach(coordinate -> lines.add("periodic in " + coordinate.name()));
     boundary.forEach(form -> lines.add(form.toString()));
     return String.join("\n", lines);

@@ -2,13 +2,11 @@ package dev.ansatz.pde.lower;
 
 import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
-import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Partial;
-import dev.ansatz.pde.expr.Product;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,11 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /**
- * A problem solved for its time derivatives: {@code ∂v/∂t = L v + N(t, x, v)} for each unknown {@code v}, with L linear and of
- * constant coefficients. An equation of higher order in time is written as a system of first order, with unknowns
- * {@code u, u_t, …}.
+ * A problem solved for its time derivatives: {@code ∂v/∂t = L v + N(t, x, v)} for each unknown {@code v}, with L
+ * linear and of constant coefficients. An equation of higher order in time is written as a system of first order,
+ * with unknowns {@code u, u_t, …}.
  *
  * @param unknowns in the order of the problem's fields, each field followed by its time derivatives below the highest
  */
@@ -119,17 +118,9 @@ public record EvolutionForm(List<Unknown> unknowns) {
         obstacles.add("%s has no time derivative".formatted(equation));
         return;
       }
-      var leading = new ArrayList<Map.Entry<Expr, Expr>>();
-      var others = new ArrayList<Expr>();
-      for (var term : terms.coefficients().entrySet()) {
-        boolean leads = Leaves.unknowns(term.getKey()).stream().anyMatch(unknown -> timeOrder(unknown, t) == order);
-        if (leads) {
-          leading.add(term);
-        } else {
-          others.add(Product.of(term.getValue(), term.getKey()));
-        }
-      }
-      Expr unknown = leading.getFirst().getKey();
+      Predicate<Expr> leads = monomial -> Leaves.unknowns(monomial).stream().anyMatch(u -> timeOrder(u, t) == order);
+      List<Expr> leading = terms.coefficients().keySet().stream().filter(leads).toList();
+      Expr unknown = leading.getFirst();
       if (leading.size() > 1) {
         obstacles.add("%s has more than one term with the highest time derivative".formatted(equation));
       } else if (!Leaves.isUnknown(unknown)) {
@@ -138,8 +129,7 @@ public record EvolutionForm(List<Unknown> unknowns) {
         obstacles.add("%s has a derivative mixed in time and space, %s".formatted(equation, unknown));
       } else {
         Field field = Leaves.field(unknown);
-        Expr factor = leading.getFirst().getValue().negate();
-        Expr solved = others.stream().map(term -> term.over(factor)).reduce(Const.ZERO, Expr::plus);
+        Expr solved = terms.sumOver(leads.negate(), terms.coefficients().get(unknown).negate());
         if (highest.putIfAbsent(field, solved) != null) {
           obstacles.add("more than one equation gives the time derivative of %s".formatted(field.name()));
         }
@@ -152,14 +142,14 @@ public record EvolutionForm(List<Unknown> unknowns) {
     }
 
     private void addInitial(Equation equation) {
-      var split = LinearSplit.of(Lowering.normalForm(equation.residual()), problem.coordinates(), false);
-      if (split.linear().size() != 1 || Leaves.hasUnknown(split.remainder())) {
+      Terms terms = Terms.of(Lowering.normalForm(equation.residual()));
+      List<Expr> unknowns = terms.coefficients().keySet().stream().filter(Leaves::hasUnknown).toList();
+      if (unknowns.size() != 1 || !Leaves.isUnknown(unknowns.getFirst())) {
         obstacles.add("the initial condition %s does not give the value of one unknown".formatted(equation));
         return;
       }
-      LinearTerm term = split.linear().getFirst();
-      Expr value = split.remainder().negate().over(term.coefficient());
-      initial.put(Leaves.unknown(term.field(), problem.coordinates(), term.index()), value);
+      Expr unknown = unknowns.getFirst();
+      initial.put(unknown, terms.sumOver(m -> !m.equals(unknown), terms.coefficients().get(unknown).negate()));
     }
 
     private EvolutionForm substitute(Coordinate t) {

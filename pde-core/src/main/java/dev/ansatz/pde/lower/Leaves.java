@@ -7,7 +7,6 @@ import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +17,12 @@ import java.util.stream.Stream;
 final class Leaves {
   private Leaves() {}
 
+  private static final Comparator<Parameter> PARAMETERS =
+      Comparator.comparing(Parameter::name).thenComparingDouble(Parameter::value);
+
+  private static final Comparator<Field> FIELDS =
+      Comparator.comparing(Field::name).thenComparing(Field::coordinates, Leaves::compareLists);
+
   /** Coordinates with time first, then parameters by name, then by field and within a field by degree. */
   static final Comparator<Expr> CANONICAL =
       Comparator.<Expr>comparingInt(Leaves::kind)
@@ -25,9 +30,19 @@ final class Leaves {
               (a, b) ->
                   switch (a) {
                     case Coordinate coordinate -> coordinate.compareTo((Coordinate) b);
-                    case Parameter parameter -> parameter.name().compareTo(((Parameter) b).name());
+                    case Parameter parameter -> PARAMETERS.compare(parameter, (Parameter) b);
                     default -> compareUnknowns(a, b);
                   });
+
+  private static int compareLists(List<Coordinate> a, List<Coordinate> b) {
+    for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+      int first = a.get(i).compareTo(b.get(i));
+      if (first != 0) {
+        return first;
+      }
+    }
+    return Integer.compare(a.size(), b.size());
+  }
 
   private static int kind(Expr leaf) {
     return switch (leaf) {
@@ -38,7 +53,7 @@ final class Leaves {
   }
 
   private static int compareUnknowns(Expr a, Expr b) {
-    int byField = field(a).name().compareTo(field(b).name());
+    int byField = FIELDS.compare(field(a), field(b));
     if (byField != 0) {
       return byField;
     }
@@ -75,7 +90,8 @@ final class Leaves {
       case Field _ -> true;
       case Partial partial when partial.operand() instanceof Field -> true;
       case Partial _, NormalDerivative _ ->
-          throw new IllegalArgumentException(expression + " is not in normal form: apply Lowering.normalForm or onPart first");
+          throw new IllegalArgumentException(
+              expression + " is not in normal form: apply Lowering.normalForm or onPart first");
       default -> false;
     };
   }
@@ -117,16 +133,5 @@ final class Leaves {
       orders[i]++;
     }
     return new MultiIndex(orders);
-  }
-
-  /** The field differentiated as often as {@code index} says; the field itself for index zero. */
-  static Expr unknown(Field field, List<Coordinate> coordinates, MultiIndex index) {
-    var with = new ArrayList<Coordinate>();
-    for (int i = 0; i < coordinates.size(); i++) {
-      for (int k = 0; k < index.order(i); k++) {
-        with.add(coordinates.get(i));
-      }
-    }
-    return Partial.of(field, with);
   }
 }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An expression as {@code linear + remainder}, where {@code linear} is a sum of coefficients times fields and their partial
- * derivatives and {@code remainder} is all else: sources and nonlinear terms.
+ * An expression as {@code linear + remainder}, where {@code linear} is a sum of coefficients times fields and their
+ * partial derivatives and {@code remainder} is all else: sources and nonlinear terms.
  */
 record LinearSplit(List<LinearTerm> linear, Expr remainder) {
 

@@ -1,8 +1,13 @@
 package dev.ansatz.pde.lower;
 
 import dev.ansatz.engine.jet.MultiIndex;
+import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Partial;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +17,15 @@ import java.util.Map;
  * @param coefficient free of fields
  */
 public record LinearTerm(Field field, MultiIndex index, Expr coefficient) {
+
+  /** {@code ∂^index field}, the field itself for index zero; the coordinates are those that the index counts. */
+  public Expr derivative(List<Coordinate> coordinates) {
+    var with = new ArrayList<Coordinate>();
+    for (int i = 0; i < coordinates.size(); i++) {
+      with.addAll(Collections.nCopies(index.order(i), coordinates.get(i)));
+    }
+    return Partial.of(field, with);
+  }
 
   /** True if the coefficient is free of coordinates too. */
   public boolean isConstant() {

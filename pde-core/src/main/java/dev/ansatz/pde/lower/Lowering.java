@@ -20,19 +20,19 @@ public final class Lowering {
   private Lowering() {}
 
   /**
-   * The expression with all derivatives pushed onto the fields by linearity, product and chain rule: the only {@link Partial}s
-   * left are those of fields.
+   * The expression with all derivatives pushed onto the fields by linearity, product and chain rule: the only
+   * {@link Partial}s left are those of fields.
    *
-   * @throws IllegalArgumentException if it holds a normal derivative, which means something on a boundary part only: see
-   *     {@link #onPart}
+   * @throws IllegalArgumentException if it holds a normal derivative, which means something on a boundary part only:
+   *     see {@link #onPart}
    */
   public static Expr normalForm(Expr expression) {
     return rewrite(expression, Lowering::expandDerivative, new HashMap<>());
   }
 
   /**
-   * The normal form on a boundary part, where the outward normal derivative is plus or minus the derivative with respect to
-   * the fixed coordinate.
+   * The normal form on a boundary part, where the outward normal derivative is plus or minus the derivative with
+   * respect to the fixed coordinate.
    */
   public static Expr onPart(Expr expression, BoundaryPart part) {
     UnaryOperator<Expr> resolve =
@@ -55,14 +55,16 @@ public final class Lowering {
       }
       case NormalDerivative _ ->
           throw new IllegalArgumentException(
-              e + " is defined on a boundary part only: resolve it with Lowering.onPart, and do not use it in an equation");
+              e + " is defined on a boundary part only: use it in boundary conditions, and Lowering.onPart on them");
       default -> e;
     };
   }
 
   /** The expression with each coordinate, parameter, field and partial derivative of a field replaced. */
   static Expr replaceLeaves(Expr expression, UnaryOperator<Expr> replacement) {
-    return rewrite(expression, e -> Leaves.isLeaf(e) ? replacement.apply(e) : e, new HashMap<>());
+    return Leaves.isLeaf(expression)
+        ? replacement.apply(expression)
+        : expression.mapOperands(operand -> replaceLeaves(operand, replacement));
   }
 
   /** Applies a rule to every node from the leaves up; fields inside of their partial derivatives are not visited. */
@@ -77,12 +79,11 @@ public final class Lowering {
     return result;
   }
 
-  /** Orders of differentiation of a normal-form Partial in the given coordinate order. */
-  public static MultiIndex index(Partial partial, List<Coordinate> coordinates) {
-    return Leaves.index(partial, coordinates);
-  }
-
-  /** Orders of differentiation of a field (all zero) or a partial derivative of one in the given coordinate order. */
+  /**
+   * Orders of differentiation of a field (all zero) or a partial derivative of one, in the given coordinate order.
+   *
+   * @throws IllegalArgumentException if it is neither, or differentiated with respect to another coordinate
+   */
   public static MultiIndex index(Expr unknown, List<Coordinate> coordinates) {
     Leaves.field(unknown);
     return Leaves.index(unknown, coordinates);

@@ -11,29 +11,36 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Expressions compiled for evaluation over many points: initial and boundary data, exact solutions, sources, and residuals
- * whose fields are given as arrays. Parameters have the values they carry. Thread-safe.
+ * Expressions lowered for evaluation over many points: initial and boundary data, exact solutions, sources, and
+ * residuals whose fields are given as arrays. Parameters have the values they carry. Thread-safe.
  */
 public final class Pointwise {
   private final ResidualProgram program;
   private final CompiledKernel kernel;
 
-  private Pointwise(ResidualProgram program) {
+  private Pointwise(ResidualProgram program, CompiledKernel kernel) {
     this.program = program;
-    this.kernel = Kernels.compile(program.kernel());
+    this.kernel = kernel;
   }
 
   /**
-   * Compiles the normal forms of the expressions.
+   * The normal forms of the expressions, interpreted: the faster choice below some millions of evaluations, which a
+   * compiled kernel needs to warm up.
    *
    * @throws IllegalArgumentException if one holds a normal derivative: see {@link Lowering#onPart}
    */
   public static Pointwise of(List<? extends Expr> expressions) {
-    return new Pointwise(ResidualProgram.of(expressions));
+    var program = ResidualProgram.of(expressions);
+    return new Pointwise(program, Kernels.interpret(program.kernel()));
   }
 
   public static Pointwise of(Expr... expressions) {
     return of(List.of(expressions));
+  }
+
+  /** The same, compiled: for the inner loop of a time integration. */
+  public Pointwise compiled() {
+    return new Pointwise(program, Kernels.compile(program.kernel()));
   }
 
   /** The coordinates, fields and partial derivatives whose values are needed, in canonical order. */

@@ -22,20 +22,21 @@ import org.hipparchus.linear.LUDecomposition;
 import org.hipparchus.linear.RealMatrix;
 
 /**
- * The type of a system from its principal symbol. For the terms of highest order m in space, {@code A(ξ) = sum C_α ξ^α} with
- * |α| = m and matrices C_α over equations and fields:
+ * The type of a system from its principal symbol. For the terms of highest order m in space,
+ * {@code A(ξ) = sum C_α ξ^α} with |α| = m and matrices C_α over equations and fields:
  *
  * <ul>
- *   <li>stationary: elliptic if det A(ξ) vanishes for no real direction ξ; a single equation of second order is hyperbolic
- *       if its coefficient matrix has one eigenvalue of the other sign, parabolic if it has one eigenvalue 0;
+ *   <li>stationary: elliptic if det A(ξ) vanishes for no real direction ξ; a single equation of second order is
+ *       hyperbolic if its coefficient matrix has one eigenvalue of the other sign, parabolic if it has one
+ *       eigenvalue 0;
  *   <li>{@code u_t = A(∂) u + …}: the growth rates i^m λ(A(ξ)) are all of negative real part (parabolic), or all
  *       imaginary (hyperbolic for m = 1, dispersive above);
  *   <li>{@code u_tt = A(∂) u + …}: their squares are negative (hyperbolic for m = 2, dispersive above), or positive
  *       (elliptic for m = 2).
  * </ul>
  *
- * <p>Directions and, where coefficients vary, points are sampled, and all must agree; what is not semilinear in the highest
- * space derivatives stays undecided, but for single equations of first order, which are hyperbolic.
+ * <p>Directions and, where coefficients vary, points are sampled, and all must agree; what is not semilinear in the
+ * highest space derivatives stays undecided, but for single equations of first order, which are hyperbolic.
  */
 final class PrincipalPart {
   private static final double NEGLIGIBLE = 1e-10;
@@ -70,10 +71,15 @@ final class PrincipalPart {
             .flatMap(monomial -> Leaves.unknowns(monomial).stream())
             .distinct()
             .toList();
-    if (unknowns.stream().anyMatch(unknown -> time(unknown) > 0 && time(unknown) < Leaves.derivatives(unknown).size())) {
+    if (unknowns.stream().anyMatch(u -> time(u) > 0 && time(u) < Leaves.derivatives(u).size())) {
       return Type.UNDECIDED;
     }
-    int m = unknowns.stream().filter(unknown -> time(unknown) == 0).mapToInt(u -> Leaves.derivatives(u).size()).max().orElse(0);
+    int m =
+        unknowns.stream()
+            .filter(unknown -> time(unknown) == 0)
+            .mapToInt(unknown -> Leaves.derivatives(unknown).size())
+            .max()
+            .orElse(0);
     if (m == 0) {
       return timeOrder > 0 ? Type.ORDINARY : Type.UNDECIDED;
     }
@@ -128,7 +134,8 @@ final class PrincipalPart {
       RealMatrix symbol = matrix(points, p, spatial, direction);
       if (timeOrder == 0) {
         double determinant = new LUDecomposition(symbol).getDeterminant();
-        if (Math.abs(determinant) < NEGLIGIBLE * Math.pow(symbol.getNorm1(), equations.size()) || sign * determinant < 0) {
+        double negligible = NEGLIGIBLE * Math.pow(symbol.getNorm1(), equations.size());
+        if (Math.abs(determinant) <= negligible || sign * determinant < 0) {
           return Type.UNDECIDED;
         }
         sign = determinant;

@@ -21,8 +21,8 @@ import java.util.Map;
  * {@code inputs.get(i)}: a coordinate (LANE), a parameter (UNIFORM), or a field or a {@code Partial} of a field (LANE).
  * Kernel output j (LANE) is the j-th lowered expression.
  *
- * @param inputs the leaves that the expressions use: coordinates with time first, then parameters by name, then fields and
- *     partial derivatives by field and within a field by degree
+ * @param inputs the leaves that the expressions use: coordinates with time first, then parameters by name, then
+ *     fields and partial derivatives by field and within a field by degree
  */
 public record ResidualProgram(List<Expr> inputs, Kernel kernel) {
   public ResidualProgram {

@@ -45,7 +45,8 @@ public record StationaryForm(List<Row> rows) {
                   Expr residual = Lowering.normalForm(equation.residual());
                   var split = LinearSplit.of(residual, problem.coordinates(), false);
                   Terms rest = Terms.of(split.remainder());
-                  return new Row(residual, split.linear(), rest.sum(Leaves::hasUnknown), rest.sum(m -> !Leaves.hasUnknown(m)));
+                  return new Row(
+                      residual, split.linear(), rest.sum(Leaves::hasUnknown), rest.sum(m -> !Leaves.hasUnknown(m)));
                 })
             .toList());
   }

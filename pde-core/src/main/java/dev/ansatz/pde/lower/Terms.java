@@ -14,9 +14,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * An expression in normal form written as {@code sum of coefficient × monomial}: coefficients are free of fields, monomials
- * are products of fields, their derivatives and nonlinear functions of them, or 1 for the source. Products are multiplied
- * out, as long as that leaves fewer than {@value #LIMIT} terms; what is not stays one monomial.
+ * An expression in normal form written as {@code sum of coefficient × monomial}: coefficients are free of fields,
+ * monomials are products of fields, their derivatives and nonlinear functions of them, or 1 for the source. Products
+ * are multiplied out, as long as that leaves fewer than {@value #LIMIT} terms; what is not stays one monomial.
  */
 final class Terms {
   private static final int LIMIT = 1000;
@@ -92,9 +92,14 @@ final class Terms {
 
   /** The sum of the terms whose monomial is wanted. */
   Expr sum(Predicate<Expr> wanted) {
+    return sumOver(wanted, Const.ONE);
+  }
+
+  /** The same, each term divided. */
+  Expr sumOver(Predicate<Expr> wanted, Expr divisor) {
     return coefficients.entrySet().stream()
         .filter(term -> wanted.test(term.getKey()))
-        .<Expr>map(term -> Product.of(term.getValue(), term.getKey()))
+        .map(term -> Product.of(term.getValue(), term.getKey()).over(divisor))
         .reduce(Const.ZERO, Expr::plus);
   }
 }

@@ -73,7 +73,8 @@ class ClassificationTest {
         stands(Type.HYPERBOLIC, Linearity.LINEAR, true, d(W, X, Y)),
         stands(Type.PARABOLIC, Linearity.LINEAR, true, W_XX.plus(d(W, X, Y).times(2)).plus(W_YY)),
         stands(Type.UNDECIDED, Linearity.LINEAR, false, W_XX.plus(X.minus(0.5).times(W_YY))), // Tricomi
-        stands(Type.ELLIPTIC, Linearity.LINEAR, true, d(W, X, X, X, X).plus(d(W, X, X, Y, Y).times(2)).plus(d(W, Y, Y, Y, Y))),
+        stands(Type.ELLIPTIC, Linearity.LINEAR, true,
+            d(W, X, X, X, X).plus(d(W, X, X, Y, Y).times(2)).plus(d(W, Y, Y, Y, Y))),
         stands(Type.UNDECIDED, Linearity.NONLINEAR, true, W_XX.times(W_YY).minus(d(W, X, Y).pow(2)).minus(1)));
   }
 
@@ -88,7 +89,8 @@ class ClassificationTest {
 
   @Test
   void ordersAreCountedPerCoordinate() {
-    var classification = Lowering.classify(evolution(List.of(U_TT.plus(d(U, X, X, X)).plus(d(V, X)).eq(0), d(V, T).eq(U))));
+    var equations = List.of(U_TT.plus(d(U, X, X, X)).plus(d(V, X)).eq(0), d(V, T).eq(U));
+    var classification = Lowering.classify(evolution(equations));
     assertThat(classification.timeOrder()).isEqualTo(2);
     assertThat(classification.spaceOrder()).isEqualTo(3);
     assertThat(classification.orders().get(U)).containsEntry(T, 2).containsEntry(X, 3);

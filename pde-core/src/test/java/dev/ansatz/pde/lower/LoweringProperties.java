@@ -89,7 +89,8 @@ class LoweringProperties {
       asCoordinates.put(input, new Coordinate("c" + asCoordinates.size(), Coordinate.Kind.SPACE));
     }
     // With a coordinate in place of every leaf, the tree can be evaluated by itself.
-    Expr explicit = Lowering.replaceLeaves(expression, leaf -> asCoordinates.containsKey(leaf) ? asCoordinates.get(leaf) : leaf);
+    Expr explicit =
+        Lowering.replaceLeaves(expression, leaf -> asCoordinates.containsKey(leaf) ? asCoordinates.get(leaf) : leaf);
     double[] values = pointwise.values(given, lanes)[0];
     for (int p = 0; p < lanes; p++) {
       double expected = value(explicit, asCoordinates, given, p, 0);

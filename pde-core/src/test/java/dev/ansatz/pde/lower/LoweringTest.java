@@ -21,7 +21,10 @@ class LoweringTest {
         .isEqualTo(NU.times(d(U, X)).plus(NU.times(X).times(d(U, X, X))));
     assertThat(Lowering.normalForm(d(Call.of(Elementary.SIN, U), X, X)))
         .hasToString(
-            Call.of(Elementary.COS, U).times(d(U, X, X)).minus(Call.of(Elementary.SIN, U).times(d(U, X).pow(2))).toString());
+            Call.of(Elementary.COS, U)
+                .times(d(U, X, X))
+                .minus(Call.of(Elementary.SIN, U).times(d(U, X).pow(2)))
+                .toString());
     assertThat(Lowering.normalForm(d(d(U, X).times(U), T)))
         .isEqualTo(d(U, T, X).times(U).plus(d(U, X).times(d(U, T))));
   }

@@ -59,16 +59,24 @@ class ResidualProgramTest {
             Extent.LANE, Extent.LANE, Extent.LANE);
   }
 
+  @Test
+  void parametersOfOneNameAndTwoValuesAreTwoInputs() {
+    Expr difference = new Parameter("a", 5).minus(new Parameter("a", 2));
+    assertThat(Pointwise.of(difference).values(List.of(), new double[0][])).isDeepEqualTo(new double[][] {{3}});
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyElementaryFunctionIsLowered(Elementary function) {
     double[] x = IntStream.rangeClosed(1, 19).mapToDouble(i -> i / 20.0).toArray();
     double[] y = IntStream.rangeClosed(1, 19).mapToDouble(i -> Math.cos(i)).toArray();
     Expr call = function.arity() == 1 ? Call.of(function, X) : Call.of(function, X, Y);
-    double[] values = Pointwise.of(call).values(List.of(X, Y), new double[][] {x, y})[0];
-    for (int p = 0; p < x.length; p++) {
-      double expected = call.evaluate(Map.of(X, x[p], Y, y[p]));
-      assertThat(values[p]).isCloseTo(expected, within(4 * Math.ulp(expected))); // two libraries of 1 to 2 ulp each
+    for (var pointwise : List.of(Pointwise.of(call), Pointwise.of(call).compiled())) {
+      double[] values = pointwise.values(List.of(X, Y), new double[][] {x, y})[0];
+      for (int p = 0; p < x.length; p++) {
+        double expected = call.evaluate(Map.of(X, x[p], Y, y[p]));
+        assertThat(values[p]).isCloseTo(expected, within(4 * Math.ulp(expected))); // two libraries of 1 to 2 ulp each
+      }
     }
   }
 

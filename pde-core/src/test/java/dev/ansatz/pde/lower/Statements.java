@@ -11,6 +11,8 @@ import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.Range;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,13 +36,29 @@ final class Statements {
     return Partial.of(e, with);
   }
 
+  /** Periodic unless boundary conditions are given; starts at zero unless initial conditions are. */
   static Problem evolution(List<Equation> equations, Condition... conditions) {
     var fields = equations.size() == 1 ? List.of(U) : List.of(U, V);
-    return new Problem("test", EVOLUTION, fields, List.of(NU), equations, List.of(conditions));
+    var all = new ArrayList<Condition>(List.of(conditions));
+    if (all.stream().noneMatch(Condition.Initial.class::isInstance)) {
+      for (Expr unknown : Lowering.unknowns(equations.stream().map(e -> Lowering.normalForm(e.residual())).toList())) {
+        for (int k = 0; k < Leaves.derivatives(unknown).stream().filter(T::equals).count(); k++) {
+          Condition start = initial(Partial.of(Leaves.field(unknown), Collections.nCopies(k, T)).eq(0));
+          if (!all.contains(start)) {
+            all.add(start);
+          }
+        }
+      }
+    }
+    if (all.stream().allMatch(Condition.Initial.class::isInstance)) {
+      all.add(new Condition.Periodic(X));
+    }
+    return new Problem("test", EVOLUTION, fields, List.of(NU), equations, all);
   }
 
-  static Problem stationary(Equation equation, Condition... conditions) {
-    return new Problem("test", STATIONARY, List.of(W), List.of(), List.of(equation), List.of(conditions));
+  static Problem stationary(Equation equation) {
+    List<Condition> periodic = List.of(new Condition.Periodic(X), new Condition.Periodic(Y));
+    return new Problem("test", STATIONARY, List.of(W), List.of(), List.of(equation), periodic);
   }
 
   static Condition initial(Equation equation) {

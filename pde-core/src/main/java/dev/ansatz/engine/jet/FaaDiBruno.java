@@ -1,0 +1,134 @@
+package dev.ansatz.engine.jet;
+
+import dev.ansatz.engine.kernel.KernelBuilder;
+import dev.ansatz.engine.kernel.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * The derivatives of a composition f∘z in terms of those of f and z: the multivariate formula of Faà di Bruno.
+ *
+ * <p>For every multi-index α, ∂^α (f∘z) = Σ c · f⁽ᵏ⁾(z) · z_{β₁} ⋯ z_{βₖ}, where the sum runs over the ways to share α
+ * among k factors. The terms are found by differentiating one coordinate at a time from ∂⁰ = f(z) and collecting equal
+ * monomials, so that the coefficients are exact integers.
+ *
+ * <p>Source: G. M. Constantine and T. H. Savits, A multivariate Faà di Bruno formula with applications, Trans. Amer.
+ * Math. Soc. 348 (1996), doi:10.1090/S0002-9947-96-01501-2.
+ */
+public final class FaaDiBruno {
+  private final JetSet jets;
+  private final List<TreeMap<Monomial, Integer>> terms = new ArrayList<>();
+
+  /** f⁽ᵏ⁾(z) times the product of the channels {@code factors} of z, which are sorted; k is their number. */
+  private record Monomial(List<Integer> factors) implements Comparable<Monomial> {
+    int order() {
+      return factors.size();
+    }
+
+    Monomial with(int channel) {
+      var more = new ArrayList<>(factors);
+      more.add(channel);
+      more.sort(null);
+      return new Monomial(List.copyOf(more));
+    }
+
+    Monomial replacing(int position, int channel) {
+      var changed = new ArrayList<>(factors);
+      changed.set(position, channel);
+      changed.sort(null);
+      return new Monomial(List.copyOf(changed));
+    }
+
+    @Override
+    public int compareTo(Monomial other) {
+      int byOrder = Integer.compare(order(), other.order());
+      if (byOrder != 0) {
+        return byOrder;
+      }
+      for (int i = 0; i < factors.size(); i++) {
+        int byFactor = factors.get(i).compareTo(other.factors.get(i));
+        if (byFactor != 0) {
+          return byFactor;
+        }
+      }
+      return 0;
+    }
+  }
+
+  /** Prepares the formula for every channel of a jet. Time and space grow with the number of partitions of the largest index. */
+  public FaaDiBruno(JetSet jets) {
+    this.jets = jets;
+    for (MultiIndex index : jets.indices()) {
+      terms.add(termsOf(index));
+    }
+  }
+
+  private TreeMap<Monomial, Integer> termsOf(MultiIndex index) {
+    var result = new TreeMap<Monomial, Integer>();
+    if (index.degree() == 0) {
+      result.put(new Monomial(List.of()), 1);
+      return result;
+    }
+    int coordinate = 0;
+    while (index.order(coordinate) == 0) {
+      coordinate++;
+    }
+    int direction = coordinate;
+    int[] lower = index.orders();
+    lower[direction]--;
+    // the set is closed downwards and sorted by degree, so the index below is already there
+    var below = terms.get(jets.channel(new MultiIndex(lower)));
+    below.forEach((monomial, count) -> {
+      result.merge(monomial.with(raised(0, direction)), count, Integer::sum);
+      for (int i = 0; i < monomial.order(); i++) {
+        result.merge(monomial.replacing(i, raised(monomial.factors().get(i), direction)), count, Integer::sum);
+      }
+    });
+    return result;
+  }
+
+  private int raised(int channel, int direction) {
+    int[] orders = jets.get(channel).orders();
+    orders[direction]++;
+    return jets.channel(new MultiIndex(orders));
+  }
+
+  /**
+   * Writes the channels of f∘z.
+   *
+   * @param builder holds the graph
+   * @param function f, in terms of a node
+   * @param z the channels of the argument, in the order of the jet set
+   * @param offset added to the value channel before f is applied (a bias), or null
+   * @return the channels of the composition
+   */
+  public List<Scalar> compose(KernelBuilder builder, UnaryOperator<Scalar> function, List<Scalar> z, Scalar offset) {
+    int highest = jets.indices().stream().mapToInt(MultiIndex::degree).max().orElse(0);
+    var derivatives = new ArrayList<Scalar>();
+    // z[0] is an input and the offset does not depend on it, so differentiating by z[0] differentiates f
+    derivatives.add(function.apply(offset == null ? z.getFirst() : z.getFirst().plus(offset)));
+    for (int k = 1; k <= highest; k++) {
+      derivatives.add(builder.derivative(derivatives.getLast(), z.getFirst()));
+    }
+    var channels = new ArrayList<Scalar>();
+    for (var channel : terms) {
+      Scalar sum = null;
+      for (var entry : channel.entrySet()) {
+        Scalar term = null;
+        for (int factor : entry.getKey().factors()) {
+          term = term == null ? z.get(factor) : term.times(z.get(factor));
+        }
+        if (entry.getValue() != 1) {
+          term = term.times(entry.getValue());
+        }
+        Scalar derivative = derivatives.get(entry.getKey().order());
+        term = term == null ? derivative : derivative.times(term);
+        sum = sum == null ? term : sum.plus(term);
+      }
+      channels.add(sum);
+    }
+    return channels;
+  }
+}

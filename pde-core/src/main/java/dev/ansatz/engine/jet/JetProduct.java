@@ -1,0 +1,33 @@
+package dev.ansatz.engine.jet;
+
+import dev.ansatz.engine.kernel.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The derivatives of a product of two jets by the rule of Leibniz: ∂^α(ab) = Σ_{β ≤ α} (α over β) ∂^β a ∂^{α−β} b. */
+public final class JetProduct {
+  private JetProduct() {}
+
+  /** The channels of the product, in the order of the jet set. */
+  public static List<Scalar> of(JetSet jets, List<Scalar> a, List<Scalar> b) {
+    var channels = new ArrayList<Scalar>();
+    for (MultiIndex alpha : jets.indices()) {
+      Scalar sum = null;
+      for (int beta = 0; beta < jets.size(); beta++) {
+        MultiIndex lower = jets.get(beta);
+        if (!lower.divides(alpha)) {
+          continue;
+        }
+        MultiIndex rest = alpha.minus(lower);
+        double binomial = alpha.factorial() / (lower.factorial() * rest.factorial());
+        Scalar term = a.get(beta).times(b.get(jets.channel(rest)));
+        if (binomial != 1) {
+          term = term.times(binomial);
+        }
+        sum = sum == null ? term : sum.plus(term);
+      }
+      channels.add(sum);
+    }
+    return channels;
+  }
+}

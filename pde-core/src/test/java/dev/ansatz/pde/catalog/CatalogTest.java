@@ -1,0 +1,206 @@
+package dev.ansatz.pde.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ansatz.pde.Condition;
+import dev.ansatz.pde.Pde;
+import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.catalog.Catalog.Entry;
+import dev.ansatz.pde.expr.Coordinate;
+import dev.ansatz.pde.expr.Equation;
+import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.expr.Parameter;
+import dev.ansatz.pde.geometry.BoundaryPart;
+import dev.ansatz.pde.geometry.PointSequence;
+import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.lower.EvolutionForm;
+import dev.ansatz.pde.lower.Lowering;
+import dev.ansatz.pde.lower.Pointwise;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CatalogTest {
+  private static final int POINTS = 200;
+  private static final PointSequence SEQUENCE = new PointSequence.Sobol();
+
+  static Stream<String> names() {
+    return Catalog.names().stream();
+  }
+
+  /** The entries with an exact solution, as they stand and with each parameter changed. */
+  static Stream<Entry> solved() {
+    var entries = new ArrayList<Entry>();
+    for (Entry entry : Catalog.all()) {
+      if (!entry.exact().isEmpty()) {
+        entries.add(entry);
+        Entry changed = entry;
+        for (Parameter parameter : entry.problem().parameters()) {
+          changed = changed.with(parameter.name(), 1.25 * parameter.value());
+        }
+        entries.add(changed);
+      }
+    }
+    return entries.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("solved")
+  void exactSolutionsSatisfyEverything(Entry entry) {
+    Problem problem = entry.problem();
+    for (Equation equation : problem.equations()) {
+      assertHolds(entry, equation, null, SEQUENCE.interior(problem.domain(), POINTS, 1));
+    }
+    for (Condition condition : problem.conditions()) {
+      switch (condition) {
+        case Condition.Initial(Equation equation) ->
+            assertHolds(entry, equation, null, SEQUENCE.initial(problem.domain(), POINTS, 2));
+        case Condition.Boundary(List<BoundaryPart> parts, Equation equation) -> {
+          for (BoundaryPart part : parts) {
+            assertHolds(entry, equation, part, SEQUENCE.boundary(problem.domain(), part, POINTS, 3));
+          }
+        }
+        case Condition.Periodic(Coordinate coordinate) -> assertPeriodic(entry, coordinate);
+      }
+    }
+  }
+
+  /** The residual, relative to the solution and to the largest of its terms, is a few hundred roundings at most. */
+  private static void assertHolds(Entry entry, Equation equation, BoundaryPart part, double[][] points) {
+    Expr residual = equation.residual().substitute(entry.exact());
+    Expr explicit = part == null ? Lowering.normalForm(residual) : Lowering.onPart(residual, part);
+    List<Coordinate> coordinates = entry.problem().coordinates();
+    List<Expr> terms = new ArrayList<>();
+    terms.add(explicit);
+    terms.addAll(explicit.operands());
+    double[][] values = Pointwise.of(terms).values(coordinates, points);
+    double[][] solution =
+        Pointwise.of(List.copyOf(entry.exact().values()))
+            .values(coordinates, SEQUENCE.interior(entry.problem().domain(), POINTS, 0));
+    double scale =
+        Stream.concat(Stream.of(values).skip(1), Stream.of(solution))
+            .mapToDouble(CatalogTest::largest)
+            .max()
+            .orElseThrow();
+    assertThat(largest(values[0])).as("%s: %s at %s", entry.name(), equation, part).isLessThan(1e-12 * scale);
+  }
+
+  private static void assertPeriodic(Entry entry, Coordinate coordinate) {
+    int axis = entry.problem().coordinates().indexOf(coordinate);
+    Range range = entry.problem().domain().ranges().get(axis);
+    double[][] lower = SEQUENCE.interior(entry.problem().domain(), POINTS, 4);
+    double[][] upper = Stream.of(lower).map(double[]::clone).toArray(double[][]::new);
+    Arrays.fill(lower[axis], range.lower());
+    Arrays.fill(upper[axis], range.upper());
+    for (Expr solution : entry.exact().values()) {
+      Expr slope = Lowering.normalForm(solution.derivative(coordinate));
+      var both = Pointwise.of(solution, slope);
+      double[][] atLower = both.values(entry.problem().coordinates(), lower);
+      double[][] atUpper = both.values(entry.problem().coordinates(), upper);
+      for (int i = 0; i < 2; i++) {
+        double scale = largest(atLower[i]);
+        for (int p = 0; p < POINTS; p++) {
+          // arguments up to 40 carry a rounding of 40 ulp
+          assertThat(Math.abs(atLower[i][p] - atUpper[i][p])).isLessThan(1e-13 * scale);
+        }
+      }
+    }
+  }
+
+  private static double largest(double[] values) {
+    return Arrays.stream(values).map(Math::abs).reduce(0, (a, b) -> a >= b ? a : b); // keeps NaN
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void statementsPrintAndParseBack(String name) {
+    Problem problem = Catalog.get(name).problem();
+    assertThat(Pde.parse(Pde.print(problem))).isEqualTo(problem);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void entriesAreComplete(String name) {
+    Entry entry = Catalog.get(name);
+    assertThat(entry.name()).isEqualTo(name).matches("[a-z0-9]+(-[a-z0-9]+)*");
+    assertThat(entry.description()).isNotBlank().doesNotContain("\n");
+    assertThat(entry.citation()).isNotBlank();
+    assertThat(entry.notes()).isNotBlank();
+    assertThat(entry.exact().keySet()).isSubsetOf(entry.problem().fields());
+    assertThat(entry.toString()).contains(entry.description(), entry.citation(), entry.problem().toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void evolutionProblemsCanBeSolvedForTheirTimeDerivatives(String name) {
+    Problem problem = Catalog.get(name).problem();
+    if (problem.domain().time().isPresent()) {
+      assertThat(EvolutionForm.obstacles(problem)).isEmpty();
+    }
+  }
+
+  @Test
+  void classifiesThemAsTheLiteratureDoes() {
+    assertThat(summary())
+        .isEqualTo(
+            """
+            advection: evolution of order 1 in time, order 1 in space, hyperbolic, linear, constant coefficients
+            allen-cahn: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
+            boundary-layer: stationary, order 2 in space, elliptic, linear, constant coefficients
+            burgers: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
+            burgers-viscous: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
+            clamped-plate: stationary, order 4 in space, elliptic, linear, constant coefficients
+            convection-diffusion: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
+            fisher: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
+            gray-scott-1d: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
+            heat-1d: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
+            heat-2d: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
+            heat-2d-multiscale: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
+            helmholtz: stationary, order 2 in space, elliptic, linear, constant coefficients
+            kdv: evolution of order 1 in time, order 3 in space, dispersive, semilinear, constant coefficients
+            klein-gordon: evolution of order 2 in time, order 2 in space, hyperbolic, semilinear, constant coefficients
+            kuramoto-sivashinsky: evolution of order 1 in time, order 4 in space, parabolic, semilinear, constant coefficients
+            kuramoto-sivashinsky-regular: evolution of order 1 in time, order 4 in space, parabolic, semilinear, constant coefficients
+            nonlinear-schroedinger: evolution of order 1 in time, order 2 in space, dispersive, semilinear, constant coefficients
+            poisson-1d-sin100: stationary, order 2 in space, elliptic, linear, constant coefficients
+            poisson-2d-sin100: stationary, order 2 in space, elliptic, linear, constant coefficients
+            poisson-neumann: stationary, order 2 in space, elliptic, linear, constant coefficients
+            poisson-square: stationary, order 2 in space, elliptic, linear, constant coefficients
+            reaction: evolution of order 1 in time, order 0 in space, ordinary, semilinear, constant coefficients
+            reaction-diffusion: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
+            sine-gordon: evolution of order 2 in time, order 2 in space, hyperbolic, semilinear, constant coefficients
+            wave: evolution of order 2 in time, order 2 in space, hyperbolic, linear, constant coefficients""");
+  }
+
+  private static String summary() {
+    return Catalog.all().stream()
+        .map(
+            entry -> {
+              String classification = Lowering.classify(entry.problem()).toString();
+              return entry.name() + ": " + classification.lines().findFirst().orElseThrow();
+            })
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void parametersChangeTheExactSolutionToo() {
+    Entry fast = Catalog.get("advection").with("beta", 50);
+    Expr solution = fast.exact(fast.problem().fields().getFirst()).orElseThrow();
+    assertThat(solution.leaves(Parameter.class)).containsExactly(new Parameter("beta", 50));
+    assertThat(fast.problem().parameters()).containsExactly(new Parameter("beta", 50));
+  }
+
+  @Test
+  void unknownNamesSuggestTheNearest() {
+    assertThatThrownBy(() -> Catalog.get("burger"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no problem 'burger' in the catalogue; did you mean 'burgers'?");
+    assertThatThrownBy(() -> Catalog.get("zzz")).hasMessageContaining("there is advection, allen-cahn, ");
+  }
+}

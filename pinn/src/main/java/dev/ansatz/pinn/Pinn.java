@@ -1,0 +1,122 @@
+package dev.ansatz.pinn;
+
+import dev.ansatz.engine.jet.MultiIndex;
+import dev.ansatz.engine.program.Executor;
+import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.expr.Coordinate;
+import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pinn.ansatz.TrialFunctions;
+import dev.ansatz.pinn.train.NetworkModel;
+import dev.ansatz.pinn.train.Trainer;
+import dev.ansatz.solve.Provenance;
+import dev.ansatz.solve.Run;
+import dev.ansatz.solve.Solution;
+import dev.ansatz.solve.Solver;
+import dev.ansatz.solve.Support;
+import dev.ansatz.solve.UnsupportedProblemException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Solves by a physics-informed network.
+ *
+ * <p>Source: M. Raissi, P. Perdikaris, G. E. Karniadakis, Physics-informed neural networks, J. Comput. Phys. 378 (2019),
+ * doi:10.1016/j.jcp.2018.10.045. Deviations: conditions are built into the trial functions where they fit, derivatives are carried
+ * forward as Taylor channels, and training is by Levenberg–Marquardt on a small network.
+ */
+public final class Pinn implements Solver {
+  private final PinnOptions options;
+
+  public Pinn(PinnOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public String name() {
+    return "pinn";
+  }
+
+  public PinnOptions options() {
+    return options;
+  }
+
+  @Override
+  public Support supports(Problem problem) {
+    var reasons = new ArrayList<String>();
+    if (problem.domain().space().isEmpty() && problem.domain().time().isEmpty()) {
+      reasons.add("it has no coordinates");
+    }
+    return Support.unless(reasons);
+  }
+
+  @Override
+  public Solution solve(Problem problem, Run run) {
+    if (supports(problem) instanceof Support.No no) {
+      throw new UnsupportedProblemException(name(), problem, no);
+    }
+    if (run.precision() != Run.Precision.F64) {
+      throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("it trains in double precision only: use --precision f64")));
+    }
+    long begun = System.nanoTime();
+    TrialFunctions trials = options.conditions() == PinnOptions.Conditions.HARD ? TrialFunctions.hard(problem) : TrialFunctions.soft(problem);
+    var model = new NetworkModel(problem, trials, options.network(), options.harmonics());
+    Trainer.Result result;
+    try (var trainer = new Trainer(problem, model, options, run)) {
+      result = trainer.train();
+    }
+    return new Solution(problem, new Answer(problem, model, result.theta()), result.termination(), result.iterations(),
+        result.theta().length, Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(),
+        OptionalDouble.of(result.heldOutResidual()), provenance(run));
+  }
+
+  private Provenance provenance(Run run) {
+    Map<String, String> configuration = new LinkedHashMap<>();
+    options.settings().forEach(setting -> configuration.put(setting.name(), setting.defaultValue()));
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("java", Runtime.version().toString());
+    return new Provenance(name(), configuration, run.seed(), run.threads(), run.precision(), versions, List.of(
+        "M. Raissi, P. Perdikaris, G. E. Karniadakis, Physics-informed neural networks, J. Comput. Phys. 378 (2019), "
+            + "doi:10.1016/j.jcp.2018.10.045"));
+  }
+
+  /** Evaluates the trained trial functions; the program of each derivative is built when it is first asked for. */
+  private static final class Answer implements Solution.Evaluator {
+    private final Problem problem;
+    private final NetworkModel model;
+    private final double[] theta;
+    private final Map<Derivative, NetworkModel.Expression> programs = new ConcurrentHashMap<>();
+
+    private record Derivative(int field, MultiIndex index) {}
+
+    Answer(Problem problem, NetworkModel model, double[] theta) {
+      this.problem = problem;
+      this.model = model;
+      this.theta = theta;
+    }
+
+    @Override
+    public void evaluate(int field, MultiIndex index, double[][] points, double[] out) {
+      var program = programs.computeIfAbsent(new Derivative(field, index), this::express);
+      try (var executor = new Executor(1)) {
+        program.at(executor, points).values(theta, out, 0);
+      }
+    }
+
+    private NetworkModel.Expression express(Derivative derivative) {
+      var with = new ArrayList<Coordinate>();
+      for (int i = 0; i < derivative.index().dimension(); i++) {
+        for (int k = 0; k < derivative.index().order(i); k++) {
+          with.add(problem.coordinates().get(i));
+        }
+      }
+      Expr field = problem.fields().get(derivative.field());
+      return model.express(List.of(with.isEmpty() ? field : Partial.of(field, with.toArray(Coordinate[]::new))));
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.ansatz.pinn;
+
+import dev.ansatz.engine.nn.Activation;
+import dev.ansatz.engine.nn.Mlp;
+import dev.ansatz.solve.SolverProvider.Setting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Everything that configures a {@link Pinn} but the {@link dev.ansatz.solve.Run}.
+ *
+ * @param layers hidden layers, at least 1
+ * @param width units of a hidden layer, at least 1
+ * @param activation between the layers
+ * @param harmonics sines and cosines per periodic coordinate, at least 1
+ * @param conditions whether conditions are built into the trial functions where they fit
+ * @param points collocation points in the interior, at least 16
+ * @param conditionPoints points on each part of the boundary, and at the initial time, whose condition is a loss
+ * @param conditionWeight weight of each condition's loss against the residual's
+ * @param sampling how interior points are chosen
+ * @param adamSteps steps of Adam before second-order training, at least 0
+ * @param learningRate of Adam
+ * @param optimiser of the second-order training
+ * @param redraw second-order iterations between two draws of the points, at least 1
+ * @param continuation the parameter that is led from an easier value to its own, with {@link Continuation#NONE} for none
+ * @param tolerance root mean square of the held-out residual, relative to that of the untrained network, at which training ends
+ */
+public record PinnOptions(
+    int layers,
+    int width,
+    Activation activation,
+    int harmonics,
+    Conditions conditions,
+    int points,
+    int conditionPoints,
+    double conditionWeight,
+    Sampling sampling,
+    int adamSteps,
+    double learningRate,
+    Optimiser optimiser,
+    int redraw,
+    Continuation continuation,
+    double tolerance) {
+
+  /** How initial and boundary conditions are met: built into the trial functions where they fit, or by losses. */
+  public enum Conditions { HARD, SOFT }
+
+  /** How interior points are chosen. */
+  public enum Sampling {
+    /** Latin hypercube, redrawn. */
+    LATIN_HYPERCUBE,
+    /** A scrambled Sobol sequence, redrawn. */
+    SOBOL,
+    /** Independent uniform points, redrawn. */
+    UNIFORM,
+    /** Drawn where the residual is large, see {@link dev.ansatz.pinn.sampling.ResidualAdaptive}. */
+    RAD
+  }
+
+  /** The method that follows Adam. */
+  public enum Optimiser { LEVENBERG_MARQUARDT, ADAPTIVE_RATIO, SSBROYDEN, NONE }
+
+  public PinnOptions {
+    var faults = new ArrayList<String>();
+    atLeast(faults, "layers", layers, 1);
+    atLeast(faults, "width", width, 1);
+    atLeast(faults, "harmonics", harmonics, 1);
+    atLeast(faults, "points", points, 16);
+    atLeast(faults, "condition-points", conditionPoints, 1);
+    atLeast(faults, "adam-steps", adamSteps, 0);
+    atLeast(faults, "redraw", redraw, 1);
+    positive(faults, "condition-weight", conditionWeight);
+    positive(faults, "learning-rate", learningRate);
+    if (!(tolerance >= 0)) {
+      faults.add("tolerance must not be negative, not " + tolerance);
+    }
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", faults));
+    }
+  }
+
+  private static void atLeast(List<String> faults, String name, int value, int least) {
+    if (value < least) {
+      faults.add(name + " must be at least " + least + ", not " + value);
+    }
+  }
+
+  private static void positive(List<String> faults, String name, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      faults.add(name + " must be positive, not " + value);
+    }
+  }
+
+  /** The named configurations, the default one first. */
+  public static final List<String> PRESETS = List.of("accurate", "fast", "plain");
+
+  /**
+   * A named configuration: {@code accurate} (small network, hard conditions, Levenberg–Marquardt, adaptive points, continuation),
+   * {@code fast} (the same, smaller), {@code plain} (the method of Raissi, Perdikaris and Karniadakis: soft conditions, Adam).
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static PinnOptions preset(String name) {
+    return switch (name) {
+      case "accurate" -> new PinnOptions(3, 20, Activation.TANH, 2, Conditions.HARD, 3000, 200, 1, Sampling.RAD, 0, 1e-3,
+          Optimiser.LEVENBERG_MARQUARDT, 15, Continuation.AUTOMATIC, 1e-12);
+      case "fast" -> new PinnOptions(2, 16, Activation.TANH, 1, Conditions.HARD, 1000, 100, 1, Sampling.RAD, 0, 1e-3,
+          Optimiser.LEVENBERG_MARQUARDT, 15, Continuation.AUTOMATIC, 1e-6);
+      case "plain" -> new PinnOptions(4, 50, Activation.TANH, 1, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, 200_000, 1e-3,
+          Optimiser.NONE, 1, Continuation.NONE, 0);
+      default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
+    };
+  }
+
+  /** Every setting by name, with its present value and meaning. */
+  public List<Setting> settings() {
+    return List.of(
+        new Setting("layers", "" + layers, "hidden layers of the network"),
+        new Setting("width", "" + width, "units of a hidden layer"),
+        new Setting("activation", word(activation), "tanh, sin or swish"),
+        new Setting("harmonics", "" + harmonics, "sines and cosines per periodic coordinate"),
+        new Setting("conditions", word(conditions), "hard: built into the trial function where they fit; soft: losses"),
+        new Setting("points", "" + points, "collocation points in the interior"),
+        new Setting("condition-points", "" + conditionPoints, "points on each part whose condition is a loss"),
+        new Setting("condition-weight", "" + conditionWeight, "weight of such a loss against the residual"),
+        new Setting("sampling", word(sampling), "latin-hypercube, sobol, uniform or rad (where the residual is large)"),
+        new Setting("adam-steps", "" + adamSteps, "steps of Adam at the start"),
+        new Setting("learning-rate", "" + learningRate, "of Adam"),
+        new Setting("optimiser", word(optimiser), "levenberg-marquardt, adaptive-ratio, ssbroyden or none, after Adam"),
+        new Setting("redraw", "" + redraw, "iterations between two draws of the points"),
+        new Setting("continuation", continuation.toString(), "automatic, none, or PARAMETER:VALUE to start from"),
+        new Setting("tolerance", "" + tolerance, "held-out residual, relative to the untrained network's, at which training ends"));
+  }
+
+  /**
+   * This configuration with some settings changed.
+   *
+   * @throws IllegalArgumentException with a line for each unknown setting and each value that cannot be
+   */
+  public PinnOptions with(Map<String, String> changes) {
+    Map<String, String> all = new LinkedHashMap<>();
+    settings().forEach(setting -> all.put(setting.name(), setting.defaultValue()));
+    var faults = new ArrayList<String>();
+    changes.forEach((name, value) -> {
+      if (all.replace(name, value) == null) {
+        faults.add("no setting '" + name + "'; the settings are " + String.join(", ", all.keySet()));
+      }
+    });
+    var reader = new Reader(all, faults);
+    int newLayers = reader.integer("layers");
+    int newWidth = reader.integer("width");
+    Activation newActivation = reader.word("activation", Activation.class, activation);
+    int newHarmonics = reader.integer("harmonics");
+    Conditions newConditions = reader.word("conditions", Conditions.class, conditions);
+    int newPoints = reader.integer("points");
+    int newConditionPoints = reader.integer("condition-points");
+    double newConditionWeight = reader.number("condition-weight");
+    Sampling newSampling = reader.word("sampling", Sampling.class, sampling);
+    int newAdamSteps = reader.integer("adam-steps");
+    double newLearningRate = reader.number("learning-rate");
+    Optimiser newOptimiser = reader.word("optimiser", Optimiser.class, optimiser);
+    int newRedraw = reader.integer("redraw");
+    Continuation newContinuation = reader.continuation("continuation");
+    double newTolerance = reader.number("tolerance");
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", faults));
+    }
+    return new PinnOptions(newLayers, newWidth, newActivation, newHarmonics, newConditions, newPoints, newConditionPoints,
+        newConditionWeight, newSampling, newAdamSteps, newLearningRate, newOptimiser, newRedraw, newContinuation, newTolerance);
+  }
+
+  /** The network that these options describe. */
+  Mlp network() {
+    return new Mlp(layers, width, activation);
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Reads values, collecting every fault. */
+  private record Reader(Map<String, String> values, List<String> faults) {
+    int integer(String name) {
+      try {
+        return Integer.parseInt(values.get(name));
+      } catch (NumberFormatException _) {
+        faults.add(name + " must be a whole number, not '" + values.get(name) + "'");
+        return 1;
+      }
+    }
+
+    double number(String name) {
+      try {
+        return Double.parseDouble(values.get(name));
+      } catch (NumberFormatException _) {
+        faults.add(name + " must be a number, not '" + values.get(name) + "'");
+        return 1;
+      }
+    }
+
+    <E extends Enum<E>> E word(String name, Class<E> kind, E fallback) {
+      String value = values.get(name);
+      for (E constant : kind.getEnumConstants()) {
+        if (PinnOptions.word(constant).equals(value)) {
+          return constant;
+        }
+      }
+      var words = java.util.Arrays.stream(kind.getEnumConstants()).map(PinnOptions::word).toList();
+      faults.add(name + " must be one of " + String.join(", ", words) + ", not '" + value + "'");
+      return fallback;
+    }
+
+    Continuation continuation(String name) {
+      try {
+        return Continuation.parse(values.get(name));
+      } catch (IllegalArgumentException e) {
+        faults.add(e.getMessage());
+        return Continuation.NONE;
+      }
+    }
+  }
+}

@@ -1,0 +1,323 @@
+package dev.ansatz.pinn.ansatz;
+
+import dev.ansatz.pde.Condition;
+import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.expr.Const;
+import dev.ansatz.pde.expr.Coordinate;
+import dev.ansatz.pde.expr.Equation;
+import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.NormalDerivative;
+import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.geometry.BoundaryPart;
+import dev.ansatz.pde.geometry.Domain;
+import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.lower.Lowering;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trial functions u = A + B N, one per field: A satisfies the conditions, B vanishes where they hold, N is a network output.
+ *
+ * <p>With Dirichlet data on sides of a box and data at the initial time t₀,
+ *
+ * <pre>
+ * A = G + (u₀ − G|t₀) + (t − t₀)(v₀ − ∂ₜG|t₀),    B = D(x) τᵏ,    τ = (t − t₀)/T,
+ * </pre>
+ *
+ * where G blends the boundary data linearly from side to side (transfinite interpolation: W. J. Gordon, C. A. Hall, Numer. Math. 21
+ * (1973), doi:10.1007/BF01436298), D is the product of the normalised distances from the sides that carry data, and k is the order in
+ * time. Periodic coordinates enter through the network's features. Whatever cannot be satisfied this way becomes a
+ * {@link SoftCondition}: Neumann and Robin data, Dirichlet data that disagree at a corner, initial data that disagree with the
+ * boundary data or are not smooth across a periodic end. Since A and B are expressions, the residual of a trial function is found by
+ * substitution into the equations and needs no code of its own.
+ *
+ * @param networks one field per network output, N above
+ * @param trials the trial function of each field
+ * @param soft conditions left to the loss
+ * @param periodic coordinates in which the networks must be periodic
+ */
+public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List<SoftCondition> soft, List<Coordinate> periodic) {
+
+  /** Largest disagreement of data that counts as rounding, relative to data of size one. */
+  private static final double COMPATIBLE = 1e-9;
+
+  public TrialFunctions {
+    networks = List.copyOf(networks);
+    trials = Map.copyOf(trials);
+    soft = List.copyOf(soft);
+    periodic = List.copyOf(periodic);
+  }
+
+  /** Puts every condition into the trial functions that fits there. */
+  public static TrialFunctions hard(Problem problem) {
+    return new Construction(problem, true).build();
+  }
+
+  /** u = N: every condition but periodicity becomes a loss. */
+  public static TrialFunctions soft(Problem problem) {
+    return new Construction(problem, false).build();
+  }
+
+  /** The expression with every field replaced by its trial function, derivatives pushed onto the networks. */
+  public Expr substitute(Expr expression) {
+    return Lowering.normalForm(expression.substitute(trials));
+  }
+
+  private static final class Construction {
+    private final Problem problem;
+    private final Domain domain;
+    private final boolean hard;
+    private final List<Coordinate> periodic = new ArrayList<>();
+    private final List<SoftCondition> soft = new ArrayList<>();
+    private final Map<Field, Map<BoundaryPart, Expr>> dirichlet = new HashMap<>();
+    private final Map<Field, Map<Integer, Expr>> initial = new HashMap<>();
+
+    Construction(Problem problem, boolean hard) {
+      this.problem = problem;
+      domain = problem.domain();
+      this.hard = hard;
+    }
+
+    TrialFunctions build() {
+      for (Condition condition : problem.conditions()) {
+        switch (condition) {
+          case Condition.Periodic(Coordinate coordinate) -> periodic.add(coordinate);
+          case Condition.Initial(Equation equation) -> addInitial(equation);
+          case Condition.Boundary(List<BoundaryPart> parts, Equation equation) -> parts.forEach(part -> addBoundary(part, equation));
+        }
+      }
+      var networks = new ArrayList<Field>();
+      var trials = new LinkedHashMap<Field, Expr>();
+      for (Field field : problem.fields()) {
+        var network = new Field("N_" + field.name(), field.coordinates());
+        networks.add(network);
+        trials.put(field, trial(field, network));
+      }
+      return new TrialFunctions(networks, trials, soft, periodic);
+    }
+
+    private void addInitial(Equation equation) {
+      Coordinate t = domain.time().orElseThrow().coordinate();
+      for (Field field : problem.fields()) {
+        for (int order = 0; order <= 1; order++) {
+          Expr unknown = order == 0 ? field : Partial.of(field, t);
+          Optional<Expr> value = solve(equation, unknown);
+          if (hard && value.isPresent()) {
+            initial.computeIfAbsent(field, _ -> new HashMap<>()).put(order, atStart(value.get()));
+            return;
+          }
+        }
+      }
+      soft.add(new SoftCondition("initial " + equation, equation.residual(), Optional.empty()));
+    }
+
+    private void addBoundary(BoundaryPart part, Equation equation) {
+      for (Field field : problem.fields()) {
+        Optional<Expr> value = solve(equation, field);
+        if (hard && value.isPresent() && !isPeriodic(part)) {
+          dirichlet.computeIfAbsent(field, _ -> new LinkedHashMap<>()).put(part, on(part, value.get()));
+          return;
+        }
+      }
+      soft.add(new SoftCondition(equation + " on " + part.name(), Lowering.onPart(equation.residual(), part), Optional.of(part)));
+    }
+
+    private boolean isPeriodic(BoundaryPart part) {
+      return periodic.contains(part.fixed());
+    }
+
+    /** The explicit expression that an equation gives an unknown, if it is linear in it and holds nothing else unknown. */
+    private Optional<Expr> solve(Equation equation, Expr unknown) {
+      Expr residual = equation.residual();
+      if (holdsNormalDerivative(residual)) {
+        return Optional.empty();
+      }
+      Expr form = Lowering.normalForm(residual);
+      if (!Lowering.unknowns(List.of(form)).equals(List.of(unknown))) {
+        return Optional.empty();
+      }
+      // an unknown that is a derivative is no leaf, so it is replaced by a field of its own first
+      var marker = new Field("unknown", problem.coordinates());
+      Expr marked = replace(form, unknown, marker);
+      Expr rest = marked.substitute(Map.of(marker, Const.ZERO));
+      Expr coefficient = marked.substitute(Map.of(marker, Const.ONE)).minus(rest);
+      boolean linear = marked.minus(coefficient.times(marker)).minus(rest).equals(Const.ZERO);
+      return linear && coefficient instanceof Const(double c) && c != 0 ? Optional.of(rest.times(-1 / c)) : Optional.empty();
+    }
+
+    private static boolean holdsNormalDerivative(Expr e) {
+      return e instanceof NormalDerivative || e.operands().stream().anyMatch(Construction::holdsNormalDerivative);
+    }
+
+    private static Expr replace(Expr e, Expr what, Expr by) {
+      return e.equals(what) ? by : e.mapOperands(operand -> replace(operand, what, by));
+    }
+
+    private Expr trial(Field field, Field network) {
+      Expr lift = Const.ZERO;
+      Expr vanishing = Const.ONE;
+      Map<BoundaryPart, Expr> data = dirichlet.getOrDefault(field, Map.of());
+      if (!data.isEmpty()) {
+        Expr blended = blend(data);
+        if (agrees(blended, data)) {
+          lift = blended;
+          vanishing = distance(data);
+        } else {
+          data.forEach((part, value) -> soft.add(new SoftCondition(field.name() + " on " + part.name(), field.minus(value),
+              Optional.of(part))));
+          data = Map.of();
+        }
+      }
+      if (domain.time().isPresent()) {
+        Map<Integer, Expr> start = initial.getOrDefault(field, Map.of());
+        if (!start.isEmpty()) {
+          Range time = domain.time().get();
+          Coordinate t = time.coordinate();
+          Expr begun = lift.plus(start.getOrDefault(0, Const.ZERO).minus(atStart(lift)));
+          if (start.containsKey(1)) {
+            begun = begun.plus(t.minus(time.lower()).times(start.get(1).minus(atStart(lift.derivative(t)))));
+          }
+          boolean complete = start.containsKey(0) && start.size() == timeOrder(field);
+          if (complete && agrees(begun, data) && isSmoothlyPeriodic(begun)) {
+            lift = begun;
+            vanishing = vanishing.times(t.minus(time.lower()).times(1 / time.length()).pow(start.size()));
+          } else {
+            start.forEach((order, value) -> {
+              Expr unknown = order == 0 ? field : Partial.of(field, t);
+              soft.add(new SoftCondition("initial " + unknown, unknown.minus(value), Optional.empty()));
+            });
+          }
+        }
+      }
+      return lift.plus(vanishing.times(network));
+    }
+
+    private int timeOrder(Field field) {
+      Coordinate t = domain.time().orElseThrow().coordinate();
+      return problem.equations().stream().map(e -> Lowering.normalForm(e.residual()))
+          .flatMap(r -> Lowering.unknowns(List.of(r)).stream())
+          .filter(unknown -> unknown instanceof Partial(Expr operand, var _) && operand.equals(field))
+          .mapToInt(unknown -> (int) ((Partial) unknown).with().stream().filter(t::equals).count())
+          .max().orElse(0);
+    }
+
+    /** Blends the data of opposite sides linearly, one coordinate after another, each correcting what the ones before left. */
+    private Expr blend(Map<BoundaryPart, Expr> data) {
+      Expr lift = Const.ZERO;
+      for (Range range : domain.space().orElseThrow().boundingBox().ranges()) {
+        Coordinate x = range.coordinate();
+        Expr correction = Const.ZERO;
+        boolean both = data.keySet().stream().filter(part -> part.fixed().equals(x)).count() == 2;
+        for (var entry : data.entrySet()) {
+          BoundaryPart part = entry.getKey();
+          if (part.fixed().equals(x)) {
+            Expr missing = entry.getValue().minus(on(part, lift));
+            correction = correction.plus(both ? missing.times(towards(range, part)) : missing);
+          }
+        }
+        lift = lift.plus(correction);
+      }
+      return lift;
+    }
+
+    /** The linear function that is 1 on the part and 0 on the opposite one. */
+    private static Expr towards(Range range, BoundaryPart part) {
+      Coordinate x = range.coordinate();
+      Expr fromOther = part.upper() ? x.minus(range.lower()) : x.minus(range.upper()).negate();
+      return fromOther.times(1 / range.length());
+    }
+
+    /** The product of the distances from the parts, between two of which it is 1 half-way. */
+    private Expr distance(Map<BoundaryPart, Expr> data) {
+      Expr product = Const.ONE;
+      for (Range range : domain.space().orElseThrow().boundingBox().ranges()) {
+        var parts = data.keySet().stream().filter(part -> part.fixed().equals(range.coordinate())).toList();
+        for (BoundaryPart part : parts) {
+          Coordinate x = range.coordinate();
+          Expr fromPart = part.upper() ? x.minus(range.upper()).negate() : x.minus(range.lower());
+          product = product.times(fromPart.times((parts.size() == 2 ? 2 : 1) / range.length()));
+        }
+      }
+      return product;
+    }
+
+    private Expr atStart(Expr e) {
+      Range time = domain.time().orElseThrow();
+      return e.substitute(Map.of(time.coordinate(), new Const(time.lower())));
+    }
+
+    private static Expr on(BoundaryPart part, Expr e) {
+      return e.substitute(Map.of(part.fixed(), new Const(part.value())));
+    }
+
+    /** Whether the expression takes the data's values, at points on each part and at the ends of its ranges. */
+    private boolean agrees(Expr e, Map<BoundaryPart, Expr> data) {
+      return data.entrySet().stream().allMatch(entry ->
+          vanishes(on(entry.getKey(), e).minus(entry.getValue()), on(entry.getKey(), e)));
+    }
+
+    /** Whether an expression and its derivatives below the equations' order agree at both ends of every periodic coordinate. */
+    private boolean isSmoothlyPeriodic(Expr e) {
+      for (Coordinate x : periodic) {
+        Range range = domain.ranges().stream().filter(r -> r.coordinate().equals(x)).findFirst().orElseThrow();
+        Expr derivative = e;
+        for (int order = 0; order < spaceOrder(x); order++) {
+          Expr low = derivative.substitute(Map.of(x, new Const(range.lower())));
+          Expr high = derivative.substitute(Map.of(x, new Const(range.upper())));
+          if (!vanishes(high.minus(low), high)) {
+            return false;
+          }
+          derivative = derivative.derivative(x);
+        }
+      }
+      return true;
+    }
+
+    private int spaceOrder(Coordinate x) {
+      return problem.equations().stream().flatMap(e -> Lowering.unknowns(List.of(Lowering.normalForm(e.residual()))).stream())
+          .filter(Partial.class::isInstance)
+          .mapToInt(unknown -> (int) ((Partial) unknown).with().stream().filter(x::equals).count())
+          .max().orElse(0);
+    }
+
+    private boolean vanishes(Expr difference, Expr scale) {
+      if (difference.equals(Const.ZERO)) {
+        return true;
+      }
+      // the grid holds the ends of every range, where data meet
+      for (double[] point : gridWithEnds()) {
+        var at = new HashMap<Coordinate, Double>();
+        for (int i = 0; i < point.length; i++) {
+          at.put(problem.coordinates().get(i), point[i]);
+        }
+        if (!(Math.abs(difference.evaluate(at)) <= COMPATIBLE * Math.max(1, Math.abs(scale.evaluate(at))))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private List<double[]> gridWithEnds() {
+      int perRange = 7;
+      List<Range> ranges = domain.ranges();
+      var points = new ArrayList<double[]>();
+      int count = (int) Math.pow(perRange, ranges.size());
+      for (int p = 0; p < count; p++) {
+        double[] point = new double[ranges.size()];
+        int rest = p;
+        for (int i = 0; i < point.length; i++) {
+          Range range = ranges.get(i);
+          point[i] = range.lower() + range.length() * (rest % perRange) / (perRange - 1);
+          rest /= perRange;
+        }
+        points.add(point);
+      }
+      return points;
+    }
+  }
+}

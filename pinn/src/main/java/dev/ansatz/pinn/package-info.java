@@ -1,0 +1,24 @@
+/**
+ * Physics-informed networks: a network is the unknown, and training drives the residual of the equations, and of the conditions that
+ * are not built in, to zero at collocation points.
+ *
+ * <pre>{@code
+ * var burgers = Catalog.get("burgers").problem();
+ * var solution = new Pinn(PinnOptions.preset("accurate")).solve(burgers, Run.defaults().withBudget(Duration.ofMinutes(2)));
+ * }</pre>
+ *
+ * <p>Start with {@link dev.ansatz.pinn.Pinn} and {@link dev.ansatz.pinn.PinnOptions}. The parts:
+ *
+ * <ul>
+ *   <li>{@link dev.ansatz.pinn.ansatz}: trial functions that satisfy conditions by construction;
+ *   <li>{@link dev.ansatz.pinn.sampling}: where collocation points are put;
+ *   <li>{@link dev.ansatz.pinn.train}: the network inside the trial functions, and its training.
+ * </ul>
+ *
+ * <p>A small loss certifies nothing: a network can satisfy the equation at every collocation point and be wrong between them. Every
+ * answer therefore carries the residual on points that it was not trained on ({@code Solution.heldOutResidual()}).
+ *
+ * @see <a href="https://doi.org/10.1016/j.jcp.2018.10.045">M. Raissi, P. Perdikaris, G. E. Karniadakis, Physics-informed neural
+ *     networks, J. Comput. Phys. 378 (2019)</a>
+ */
+package dev.ansatz.pinn;

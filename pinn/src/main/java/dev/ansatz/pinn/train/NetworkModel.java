@@ -1,0 +1,144 @@
+package dev.ansatz.pinn.train;
+
+import dev.ansatz.engine.jet.JetSet;
+import dev.ansatz.engine.kernel.Scalar;
+import dev.ansatz.engine.nn.Embedding;
+import dev.ansatz.engine.nn.Network;
+import dev.ansatz.engine.program.Argument;
+import dev.ansatz.engine.program.Evaluation;
+import dev.ansatz.engine.program.Executor;
+import dev.ansatz.engine.program.Program;
+import dev.ansatz.engine.program.Value;
+import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.expr.Coordinate;
+import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Parameter;
+import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.lower.Lowering;
+import dev.ansatz.pde.lower.ResidualProgram;
+import dev.ansatz.pinn.ansatz.TrialFunctions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Trial functions with a network in them: turns any expression in the problem's fields into a program over points.
+ *
+ * <p>One network has an output per field. Every program made here has the same parameters in the same places, so that one vector θ
+ * serves the residual, the conditions and the answer.
+ */
+public final class NetworkModel {
+  private static final String NAME = "network";
+
+  private final Problem problem;
+  private final TrialFunctions trials;
+  private final Network network;
+  private final int harmonics;
+
+  /**
+   * @param harmonics sines and cosines per periodic coordinate, at least 1
+   */
+  public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics) {
+    this.problem = problem;
+    this.trials = trials;
+    this.network = network;
+    this.harmonics = harmonics;
+  }
+
+  public TrialFunctions trials() {
+    return trials;
+  }
+
+  /**
+   * A program whose outputs are expressions of the trial functions.
+   *
+   * @param program inputs are the problem's coordinates
+   * @param parameters the problem's parameters that it reads, in the order of the program's constants
+   */
+  public record Expression(Program program, List<Parameter> parameters) {
+    /** The expressions at points, with the parameters' own values. */
+    public Evaluation at(Executor executor, double[][] points) {
+      return at(executor, points, Map.of());
+    }
+
+    /** The expressions at points, some parameters having other values than their own. */
+    public Evaluation at(Executor executor, double[][] points, Map<Parameter, Double> values) {
+      var evaluation = new Evaluation(executor, program, points);
+      for (int i = 0; i < parameters.size(); i++) {
+        Parameter parameter = parameters.get(i);
+        evaluation.constant(new Argument.Constant(i), values.getOrDefault(parameter, parameter.value()));
+      }
+      return evaluation;
+    }
+  }
+
+  /** Lowers expressions in the problem's fields. */
+  public Expression express(List<Expr> expressions) {
+    List<Coordinate> coordinates = problem.coordinates();
+    List<Expr> lowered = expressions.stream().map(trials::substitute).toList();
+    JetSet jets = Lowering.jetPlan(lowered, coordinates);
+    ResidualProgram residual = ResidualProgram.of(lowered);
+    var builder = Program.builder(coordinates.size());
+    Value points = builder.input();
+    Value features = ((Embedding) this::features).build(builder, points, jets);
+    Value outputs = network.build(builder, NAME, features, jets, trials.networks().size());
+    var parameters = new ArrayList<Parameter>();
+    var arguments = new ArrayList<Argument>();
+    for (Expr input : residual.inputs()) {
+      arguments.add(switch (input) {
+        case Coordinate c -> new Argument.Lanes(points, 0, coordinates.indexOf(c));
+        case Parameter p -> {
+          parameters.add(p);
+          yield builder.constant();
+        }
+        case Field f -> new Argument.Lanes(outputs, 0, trials.networks().indexOf(f));
+        case Partial p -> new Argument.Lanes(outputs, jets.channel(Lowering.index(p, coordinates)),
+            trials.networks().indexOf((Field) p.operand()));
+        default -> throw new AssertionError("no leaf: " + input);
+      });
+    }
+    return new Expression(builder.build(builder.kernel(residual.kernel(), 1, arguments)), parameters);
+  }
+
+  /** Every coordinate scaled to [-1, 1], a periodic one as sines and cosines of its period. */
+  private List<Scalar> features(List<Scalar> coordinates) {
+    var features = new ArrayList<Scalar>();
+    for (int i = 0; i < coordinates.size(); i++) {
+      Range range = problem.domain().ranges().get(i);
+      Scalar x = coordinates.get(i);
+      if (trials.periodic().contains(range.coordinate())) {
+        for (int k = 1; k <= harmonics; k++) {
+          Scalar angle = x.minus(range.lower()).times(2 * Math.PI * k / range.length());
+          features.add(angle.apply(Scalar.Function.COS));
+          features.add(angle.apply(Scalar.Function.SIN));
+        }
+      } else {
+        features.add(x.minus(0.5 * (range.lower() + range.upper())).times(2 / range.length()));
+      }
+    }
+    return features;
+  }
+
+  /** Initial parameters. */
+  public double[] initial(long seed) {
+    Program program = express(List.copyOf(problem.fields())).program();
+    double[] theta = new double[program.parameters()];
+    network.initialise(program, NAME, theta, new SplittableRandom(seed));
+    return theta;
+  }
+
+  /** Values of parameters by name, for {@link Expression#at}. */
+  public Map<Parameter, Double> values(Map<String, Double> byName) {
+    var values = new HashMap<Parameter, Double>();
+    for (Parameter parameter : problem.parameters()) {
+      if (byName.containsKey(parameter.name())) {
+        values.put(parameter, byName.get(parameter.name()));
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.ansatz.validation.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ansatz.solve.Comparison;
+import dev.ansatz.validation.study.Study;
+import dev.ansatz.validation.study.Study.Answer;
+import dev.ansatz.validation.study.Verdict;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** One answer of a study as one JSON object. */
+public final class JsonReport {
+  private JsonReport() {}
+
+  /**
+   * The object on one line. Keys: problem, solver, relativeL2, maxError, referenceErrorEstimate, seconds, iterations,
+   * parameters, termination, heldOutResidual, seed, threads, precision. A figure that does not exist or cannot be told is null;
+   * the errors are null where the reference is too coarse to judge them.
+   */
+  public static String of(Study study, Answer answer) {
+    var solution = answer.solution();
+    Optional<Comparison> measured =
+        answer.verdict() instanceof Verdict.Measured m ? Optional.of(m.comparison()) : Optional.empty();
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("problem", study.problem().name());
+    object.put("solver", answer.name());
+    object.put("relativeL2", measured.map(c -> finite(c.relativeL2())).orElse(null));
+    object.put("maxError", measured.map(c -> finite(c.maxError())).orElse(null));
+    object.put("referenceErrorEstimate", study.reference().map(r -> finite(r.errorEstimate())).orElse(null));
+    object.put("seconds", solution.elapsed().toNanos() / 1e9);
+    object.put("iterations", solution.iterations());
+    object.put("parameters", solution.parameters());
+    object.put("termination", solution.termination().word());
+    object.put("heldOutResidual", finite(solution.heldOutResidual()));
+    object.put("seed", solution.provenance().seed());
+    object.put("threads", solution.provenance().threads());
+    object.put("precision", solution.provenance().precision().name().toLowerCase(Locale.ROOT));
+    try {
+      return new ObjectMapper().writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** JSON has no infinities and no NaN. */
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  private static Double finite(OptionalDouble value) {
+    return value.isPresent() ? finite(value.getAsDouble()) : null;
+  }
+}

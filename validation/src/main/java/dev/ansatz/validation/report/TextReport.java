@@ -1,0 +1,129 @@
+package dev.ansatz.validation.report;
+
+import dev.ansatz.solve.Comparison.Errors;
+import dev.ansatz.validation.study.Study;
+import dev.ansatz.validation.study.Study.Answer;
+import dev.ansatz.validation.study.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** A study as a table for a terminal, at most about 100 columns wide. */
+public final class TextReport {
+  private TextReport() {}
+
+  /** Heads of {@link #rows}. */
+  static final List<String> HEADS =
+      List.of("solver", "relative L2", "max error", "held-out residual", "parameters", "iterations", "seconds", "ended");
+
+  /** The statement, the table and what must be said about it, ending with a line feed. */
+  public static String of(Study study) {
+    var text = new StringBuilder();
+    text.append(study.problem()).append("\n\n");
+    text.append(table(HEADS, rows(study)));
+    text.append('\n');
+    remarks(study).forEach(remark -> text.append(remark).append('\n'));
+    return text.toString();
+  }
+
+  /** One row for each answer, and one for each of its fields where there are several; the reference last. */
+  static List<List<String>> rows(Study study) {
+    var rows = new ArrayList<List<String>>();
+    for (Answer answer : study.answers()) {
+      var s = answer.solution();
+      var errors = errors(answer.verdict());
+      rows.add(List.of(answer.name(), errors.getFirst(), errors.getLast(), figure(s.heldOutResidual()), count(s.parameters()),
+          count(s.iterations()), seconds(s.elapsed().toNanos()), s.termination().word()));
+      if (answer.verdict() instanceof Verdict.Measured m && m.comparison().fields().size() > 1) {
+        for (Errors e : m.comparison().fields()) {
+          rows.add(List.of("  " + e.name(), figure(e.relativeL2()), figure(e.maximum()), "", "", "", "", ""));
+        }
+      }
+    }
+    boolean shown = study.answers().stream().anyMatch(a -> a.verdict() instanceof Verdict.IsReference);
+    if (!shown) {
+      study.reference().ifPresent(r -> rows.add(List.of("reference", "", "", figure(r.heldOutResidual()), count(r.parameters()),
+          count(r.iterations()), seconds(r.elapsed().toNanos()), r.termination().word())));
+    }
+    return rows;
+  }
+
+  /** The sentences below the table: what judges, what could not be judged, and what to do about each bad ending. */
+  public static List<String> remarks(Study study) {
+    var remarks = new ArrayList<String>();
+    study.reference().ifPresent(r -> remarks.add("errors against " + r.provenance().solver() + " on " + study.grid() + "; "
+        + (r.errorEstimate().isPresent()
+            ? "the reference's own relative L2 error is about " + figure(r.errorEstimate().getAsDouble())
+            : "the reference has no estimate of its own error")));
+    if (study.reference().isEmpty()) {
+      remarks.add("no errors: no reference for this problem: " + String.join("; ", study.noReference()));
+    }
+    for (Answer answer : study.answers()) {
+      if (answer.verdict() instanceof Verdict.BelowReference below) {
+        remarks.add(answer.name() + ": nearer to the reference than the reference is known to be to the truth; errors below "
+            + figure(below.resolution()) + " cannot be told");
+      }
+      var end = answer.solution().termination();
+      if (!end.word().equals("converged")) {
+        remarks.add(answer.name() + ": " + end.describe());
+      }
+      if (answer.verdict() instanceof Verdict.None none && !none.finite()) {
+        remarks.add(answer.name() + ": the answer is not finite everywhere");
+      }
+      if (answer.verdict() instanceof Verdict.Measured m && !(m.comparison().relativeL2() <= Answer.ACCEPTABLE)) {
+        remarks.add(answer.name() + ": not solved: the relative L2 error is above " + Answer.ACCEPTABLE);
+      }
+    }
+    return remarks;
+  }
+
+  /** Relative L2 and maximum error as far as they can be told. */
+  private static List<String> errors(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Measured m -> List.of(figure(m.comparison().relativeL2()), figure(m.comparison().maxError()));
+      case Verdict.BelowReference b -> List.of("< " + figure(b.resolution()), "");
+      case Verdict.IsReference r -> List.of("reference", "");
+      case Verdict.None n -> List.of("", "");
+    };
+  }
+
+  /** Columns as wide as they need; the first to the left, the others to the right, the last to the left. */
+  static String table(List<String> heads, List<List<String>> rows) {
+    var lines = new ArrayList<List<String>>(List.of(heads));
+    lines.addAll(rows);
+    var text = new StringBuilder();
+    for (int l = 0; l < lines.size(); l++) {
+      var line = new StringBuilder();
+      for (int c = 0; c < heads.size(); c++) {
+        int column = c;
+        int width = lines.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+        String cell = lines.get(l).get(c);
+        String space = " ".repeat(width - cell.length());
+        line.append(c == 0 ? "" : "  ").append(c == 0 || c == heads.size() - 1 ? cell + space : space + cell);
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+      if (l == 0) {
+        text.append("─".repeat(line.length())).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  static String figure(double value) {
+    return String.format(Locale.ROOT, "%.2e", value);
+  }
+
+  private static String figure(OptionalDouble value) {
+    return value.isPresent() ? figure(value.getAsDouble()) : "";
+  }
+
+  private static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  static String seconds(long nanos) {
+    double seconds = nanos / 1e9;
+    return String.format(Locale.ROOT, seconds < 10 ? "%.2f" : "%.1f", seconds);
+  }
+}

@@ -1,0 +1,14 @@
+import dev.ansatz.engine.jet.MultiIndex;
+import dev.ansatz.pde.*;
+import dev.ansatz.pde.catalog.*;
+import dev.ansatz.pde.expr.*;
+import dev.ansatz.pde.geometry.*;
+import dev.ansatz.pde.lower.*;
+import dev.ansatz.pinn.*;
+import dev.ansatz.reference.*;
+import dev.ansatz.solve.*;
+import dev.ansatz.validation.report.*;
+import dev.ansatz.validation.study.*;
+import java.time.Duration;
+import static dev.ansatz.pde.Pde.*;
+import static java.lang.Math.PI;
