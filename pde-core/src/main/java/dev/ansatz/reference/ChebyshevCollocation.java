@@ -39,6 +39,8 @@ final class ChebyshevCollocation {
   private static final int[] RECTANGLE = {12, 16, 24, 32, 40, 48};
   private static final int MOST_UNKNOWNS = 2500;
   private static final int MOST_ITERATIONS = 40;
+  /** Grids on which nothing is found before the problem is taken to have no isolated solution. */
+  private static final int MOST_FAILURES = 4;
 
   private final Problem problem;
   private final List<Coordinate> coordinates;
@@ -99,6 +101,7 @@ final class ChebyshevCollocation {
       degrees = new int[] {Math.max(4, 3 * settings.n() / 4), settings.n()};
     }
     Level best = null;
+    int failures = 0;
     double estimate = Double.POSITIVE_INFINITY;
     Termination termination = null;
     try {
@@ -108,7 +111,7 @@ final class ChebyshevCollocation {
         }
         var level = newton(n);
         if (level == null) {
-          if (best == null) {
+          if (best == null && ++failures < MOST_FAILURES) {
             continue;
           }
           break;
@@ -137,7 +140,7 @@ final class ChebyshevCollocation {
     figures.put("method", "chebyshev-collocation");
     if (best == null) {
       return new Answer((field, index, points, out) -> Arrays.fill(out, Double.NaN),
-          termination != null && termination.isUsable() && !(termination instanceof Termination.BudgetSpent) ? termination
+          termination instanceof Termination.Cancelled ? termination
               : new Termination.Diverged("Newton's method found no solution of the collocation equations",
                   "check that the conditions fix the solution, for instance not only its derivatives"),
           0, Double.NaN, figures);

@@ -112,7 +112,7 @@ final class MethodOfLines {
     Map<String, String> figures = new LinkedHashMap<>();
     figures.put("method", method.word);
     if (best.level == null) {
-      return new Answer(MethodOfLines::nothing, termination.isUsable()
+      return new Answer(MethodOfLines::nothing, termination instanceof Termination.BudgetSpent
           ? new Termination.Diverged("no trajectory was finished: " + termination.describe(), "raise the budget, or lower n") : termination,
           0, Double.NaN, figures);
     }

@@ -126,8 +126,8 @@ class ColeHopfTest {
       var lines = Reference.solver(method, 1e-10).solve(periodic, Run.defaults());
       assertThat(lines.compare(exact).relativeL2()).as(method).isLessThan(1e-10);
     }
-    var lines = Reference.solver("chebyshev-etdrk4", 1e-8).solve(held, Run.defaults());
+    var lines = Reference.solver("chebyshev-etdrk4", 1e-5).solve(held, Run.defaults());
     var heldExact = Reference.solver("cole-hopf", 1e-10).solve(held, Run.defaults());
-    assertThat(lines.compare(heldExact).relativeL2()).isLessThan(1e-8);
+    assertThat(lines.compare(heldExact).relativeL2()).isLessThan(1e-5);
   }
 }

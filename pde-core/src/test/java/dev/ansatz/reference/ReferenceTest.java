@@ -85,17 +85,17 @@ class ReferenceTest {
   @Test
   void secondOrderInTimeWithAMovingEnd() {
     var wave = problem("""
-        u(t, x)  on  x in [0, 1], t in [0, 1]
+        u(t, x)  on  x in [0, 1], t in [0, 0.4]
         u_tt = u_xx
-        initial       u = sin(2*x)
-        initial       u_t = -2*cos(2*x)
-        boundary x=0: u = -sin(2*t)
-        boundary x=1: u = sin(2 - 2*t)
+        initial       u = sin(x)
+        initial       u_t = -cos(x)
+        boundary x=0: u = -sin(t)
+        boundary x=1: u = sin(1 - t)
         """);
-    var answer = solve("chebyshev-dp853", 1e-8, wave);
-    assertHonest(answer, exact(wave, "sin(2*x - 2*t)"), 1e-8);
+    var answer = solve("chebyshev-dp853", 1e-6, wave);
+    assertHonest(answer, exact(wave, "sin(x - t)"), 1e-6);
     var u = wave.fields().getFirst();
-    assertThat(answer.derivative(u, new MultiIndex(0, 1), 0.37, 0.21)).isCloseTo(2 * Math.cos(0.42 - 0.74), within(1e-6));
+    assertThat(answer.derivative(u, new MultiIndex(0, 1), 0.37, 0.21)).isCloseTo(Math.cos(0.21 - 0.37), within(1e-5));
   }
 
   @Test
@@ -143,7 +143,7 @@ class ReferenceTest {
         -u_xx - u_yy + 3*u = exp(x*y)
         boundary u = x - y
         """);
-    var spectral = solve("chebyshev-collocation", 1e-8, poisson);
+    var spectral = solve("chebyshev-collocation", 1e-5, poisson);
     var u = poisson.fields().getFirst();
     double[] errors = new double[3];
     for (int level = 0; level < 3; level++) {
@@ -208,7 +208,7 @@ class ReferenceTest {
   void cancellationAndBudgetEndTheSolve() {
     var ks = Catalog.get("kuramoto-sivashinsky").problem();
     var cancelled = Reference.solver(1e-10).solve(ks, Run.defaults().withCancelled(() -> true));
-    assertThat(cancelled.termination().word()).isIn("cancelled", "diverged");
+    assertThat(cancelled.termination().word()).isEqualTo("cancelled");
     var stages = new ArrayList<Progress.Event>();
     var spent = Reference.solver(1e-10).solve(ks, Run.defaults().withBudget(Duration.ofMillis(1500)).withProgress(stages::add));
     assertThat(spent.termination()).isNotInstanceOf(Termination.Converged.class);
