@@ -98,17 +98,17 @@ public record PinnOptions(
   public static final List<String> PRESETS = List.of("accurate", "fast", "plain");
 
   /**
-   * A named configuration: {@code accurate} (small network, hard conditions, Levenberg–Marquardt, adaptive points, continuation),
+   * A named configuration: {@code accurate} (small network, hard conditions, adaptive points, Adam then self-scaled Broyden),
    * {@code fast} (the same, smaller), {@code plain} (the method of Raissi, Perdikaris and Karniadakis: soft conditions, Adam).
    *
    * @throws IllegalArgumentException if there is none of that name
    */
   public static PinnOptions preset(String name) {
     return switch (name) {
-      case "accurate" -> new PinnOptions(3, 20, Activation.TANH, 2, Conditions.HARD, 3000, 200, 1, Sampling.RAD, 0, 1e-3,
-          Optimiser.LEVENBERG_MARQUARDT, 15, Continuation.AUTOMATIC, 1e-12);
-      case "fast" -> new PinnOptions(2, 16, Activation.TANH, 1, Conditions.HARD, 1000, 100, 1, Sampling.RAD, 0, 1e-3,
-          Optimiser.LEVENBERG_MARQUARDT, 15, Continuation.AUTOMATIC, 1e-6);
+      case "accurate" -> new PinnOptions(3, 20, Activation.TANH, 2, Conditions.HARD, 4000, 200, 1, Sampling.RAD, 1000, 5e-3,
+          Optimiser.SSBROYDEN, 500, Continuation.NONE, 1e-12);
+      case "fast" -> new PinnOptions(2, 16, Activation.TANH, 1, Conditions.HARD, 1500, 100, 1, Sampling.RAD, 500, 5e-3,
+          Optimiser.SSBROYDEN, 500, Continuation.NONE, 1e-5);
       case "plain" -> new PinnOptions(4, 50, Activation.TANH, 1, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, 200_000, 1e-3,
           Optimiser.NONE, 1, Continuation.NONE, 0);
       default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
