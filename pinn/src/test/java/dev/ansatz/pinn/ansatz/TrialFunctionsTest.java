@@ -8,6 +8,7 @@ import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.lower.Lowering;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ class TrialFunctionsTest {
   /** The trial function of the first field with a smooth stand-in for the network that vanishes nowhere. */
   private static Expr trial(Problem problem, TrialFunctions trials) {
     Field field = problem.fields().getFirst();
-    Expr standIn = Pde.expression("3 + x + 0.5*x^2", "x");
+    Coordinate x = problem.coordinates().getLast();
+    Expr standIn = x.plus(x.pow(2).times(0.5)).plus(3);
     return trials.trials().get(field).substitute(Map.of(trials.networks().getFirst(), standIn));
   }
 
@@ -103,8 +105,9 @@ class TrialFunctionsTest {
     assertThat(at(problem, u, 0, 0.4)).isCloseTo(0.4, within(1e-15));
     // u = y + x N: on x = 1 the outward derivative of the stand-in is N + N_x
     var onRight = trials.soft().stream().filter(s -> s.part().orElseThrow().name().equals("x=1")).findFirst().orElseThrow();
-    Expr residual = trials.substitute(onRight.residual()).substitute(Map.of(trials.networks().getFirst(), Pde.expression("x^2", "x")));
-    assertThat(at(problem, dev.ansatz.pde.lower.Lowering.normalForm(residual), 1, 0.3)).isCloseTo(1 + 2 - 2, within(1e-14));
+    Expr residual = trials.substitute(onRight.residual())
+        .substitute(Map.of(trials.networks().getFirst(), problem.coordinates().getFirst().pow(2)));
+    assertThat(at(problem, Lowering.normalForm(residual), 1, 0.3)).isCloseTo(1 + 2 - 2, within(1e-14));
   }
 
   @Test
