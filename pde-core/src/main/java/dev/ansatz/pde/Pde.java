@@ -15,7 +15,7 @@ import dev.ansatz.pde.expr.VectorEquation;
 import dev.ansatz.pde.expr.VectorExpr;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
-import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.expr.Range;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

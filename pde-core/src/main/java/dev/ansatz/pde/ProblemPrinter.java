@@ -5,7 +5,7 @@ import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.geometry.BoundaryPart;
-import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.expr.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -12,7 +12,7 @@ import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.Geometry;
-import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.expr.Range;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

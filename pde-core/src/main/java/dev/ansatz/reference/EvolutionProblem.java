@@ -14,7 +14,7 @@ import dev.ansatz.pde.expr.Power;
 import dev.ansatz.pde.expr.Product;
 import dev.ansatz.pde.expr.Sum;
 import dev.ansatz.pde.geometry.Box;
-import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.EvolutionForm;
 import dev.ansatz.pde.lower.Lowering;

@@ -2,7 +2,7 @@ package dev.ansatz.solve;
 
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.geometry.Box;
-import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.expr.Range;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

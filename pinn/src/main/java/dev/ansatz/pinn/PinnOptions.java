@@ -24,6 +24,7 @@ import java.util.Map;
  * @param adamSteps steps of Adam before second-order training, at least 0
  * @param learningRate of Adam
  * @param optimiser of the second-order training
+ * @param iterations of the second-order training at most, at least 0
  * @param redraw second-order iterations between two draws of the points, at least 1
  * @param continuation the parameter that is led from an easier value to its own, with {@link Continuation#NONE} for none
  * @param tolerance root mean square of the held-out residual, relative to that of the untrained network, at which training ends
@@ -41,6 +42,7 @@ public record PinnOptions(
     int adamSteps,
     double learningRate,
     Optimiser optimiser,
+    int iterations,
     int redraw,
     Continuation continuation,
     double tolerance) {
@@ -71,6 +73,7 @@ public record PinnOptions(
     atLeast(faults, "points", points, 16);
     atLeast(faults, "condition-points", conditionPoints, 1);
     atLeast(faults, "adam-steps", adamSteps, 0);
+    atLeast(faults, "iterations", iterations, 0);
     atLeast(faults, "redraw", redraw, 1);
     positive(faults, "condition-weight", conditionWeight);
     positive(faults, "learning-rate", learningRate);
@@ -106,11 +109,11 @@ public record PinnOptions(
   public static PinnOptions preset(String name) {
     return switch (name) {
       case "accurate" -> new PinnOptions(3, 20, Activation.TANH, 2, Conditions.HARD, 4000, 200, 1, Sampling.RAD, 1000, 5e-3,
-          Optimiser.SSBROYDEN, 500, Continuation.NONE, 1e-12);
+          Optimiser.SSBROYDEN, 1_000_000, 500, Continuation.NONE, 1e-12);
       case "fast" -> new PinnOptions(2, 16, Activation.TANH, 1, Conditions.HARD, 1500, 100, 1, Sampling.RAD, 500, 5e-3,
-          Optimiser.SSBROYDEN, 500, Continuation.NONE, 1e-5);
+          Optimiser.SSBROYDEN, 1_000_000, 500, Continuation.NONE, 1e-5);
       case "plain" -> new PinnOptions(4, 50, Activation.TANH, 1, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, 200_000, 1e-3,
-          Optimiser.NONE, 1, Continuation.NONE, 0);
+          Optimiser.NONE, 0, 1, Continuation.NONE, 0);
       default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
     };
   }
@@ -130,6 +133,7 @@ public record PinnOptions(
         new Setting("adam-steps", "" + adamSteps, "steps of Adam at the start"),
         new Setting("learning-rate", "" + learningRate, "of Adam"),
         new Setting("optimiser", word(optimiser), "levenberg-marquardt, adaptive-ratio, ssbroyden or none, after Adam"),
+        new Setting("iterations", "" + iterations, "of that optimiser at most"),
         new Setting("redraw", "" + redraw, "iterations between two draws of the points"),
         new Setting("continuation", continuation.toString(), "automatic, none, or PARAMETER:VALUE to start from"),
         new Setting("tolerance", "" + tolerance, "held-out residual, relative to the untrained network's, at which training ends"));
@@ -162,6 +166,7 @@ public record PinnOptions(
     int newAdamSteps = reader.integer("adam-steps");
     double newLearningRate = reader.number("learning-rate");
     Optimiser newOptimiser = reader.word("optimiser", Optimiser.class, optimiser);
+    int newIterations = reader.integer("iterations");
     int newRedraw = reader.integer("redraw");
     Continuation newContinuation = reader.continuation("continuation");
     double newTolerance = reader.number("tolerance");
@@ -169,7 +174,7 @@ public record PinnOptions(
       throw new IllegalArgumentException(String.join("\n", faults));
     }
     return new PinnOptions(newLayers, newWidth, newActivation, newHarmonics, newConditions, newPoints, newConditionPoints,
-        newConditionWeight, newSampling, newAdamSteps, newLearningRate, newOptimiser, newRedraw, newContinuation, newTolerance);
+        newConditionWeight, newSampling, newAdamSteps, newLearningRate, newOptimiser, newIterations, newRedraw, newContinuation, newTolerance);
   }
 
   /** The network that these options describe. */

@@ -11,7 +11,7 @@ import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
-import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.expr.Range;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;

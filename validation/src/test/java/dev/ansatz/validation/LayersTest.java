@@ -37,7 +37,7 @@ class LayersTest {
     MAY_USE.put("engine.optim..", "engine.kernel.. engine.array.. engine.program.. engine.jet.. engine.nn.. engine.linalg..");
     MAY_USE.put("engine.cuda..", "engine.kernel.. engine.array.. engine.program..");
     // x.in(0, 1) makes a range
-    MAY_USE.put("pde.expr..", "pde.geometry..");
+    MAY_USE.put("pde.expr..", "");
     MAY_USE.put("pde.geometry..", "pde.expr..");
     MAY_USE.put("pde", "pde.expr.. pde.geometry..");
     MAY_USE.put("pde.catalog..", "pde pde.expr.. pde.geometry..");

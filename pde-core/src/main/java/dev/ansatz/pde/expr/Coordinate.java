@@ -1,6 +1,5 @@
 package dev.ansatz.pde.expr;
 
-import dev.ansatz.pde.geometry.Range;
 
 /** An independent variable: a space coordinate or time. */
 public record Coordinate(String name, Kind kind) implements Expr, Comparable<Coordinate> {

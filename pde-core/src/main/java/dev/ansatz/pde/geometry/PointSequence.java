@@ -1,6 +1,7 @@
 package dev.ansatz.pde.geometry;
 
 import dev.ansatz.pde.expr.Coordinate;
+import dev.ansatz.pde.expr.Range;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

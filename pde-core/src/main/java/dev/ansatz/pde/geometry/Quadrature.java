@@ -1,5 +1,6 @@
 package dev.ansatz.pde.geometry;
 
+import dev.ansatz.pde.expr.Range;
 import java.util.Arrays;
 import java.util.List;
 import org.hipparchus.analysis.integration.gauss.GaussIntegrator;

@@ -13,7 +13,7 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.PointSequence;
-import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.EvolutionForm;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.Pointwise;

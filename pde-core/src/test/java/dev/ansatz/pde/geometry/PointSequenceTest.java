@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ansatz.pde.expr.Coordinate;
+import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.geometry.PointSequence.Grid;
 import dev.ansatz.pde.geometry.PointSequence.Halton;
 import dev.ansatz.pde.geometry.PointSequence.LatinHypercube;

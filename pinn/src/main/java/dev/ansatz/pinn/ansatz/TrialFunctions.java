@@ -11,7 +11,7 @@ import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Domain;
-import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.Lowering;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -88,6 +88,9 @@ public final class Trainer implements AutoCloseable {
       return result(fault.get());
     }
     untrained = heldOut();
+    if (led.isEmpty()) {
+      bestHeldOut = untrained;
+    }
     if (options.adamSteps() > 0) {
       fault = adam();
     }
@@ -102,11 +105,7 @@ public final class Trainer implements AutoCloseable {
 
   private Result result(Termination termination) {
     led.clear();
-    double last = heldOut();
-    if (!(bestHeldOut <= last)) {
-      best = theta;
-      bestHeldOut = last;
-    }
+    keepBest();
     return new Result(best.clone(), bestHeldOut, iteration, termination);
   }
 
@@ -114,8 +113,9 @@ public final class Trainer implements AutoCloseable {
     if (run.cancelled().getAsBoolean()) {
       return new Termination.Cancelled();
     }
-    return new Termination.BudgetSpent(fractionSpent() >= 1 ? run.budget().toSeconds() + " s" : iteration + " iterations",
-        "give it more time with --budget, or more parameters");
+    boolean time = fractionSpent() >= 1;
+    return new Termination.BudgetSpent(time ? run.budget().toMillis() / 1000.0 + " s" : iteration + " iterations",
+        (time ? "give it more time" : "allow more iterations") + ", or a wider network");
   }
 
   private boolean mustStop() {
@@ -153,7 +153,7 @@ public final class Trainer implements AutoCloseable {
     var method = SecondOrder.of(options.optimiser(), executor, theta.length);
     WeightedResiduals objective = objective();
     int sinceDraw = 0;
-    while (!mustStop()) {
+    for (int step = 0; step < options.iterations() && !mustStop(); step++) {
       double before = sum(objective.latest());
       double value = method.step(objective, theta);
       iteration++;
@@ -172,9 +172,6 @@ public final class Trainer implements AutoCloseable {
         method.objectiveChanged();
         sinceDraw = 0;
       }
-    }
-    if (led.isEmpty()) {
-      keepBest();
     }
     return Optional.empty();
   }

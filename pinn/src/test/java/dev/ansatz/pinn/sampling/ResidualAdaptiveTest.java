@@ -8,7 +8,7 @@ import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.PointSequence;
-import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.expr.Range;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.geometry.Box;
-import dev.ansatz.pde.geometry.Range;
+import dev.ansatz.pde.expr.Range;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.validation.study.Study;
 import dev.ansatz.validation.study.Study.Answer;

@@ -1,6 +1,4 @@
-package dev.ansatz.pde.geometry;
-
-import dev.ansatz.pde.expr.Coordinate;
+package dev.ansatz.pde.expr;
 
 /**
  * The closed interval {@code [lower, upper]} that a coordinate runs over. A problem is refused unless {@code lower < upper}
