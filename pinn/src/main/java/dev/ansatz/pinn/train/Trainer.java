@@ -30,6 +30,8 @@ import java.util.Optional;
  */
 public final class Trainer implements AutoCloseable {
   private static final int HELD_OUT = 8192;
+  /** Seldom enough to cost little, and counted in iterations so that the answer does not depend on the clock. */
+  private static final int ITERATIONS_BETWEEN_CHECKS = 100;
   /** Of its value at each stage; small steps keep the network near the solution for the coefficient before. */
   private static final double CONTINUATION_FACTOR = 0.6;
   /** Share of the budget after which a led coefficient takes its final value at the latest. */
@@ -131,7 +133,6 @@ public final class Trainer implements AutoCloseable {
     WeightedResiduals objective = objective();
     for (int step = 0; step < options.adamSteps() && !mustStop(); step++) {
       if (step > 0 && step % 500 == 0) {
-        keepBest();
         objective = objective();
       }
       double value = adam.step(objective, theta);
@@ -139,9 +140,9 @@ public final class Trainer implements AutoCloseable {
         return Optional.of(findFault(objective).orElseGet(this::vanished));
       }
       iteration++;
+      check();
       report("Adam", objective);
     }
-    keepBest();
     return Optional.empty();
   }
 
@@ -161,6 +162,7 @@ public final class Trainer implements AutoCloseable {
       if (Double.isNaN(value)) {
         return Optional.of(findFault(objective).orElseGet(this::vanished));
       }
+      check();
       report(method.title(), objective);
       boolean stalled = value >= before * (1 - 1e-9) && sinceDraw > 1;
       if (sinceDraw >= options.redraw() || stalled) {
@@ -256,6 +258,12 @@ public final class Trainer implements AutoCloseable {
       best = theta.clone();
     }
     return now <= options.tolerance() * untrained;
+  }
+
+  private void check() {
+    if (led.isEmpty() && iteration % ITERATIONS_BETWEEN_CHECKS == 0) {
+      keepBest();
+    }
   }
 
   private void report(String stage, WeightedResiduals objective) {
