@@ -77,6 +77,7 @@ public final class Ansatz implements Runnable {
           .addSubcommand(new SolveCommand(sources, console))
           .addSubcommand(new CompareCommand(sources, console))
           .addSubcommand(new ShellCommand(console))
+          .addSubcommand(new BenchCommand(console))
           .setCaseInsensitiveEnumValuesAllowed(true)
           .setOut(new PrintWriter(console.out(), true))
           .setErr(new PrintWriter(console.err(), true))
@@ -123,6 +124,6 @@ public final class Ansatz implements Runnable {
   @Override
   public void run() {
     CommandLine.usage(this, console.err());
-    throw new BadUse("a command is missing: list, solve, compare or shell");
+    throw new BadUse("a command is missing: list, solve, compare, shell or bench");
   }
 }

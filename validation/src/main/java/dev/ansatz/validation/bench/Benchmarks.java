@@ -1,0 +1,203 @@
+package dev.ansatz.validation.bench;
+
+import dev.ansatz.engine.array.LaneProduct;
+import dev.ansatz.engine.jet.FaaDiBruno;
+import dev.ansatz.engine.jet.JetSet;
+import dev.ansatz.engine.jet.MultiIndex;
+import dev.ansatz.engine.kernel.CompiledKernel;
+import dev.ansatz.engine.kernel.Kernel;
+import dev.ansatz.engine.kernel.Kernels;
+import dev.ansatz.engine.kernel.Scalar;
+import dev.ansatz.engine.linalg.DampedLeastSquares;
+import dev.ansatz.engine.linalg.StreamingQr;
+import dev.ansatz.engine.nn.Activation;
+import dev.ansatz.engine.nn.Mlp;
+import dev.ansatz.engine.optim.Adam;
+import dev.ansatz.engine.optim.WeightedResiduals;
+import dev.ansatz.engine.program.Executor;
+import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.catalog.Catalog;
+import dev.ansatz.pde.expr.Equation;
+import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.geometry.PointSequence;
+import dev.ansatz.pde.lower.Lowering;
+import dev.ansatz.pinn.ansatz.TrialFunctions;
+import dev.ansatz.pinn.train.NetworkModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Measurements of the engine beside OpenBLAS, in one process. Each returns its figures by name, in the order in which they are told;
+ * a figure that cannot be had here is null.
+ */
+public final class Benchmarks {
+  private static final double WARM_UP_SECONDS = 8;
+  private static final int RUNS = 41;
+
+  private static final List<String> EQUATIONS = List.of("burgers", "allen-cahn", "poisson", "kuramoto-sivashinsky");
+
+  private Benchmarks() {}
+
+  /** The names that {@link #step} takes. */
+  public static List<String> equations() {
+    return EQUATIONS;
+  }
+
+  /**
+   * One whole training step: collocation points in, updated parameters out. The network is plain (tanh, scaled coordinates, no conditions
+   * built in), the loss the mean square of the residual, the optimiser Adam, the precision double.
+   *
+   * <p>{@code gflops} counts the products of the hidden layers alone, forward and twice in reverse; {@code gemmGflops} is the rate of OpenBLAS
+   * for their shape; {@code gemmFraction} is the time that OpenBLAS would need for them, divided by the step's.
+   */
+  public static Map<String, Object> step(String equation, int hiddenLayers, int width, int points, int threads) {
+    Problem problem = Catalog.get(equation.equals("poisson") ? "poisson-square" : equation).problem();
+    // plain features, as peers use them: the periodicity of a problem is not built in either
+    var plain = TrialFunctions.soft(problem);
+    var trials = new TrialFunctions(plain.networks(), plain.trials(), List.of(), List.of());
+    var model = new NetworkModel(problem, trials, new Mlp(hiddenLayers, width, Activation.TANH), 1);
+    List<Expr> residuals = problem.equations().stream().map(Equation::residual).toList();
+    int channels = Lowering.jetPlan(residuals.stream().map(Lowering::normalForm).toList(), problem.coordinates()).size();
+    double[] theta = model.initial(0);
+    Timing timing;
+    try (var executor = new Executor(threads)) {
+      var interior = new PointSequence.Uniform().interior(problem.domain(), points, 1);
+      var loss = new WeightedResiduals.Loss("residual", model.express(residuals).at(executor, interior), 1, null);
+      var objective = new WeightedResiduals(List.of(loss));
+      var adam = new Adam(theta.length, _ -> 1e-6);
+      timing = Timing.of(() -> adam.step(objective, theta), WARM_UP_SECONDS, RUNS);
+    }
+    double work = 3 * 2.0 * width * width * (hiddenLayers - 1) * channels * points / 1e9;
+    OptionalDouble gemm = OpenBlas.gemm(width, channels * points, width, threads);
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("benchmark", "step");
+    figures.put("pde", equation);
+    figures.put("net", hiddenLayers + "x" + width);
+    figures.put("points", points);
+    figures.put("precision", "f64");
+    figures.put("threads", threads);
+    figures.put("channels", channels);
+    figures.put("medianMs", timing.medianMs());
+    figures.put("leastMs", timing.leastMs());
+    figures.put("gflops", work / (timing.medianMs() / 1e3));
+    figures.put("gemmGflops", boxed(gemm));
+    figures.put("gemmFraction", gemm.isPresent() ? work / gemm.getAsDouble() / (timing.medianMs() / 1e3) : null);
+    figures.put("bytesPerStep", timing.bytes());
+    return figures;
+  }
+
+  /** The factorisation of one Gauss–Newton step and twelve damped steps from it. */
+  public static Map<String, Object> leastSquares(int parameters, int residuals, int threads) {
+    var random = new Random(1);
+    double[] jacobian = random.doubles((long) parameters * residuals, -1, 1).toArray();
+    double[] r = random.doubles(residuals, -1, 1).toArray();
+    double[] factored = new double[1];
+    Timing timing;
+    try (var executor = new Executor(threads)) {
+      var qr = new StreamingQr(parameters, 1, executor);
+      timing = Timing.of(() -> {
+        long begun = System.nanoTime();
+        qr.clear();
+        qr.append(residuals, jacobian, 0, 1, residuals, r, 0);
+        qr.residualSquare(0);
+        factored[0] = (System.nanoTime() - begun) / 1e6;
+        var steps = DampedLeastSquares.of(qr);
+        for (int i = 0; i < 12; i++) {
+          steps.step(Math.pow(10, -i));
+        }
+      }, WARM_UP_SECONDS, 9);
+    }
+    double n = parameters;
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("benchmark", "lm");
+    figures.put("parameters", parameters);
+    figures.put("residuals", residuals);
+    figures.put("threads", threads);
+    figures.put("medianMs", timing.medianMs());
+    figures.put("lastFactorisationMs", factored[0]);
+    figures.put("factorisationGflops", 2 * n * n * (residuals - n / 3) / 1e6 / factored[0]);
+    figures.put("gemmGflops", boxed(OpenBlas.gemm(1000, 1000, 1000, threads)));
+    return figures;
+  }
+
+  /** The three products of a linear layer beside OpenBLAS, on one thread. */
+  public static Map<String, Object> gemm(int in, int out, int channels, int lanes) {
+    var random = new Random(1);
+    double[] w = random.doubles((long) in * out).toArray();
+    double[] x = random.doubles((long) channels * in * lanes).toArray();
+    double[] y = random.doubles((long) channels * out * lanes).toArray();
+    double[] gw = new double[in * out];
+    double work = 2.0 * in * out * channels * lanes / 1e6;
+    int calls = (int) Math.max(1, 20 / work);
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("benchmark", "gemm");
+    figures.put("in", in);
+    figures.put("out", out);
+    figures.put("channels", channels);
+    figures.put("lanes", lanes);
+    figures.put("forwardGflops", rate(work, calls, () -> LaneProduct.forward(channels, in, out, lanes, w, 0, x, 0, y, 0, false)));
+    figures.put("backwardGflops", rate(work, calls, () -> LaneProduct.backward(channels, in, out, lanes, w, 0, y, 0, x, 0, false)));
+    figures.put("gradientGflops", rate(work, calls, () -> LaneProduct.gradient(channels, in, out, lanes, x, 0, y, 0, gw, 0)));
+    figures.put("gemmGflops", boxed(OpenBlas.gemm(out, channels * lanes, in, 1)));
+    return figures;
+  }
+
+  private static double rate(double megaFlops, int calls, Runnable product) {
+    var timing = Timing.of(() -> {
+      for (int call = 0; call < calls; call++) {
+        product.run();
+      }
+    }, WARM_UP_SECONDS / 4, RUNS);
+    return megaFlops * calls / timing.medianMs();
+  }
+
+  /** The tanh of a jet (u, u_t, u_x, u_xx) with its bias, and its reverse mode, on one thread: nanoseconds per lane and feature. */
+  public static Map<String, Object> kernel(int features, int lanes) {
+    var jets = JetSet.closure(2, List.of(new MultiIndex(1, 0), new MultiIndex(0, 2)));
+    var builder = Kernel.builder();
+    var z = new ArrayList<Scalar>();
+    for (int c = 0; c < jets.size(); c++) {
+      z.add(builder.input("z" + jets.get(c), Kernel.Extent.LANE));
+    }
+    Scalar bias = builder.input("b", Kernel.Extent.ROW);
+    new FaaDiBruno(jets).compose(builder, Activation.TANH::of, z, bias).forEach(y -> builder.store("y", y));
+    Kernel forward = builder.build();
+    Kernel reverse = forward.vjp(_ -> true, _ -> true);
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("benchmark", "kernel");
+    figures.put("features", features);
+    figures.put("lanes", lanes);
+    figures.put("forwardNsPerLane", nanoseconds(forward, features, lanes));
+    figures.put("reverseNsPerLane", nanoseconds(reverse, features, lanes));
+    return figures;
+  }
+
+  private static double nanoseconds(Kernel kernel, int features, int lanes) {
+    CompiledKernel compiled = Kernels.compile(kernel);
+    var random = new Random(1);
+    List<Kernel.Extent> extents = Stream.concat(kernel.inputs().stream().map(Kernel.Input::extent), kernel.outputs().stream().map(Kernel.Output::extent)).toList();
+    double[][] arrays = new double[extents.size()][];
+    int[] strides = new int[extents.size()];
+    for (int a = 0; a < arrays.length; a++) {
+      boolean lane = extents.get(a) == Kernel.Extent.LANE;
+      strides[a] = lane ? lanes : 1;
+      arrays[a] = random.doubles(lane ? (long) features * lanes : features, -1, 1).toArray();
+    }
+    int calls = Math.max(1, 400_000 / (features * lanes));
+    var timing = Timing.of(() -> {
+      for (int call = 0; call < calls; call++) {
+        compiled.run(features, lanes, arrays, new int[arrays.length], strides);
+      }
+    }, WARM_UP_SECONDS / 2, RUNS);
+    return timing.medianMs() * 1e6 / ((double) calls * features * lanes);
+  }
+
+  private static Double boxed(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+}
