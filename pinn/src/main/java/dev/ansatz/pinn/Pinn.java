@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Source: M. Raissi, P. Perdikaris, G. E. Karniadakis, Physics-informed neural networks, J. Comput. Phys. 378 (2019),
  * doi:10.1016/j.jcp.2018.10.045. Deviations: conditions are built into the trial functions where they fit, derivatives are carried
- * forward as Taylor channels, and training is by Levenberg–Marquardt on a small network.
+ * forward as Taylor channels, and a small network is trained by a second-order method on points that move to where the residual is.
  */
 public final class Pinn implements Solver {
   private final PinnOptions options;
@@ -80,9 +80,30 @@ public final class Pinn implements Solver {
     options.settings().forEach(setting -> configuration.put(setting.name(), setting.defaultValue()));
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("java", Runtime.version().toString());
-    return new Provenance(name(), configuration, run.seed(), run.threads(), run.precision(), versions, List.of(
-        "M. Raissi, P. Perdikaris, G. E. Karniadakis, Physics-informed neural networks, J. Comput. Phys. 378 (2019), "
-            + "doi:10.1016/j.jcp.2018.10.045"));
+    return new Provenance(name(), configuration, run.seed(), run.threads(), run.precision(), versions, citations());
+  }
+
+  /** What to cite for the methods that these options choose. */
+  private List<String> citations() {
+    var citations = new ArrayList<String>();
+    citations.add("M. Raissi, P. Perdikaris, G. E. Karniadakis, Physics-informed neural networks, J. Comput. Phys. 378 (2019), "
+        + "doi:10.1016/j.jcp.2018.10.045");
+    if (options.adamSteps() > 0) {
+      citations.add("D. P. Kingma, J. Ba, Adam: a method for stochastic optimization, ICLR 2015, arXiv:1412.6980");
+    }
+    switch (options.optimiser()) {
+      case SSBROYDEN -> citations.add("J. F. Urbán, P. Stefanou, J. A. Pons, Unveiling the optimization process of physics informed neural "
+          + "networks, J. Comput. Phys. 523 (2025) 113656, doi:10.1016/j.jcp.2024.113656");
+      case LEVENBERG_MARQUARDT -> citations.add("D. W. Marquardt, An algorithm for least-squares estimation of nonlinear parameters, "
+          + "J. SIAM 11 (1963), doi:10.1137/0111030");
+      case ADAPTIVE_RATIO -> citations.add("F. Webb, Y. Jerad, C. Cartis, arXiv:2607.02194");
+      case NONE -> { }
+    }
+    if (options.sampling() == PinnOptions.Sampling.RAD) {
+      citations.add("C. Wu, M. Zhu, Q. Tan, Y. Kartha, L. Lu, A comprehensive study of non-adaptive and residual-based adaptive sampling "
+          + "for physics-informed neural networks, Comput. Methods Appl. Mech. Eng. 403 (2023), doi:10.1016/j.cma.2022.115671");
+    }
+    return citations;
   }
 
   /** Evaluates the trained trial functions; the program of each derivative is built when it is first asked for. */

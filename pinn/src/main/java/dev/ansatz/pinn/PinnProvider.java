@@ -14,7 +14,7 @@ public final class PinnProvider implements SolverProvider {
 
   @Override
   public String summary() {
-    return "a physics-informed network under Levenberg–Marquardt";
+    return "a physics-informed network, conditions built in where they fit, under a second-order optimiser";
   }
 
   @Override
