@@ -72,15 +72,13 @@ public final class Pinn implements Solver {
     }
     return new Solution(problem, new Answer(problem, model, result.theta()), result.termination(), result.iterations(),
         result.theta().length, Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(),
-        OptionalDouble.of(result.heldOutResidual()), provenance(run));
+        Double.isFinite(result.heldOutResidual()) ? OptionalDouble.of(result.heldOutResidual()) : OptionalDouble.empty(), provenance(run));
   }
 
   private Provenance provenance(Run run) {
     Map<String, String> configuration = new LinkedHashMap<>();
     options.settings().forEach(setting -> configuration.put(setting.name(), setting.defaultValue()));
-    Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("java", Runtime.version().toString());
-    return new Provenance(name(), configuration, run.seed(), run.threads(), run.precision(), versions, citations());
+    return new Provenance(name(), configuration, run.seed(), run.threads(), run.precision(), Provenance.platform(), citations());
   }
 
   /** What to cite for the methods that these options choose. */
