@@ -72,8 +72,12 @@ public final class ProgramBuilder {
     var y = allocate(kernel.outputs().size(), features);
     boolean depends = false;
     for (Argument argument : arguments) {
-      depends |= argument instanceof Argument.Trainable
-          || argument instanceof Argument.Lanes(Value value, int channel, int feature) && active.get(value.row(channel, feature));
+      depends |= switch (argument) {
+        case Argument.Lanes(Value value, int channel, int feature) -> active.get(value.row(channel, feature));
+        case Argument.Broadcast(Value value, int channel, int feature) -> active.get(value.row(channel, feature));
+        case Argument.Trainable _ -> true;
+        case Argument.Constant _, Argument.Fixed _ -> false;
+      };
     }
     if (depends) {
       active.set(y.row(), y.row() + y.rows());
@@ -87,7 +91,8 @@ public final class ProgramBuilder {
     if (arguments.size() != kernel.inputs().size()) {
       faults.add("the kernel has " + kernel.inputs().size() + " inputs, not " + arguments.size());
     }
-    Set<Integer> seen = new HashSet<>();
+    // each input's cotangent is written once, so that no two inputs may be the same
+    Set<Object> seen = new HashSet<>();
     for (int i = 0; i < Math.min(arguments.size(), kernel.inputs().size()); i++) {
       var input = kernel.inputs().get(i);
       String fault = switch (arguments.get(i)) {
@@ -95,11 +100,17 @@ public final class ProgramBuilder {
             input.extent() != Kernel.Extent.LANE ? "is " + input.extent() + " but is given lanes"
                 : feature + features > value.features() ? "reads past the last feature of its value"
                 : !seen.add(value.row(channel, feature)) ? "is the same value as another input" : null;
+        case Argument.Broadcast(Value value, int channel, int feature) ->
+            input.extent() != Kernel.Extent.LANE ? "is " + input.extent() + " but is given lanes"
+                : feature >= value.features() ? "reads past the last feature of its value"
+                : !seen.add(value.row(channel, feature)) ? "is the same value as another input" : null;
         case Argument.Trainable(ParameterBlock block) ->
-            input.extent() == Kernel.Extent.ROW && block.size() == features ? null
-                : input.extent() == Kernel.Extent.UNIFORM && block.size() == 1 && features == 1 ? null
-                : "is " + input.extent() + " over " + features + " rows and cannot be parameters '" + block.name() + "' of size "
-                    + block.size();
+            input.extent() == Kernel.Extent.LANE || block.size() != (input.extent() == Kernel.Extent.ROW ? features : 1)
+                ? "is " + input.extent() + " over " + features + " rows and cannot be parameters '" + block.name() + "' of size "
+                    + block.size()
+                : !seen.add(block) ? "is the same parameters as another input" : null;
+        case Argument.Fixed(List<Double> entries) -> input.extent() == Kernel.Extent.ROW && entries.size() == features ? null
+            : "is " + input.extent() + " over " + features + " rows but is given " + entries.size() + " fixed entries";
         case Argument.Constant _ -> input.extent() == Kernel.Extent.UNIFORM ? null : "is " + input.extent() + " but is given a constant";
       };
       if (fault != null) {
