@@ -94,7 +94,7 @@ class JetProperties {
     for (MultiIndex index : jets.indices()) {
       inputs.add(builder.input("z" + index, Kernel.Extent.LANE));
     }
-    new FaaDiBruno(jets).compose(builder, s -> s.apply(function), inputs, null).forEach(s -> builder.store("y", s));
+    new FaaDiBruno(jets).compose(builder, s -> s.apply(function), inputs).forEach(s -> builder.store("y", s));
     compare(jets, run(builder.build(), channels(jets, z)), channels(jets, apply(function, z)));
   }
 
