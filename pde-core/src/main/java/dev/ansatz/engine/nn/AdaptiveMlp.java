@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Source: A. D. Jagtap, K. Kawaguchi, G. E. Karniadakis, Locally adaptive activation functions with slope recovery for deep and
  * physics-informed neural networks, Proc. R. Soc. A 476 (2020), doi:10.1098/rspa.2020.0334 (layer-wise; without the term that
- * rewards large slopes in the loss). Failure mode: with n above 20 training tends to be unstable.
+ * rewards large slopes in the loss). Failure mode: above some n, which depends on the problem, training is unstable.
  *
  * @param hiddenLayers at least 1
  * @param width of every hidden layer, at least 1

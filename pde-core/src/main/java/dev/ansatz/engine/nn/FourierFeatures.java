@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * <p>Source: M. Tancik, P. P. Srinivasan, B. Mildenhall, S. Fridovich-Keil, N. Raghavan, U. Singhal, R. Ramamoorthi, J. T. Barron,
  * R. Ng, Fourier features let networks learn high frequency functions in low dimensional domains, NeurIPS 2020, arXiv:2006.10739,
- * where 2π is a factor of b. The sines are cosines of an angle moved by π/2 and have its rounding error, at most 2⁻⁵³ times the angle.
+ * where 2π is a factor of b. In {@link #build} the sines are cosines of an angle less π/2, a difference that is rounded.
  *
  * @param inner the embedding below, {@code x -> x} for the coordinates themselves
  * @param frequencies the vectors b, at least one, each with an entry per feature of {@code inner}
@@ -75,8 +75,8 @@ public record FourierFeatures(Embedding inner, List<List<Double>> frequencies) i
 
   private void check(int features) {
     if (features != frequencies.getFirst().size()) {
-      throw new IllegalArgumentException("frequencies of " + frequencies.getFirst().size() + " entries need as many features below, not "
-          + features);
+      throw new IllegalArgumentException(
+          "frequencies of " + frequencies.getFirst().size() + " entries need as many features below, not " + features);
     }
   }
 }

@@ -18,7 +18,8 @@ final class Gates {
   private final Value v;
 
   /** Adds U = σ(W_Uᵀx + b_U) and V = σ(W_Vᵀx + b_V). */
-  Gates(ProgramBuilder program, String name, Value features, JetSet jets, int width, UnaryOperator<Scalar> activation, Weights weights) {
+  Gates(ProgramBuilder program, String name, Value features, JetSet jets, int width, UnaryOperator<Scalar> activation,
+      Weights weights) {
     this.program = program;
     this.jets = jets;
     this.width = width;

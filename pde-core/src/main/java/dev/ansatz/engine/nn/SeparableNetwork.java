@@ -52,8 +52,8 @@ public record SeparableNetwork(Network factor, int rank, List<Integer> features)
     int first = 0;
     for (int i = 0; i < features.size(); i++) {
       JetSet own = along(i, jets);
-      Value own1 = select(program, embedded, first, features.get(i), jets, own);
-      Value f = factor.build(program, name + "." + i, own1, own, rank);
+      Value along = select(program, embedded, first, features.get(i), jets, own);
+      Value f = factor.build(program, name + "." + i, along, own, rank);
       var channels = new ArrayList<Scalar>();
       for (int c = 0; c < own.size(); c++) {
         channels.add(kernel.input("f" + i + own.get(c), Kernel.Extent.LANE));

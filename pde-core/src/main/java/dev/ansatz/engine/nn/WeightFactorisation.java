@@ -20,7 +20,8 @@ import java.util.random.RandomGenerator;
 public record WeightFactorisation(double mean, double deviation) implements Weights {
   public WeightFactorisation {
     if (!Double.isFinite(mean) || !(deviation >= 0) || Double.isInfinite(deviation)) {
-      throw new IllegalArgumentException("s must have a finite mean and a deviation of at least 0, not " + mean + " and " + deviation);
+      throw new IllegalArgumentException(
+          "s must have a finite mean and a deviation of at least 0, not " + mean + " and " + deviation);
     }
   }
 
