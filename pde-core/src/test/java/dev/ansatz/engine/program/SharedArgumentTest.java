@@ -124,4 +124,20 @@ class SharedArgumentTest {
         new Argument.Broadcast(x, 0, 1), new Argument.Fixed(List.of(1.0)), alpha)))
         .hasMessage("input 'b' is ROW but is given lanes; input 'c' is UNIFORM over 1 rows but is given 1 fixed entries");
   }
+
+  /** Two inputs would write the cotangent of one row; rows that depend on no parameters have none. */
+  @Test
+  void rowsWithCotangentsAreReadOnce() {
+    var builder = Program.builder(2);
+    var kernel = Kernel.builder();
+    kernel.store("y", kernel.input("a", Kernel.Extent.LANE).times(kernel.input("b", Kernel.Extent.LANE)));
+    Kernel product = kernel.build();
+    Value x = builder.input();
+    Value z = builder.linear("z", x, 2, false);
+    assertThatThrownBy(() -> builder.kernel(product, 2, List.of(Argument.lanes(z, 0), new Argument.Broadcast(z, 0, 1))))
+        .hasMessage("input 'b' reads a value that another input reads");
+    assertThatThrownBy(() -> builder.kernel(product, 2, List.of(Argument.lanes(z, 0), Argument.lanes(z, 0))))
+        .hasMessage("input 'b' reads a value that another input reads");
+    assertThat(builder.kernel(product, 2, List.of(Argument.lanes(x, 0), new Argument.Broadcast(x, 0, 1))).rows()).isEqualTo(2);
+  }
 }
