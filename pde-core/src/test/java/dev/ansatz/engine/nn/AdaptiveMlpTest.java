@@ -1,6 +1,7 @@
 package dev.ansatz.engine.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.engine.program.Program;
@@ -37,5 +38,11 @@ class AdaptiveMlpTest extends NetworkTest {
     }
     // 5 · (1/5) is rounded, which changes the argument of tanh by an ulp or so
     assertThat(values[0]).containsExactly(values[1], within(1e-13));
+  }
+
+  @Test
+  void aScaleBelowOneIsRefused() {
+    assertThatThrownBy(() -> new AdaptiveMlp(2, 7, Activation.TANH, 0.5, new Glorot()))
+        .hasMessage("the scale of the slopes must be at least 1, not 0.5");
   }
 }

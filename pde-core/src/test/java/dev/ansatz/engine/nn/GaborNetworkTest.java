@@ -1,5 +1,7 @@
 package dev.ansatz.engine.nn;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.ansatz.engine.program.Program;
 import java.util.SplittableRandom;
 import org.hipparchus.analysis.differentiation.DerivativeStructure;
@@ -55,5 +57,10 @@ class GaborNetworkTest extends NetworkTest {
     }
     new Draws(precision).uniform(1);
     new Draws(scaled).normal(0, 1);
+  }
+
+  @Test
+  void aSpreadThatIsNoNumberIsRefused() {
+    assertThatThrownBy(() -> new GaborNetwork(2, 5, Double.NaN)).hasMessage("the spread of the filters must be positive, not NaN");
   }
 }

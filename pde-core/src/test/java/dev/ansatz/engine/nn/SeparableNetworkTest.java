@@ -34,4 +34,10 @@ class SeparableNetworkTest extends NetworkTest {
     assertThatThrownBy(() -> program(network, BURGERS, 1)).hasMessage(
         "a separable network of 2 coordinates with [1, 1] features cannot be given 2 coordinates with 3 features");
   }
+
+  @Test
+  void aRankOfZeroIsRefused() {
+    assertThatThrownBy(() -> new SeparableNetwork(new Mlp(2, 4, Activation.TANH), 0, List.of(1, 2)))
+        .hasMessage("a separable network needs a rank of at least 1 and features of every coordinate, not 0 and [1, 2]");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.ansatz.engine.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.engine.program.Program;
@@ -36,5 +37,10 @@ class SirenTest extends NetworkTest {
     Draws.of(program, theta, "net.2.W").uniform(Math.sqrt(6.0 / 60));
     assertThat(Math.exp(theta[program.block("net.0.s").offset()])).isCloseTo(30, within(1e-13));
     assertThat(theta[program.block("net.1.s").offset()]).isZero();
+  }
+
+  @Test
+  void aFrequencyOfZeroIsRefused() {
+    assertThatThrownBy(() -> new Siren(2, 7, 0)).hasMessage("the first frequency must be positive, not 0.0");
   }
 }
