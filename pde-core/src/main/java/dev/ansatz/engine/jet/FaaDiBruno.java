@@ -1,5 +1,6 @@
 package dev.ansatz.engine.jet;
 
+import dev.ansatz.engine.kernel.Kernel;
 import dev.ansatz.engine.kernel.KernelBuilder;
 import dev.ansatz.engine.kernel.Scalar;
 import java.util.ArrayList;
@@ -99,19 +100,12 @@ public final class FaaDiBruno {
    * Writes the channels of f∘z.
    *
    * @param builder holds the graph
-   * @param function f, in terms of a node
-   * @param z the channels of the argument, in the order of the jet set
-   * @param offset added to the value channel before f is applied (a bias), or null
+   * @param function f, in terms of a node, with constants but no other nodes in it
+   * @param z the channels of the argument, in the order of the jet set: any nodes
    * @return the channels of the composition
    */
-  public List<Scalar> compose(KernelBuilder builder, UnaryOperator<Scalar> function, List<Scalar> z, Scalar offset) {
-    int highest = jets.indices().stream().mapToInt(MultiIndex::degree).max().orElse(0);
-    var derivatives = new ArrayList<Scalar>();
-    // z[0] is an input and the offset does not depend on it, so differentiating by z[0] differentiates f
-    derivatives.add(function.apply(offset == null ? z.getFirst() : z.getFirst().plus(offset)));
-    for (int k = 1; k <= highest; k++) {
-      derivatives.add(builder.derivative(derivatives.getLast(), z.getFirst()));
-    }
+  public List<Scalar> compose(KernelBuilder builder, UnaryOperator<Scalar> function, List<Scalar> z) {
+    List<Scalar> derivatives = builder.inline(derivatives(function), List.of(z.getFirst()));
     var channels = new ArrayList<Scalar>();
     for (var channel : terms) {
       Scalar sum = null;
@@ -130,5 +124,19 @@ public final class FaaDiBruno {
       channels.add(sum);
     }
     return channels;
+  }
+
+  /** f and its derivatives up to the highest order needed, in terms of a symbol of their own. */
+  private Kernel derivatives(UnaryOperator<Scalar> function) {
+    int highest = jets.indices().stream().mapToInt(MultiIndex::degree).max().orElse(0);
+    KernelBuilder builder = Kernel.builder();
+    Scalar symbol = builder.input("s", Kernel.Extent.LANE);
+    Scalar derivative = function.apply(symbol);
+    builder.store("f", derivative);
+    for (int k = 1; k <= highest; k++) {
+      derivative = builder.derivative(derivative, symbol);
+      builder.store("f" + k, derivative);
+    }
+    return builder.build();
   }
 }

@@ -7,7 +7,8 @@ import dev.ansatz.engine.program.Value;
 import java.util.random.RandomGenerator;
 
 /** An architecture: adds itself to a program and draws its initial parameters. */
-public sealed interface Network permits Mlp {
+public sealed interface Network
+    permits Mlp, AdaptiveMlp, ModifiedMlp, ResidualNetwork, PirateNet, Siren, GaborNetwork, SeparableNetwork {
   /**
    * Adds the network.
    *
@@ -20,6 +21,10 @@ public sealed interface Network permits Mlp {
    */
   Value build(ProgramBuilder program, String name, Value features, JetSet jets, int outputs);
 
-  /** Draws initial values of the blocks that {@link #build} made under this name. */
+  /**
+   * Draws initial values of the blocks that {@link #build} made under this name.
+   *
+   * @param theta the parameters of the program, all zero at the blocks of this network before
+   */
   void initialise(Program program, String name, double[] theta, RandomGenerator random);
 }

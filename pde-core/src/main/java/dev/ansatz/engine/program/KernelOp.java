@@ -5,6 +5,7 @@ import dev.ansatz.engine.kernel.Kernel;
 import dev.ansatz.engine.kernel.Kernels;
 import dev.ansatz.engine.kernel.Scalar;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -19,23 +20,34 @@ final class KernelOp implements Op {
   // null and empty where nothing depends on the parameters, so that there is no reverse pass
   private CompiledKernel backward;
   private CompiledKernel jacobian;
-  private List<Slot> backwardSlots = List.of();
-  private List<Slot> jacobianSlots = List.of();
+  private Layout backwardLayout = new Layout(List.of(), List.of());
+  private Layout jacobianLayout = new Layout(List.of(), List.of());
 
-  /** Where an argument lies. */
+  /** Where an argument lies; {@code step} is 1 if it moves on with the rows, 0 if all rows share it. */
   private sealed interface Slot {
-    record ValueRow(int row) implements Slot {}
+    record ValueRow(int row, int step) implements Slot {}
 
-    record CotangentRow(int row) implements Slot {}
+    record CotangentRow(int row, int step) implements Slot {}
 
-    record Theta(int offset) implements Slot {}
+    record Theta(int offset, int step) implements Slot {}
 
-    record Gradient(int offset) implements Slot {}
+    record Gradient(int offset, int step) implements Slot {}
 
-    record JacobianColumn(int column) implements Slot {}
+    record JacobianColumn(int column, int step) implements Slot {}
 
     record ConstantAt(int number) implements Slot {}
+
+    record Fixed(double[] entries) implements Slot {}
   }
+
+  /**
+   * The slots of a call.
+   *
+   * @param sums those of them that the rows add to, one after the other
+   */
+  private record Layout(List<Slot> slots, List<Sum> sums) {}
+
+  private record Sum(int argument, boolean fromZero) {}
 
   /** The arguments of one workspace's calls, kept so that a call allocates nothing. */
   static final class Binding {
@@ -44,39 +56,58 @@ final class KernelOp implements Op {
     final Call jacobian;
 
     Binding(KernelOp op) {
-      forward = new Call(op.forwardSlots);
-      backward = new Call(op.backwardSlots);
-      jacobian = new Call(op.jacobianSlots);
+      forward = new Call(new Layout(op.forwardSlots, List.of()));
+      backward = new Call(op.backwardLayout);
+      jacobian = new Call(op.jacobianLayout);
     }
   }
 
   private static final class Call {
     final List<Slot> slots;
+    final List<Sum> sums;
     final double[][] arrays;
     final int[] offsets;
     final int[] strides;
-    int lanes = -1;
 
-    Call(List<Slot> slots) {
-      this.slots = slots;
+    Call(Layout layout) {
+      slots = layout.slots();
+      sums = layout.sums();
       arrays = new double[slots.size()][];
       offsets = new int[slots.size()];
       strides = new int[slots.size()];
     }
 
     void run(CompiledKernel kernel, int rows, Workspace space) {
+      int n = space.lanes;
       for (int a = 0; a < arrays.length; a++) {
         switch (slots.get(a)) {
-          case Slot.ValueRow(int row) -> set(a, space.values, row * space.lanes, space.lanes);
-          case Slot.CotangentRow(int row) -> set(a, space.cotangents, row * space.lanes, space.lanes);
-          case Slot.Theta(int offset) -> set(a, space.theta, offset, 1);
-          case Slot.Gradient(int offset) -> set(a, space.gradient, offset, 1);
-          case Slot.JacobianColumn(int column) ->
-              set(a, space.jacobian, column * space.jacobianStride + space.jacobianOffset, space.jacobianStride);
+          case Slot.ValueRow(int row, int step) -> set(a, space.values, row * n, step * n);
+          case Slot.CotangentRow(int row, int step) -> set(a, space.cotangents, row * n, step * n);
+          case Slot.Theta(int offset, int step) -> set(a, space.theta, offset, step);
+          case Slot.Gradient(int offset, int step) -> set(a, space.gradient, offset, step);
+          case Slot.JacobianColumn(int column, int step) ->
+              set(a, space.jacobian, column * space.jacobianStride + space.jacobianOffset, step * space.jacobianStride);
           case Slot.ConstantAt(int constant) -> set(a, space.constants, constant, 0);
+          case Slot.Fixed(double[] entries) -> set(a, entries, 0, 1);
         }
       }
-      kernel.run(rows, space.lanes, arrays, offsets, strides);
+      if (sums.isEmpty()) {
+        kernel.run(rows, n, arrays, offsets, strides);
+        return;
+      }
+      for (int s = 0; s < sums.size(); s++) {
+        if (sums.get(s).fromZero()) {
+          int a = sums.get(s).argument();
+          Arrays.fill(arrays[a], offsets[a], offsets[a] + n, 0);
+        }
+      }
+      // a row must see the sum that the row before has stored, and a kernel promises no order of its rows
+      for (int row = 0; row < rows; row++) {
+        kernel.run(1, n, arrays, offsets, strides);
+        for (int a = 0; a < arrays.length; a++) {
+          offsets[a] += strides[a];
+        }
+      }
     }
 
     private void set(int argument, double[] array, int offset, int stride) {
@@ -93,21 +124,28 @@ final class KernelOp implements Op {
     this.y = y;
     compiled = Kernels.compile(kernel);
     var slots = new ArrayList<Slot>();
-    for (Argument argument : arguments) {
-      slots.add(valueSlot(argument));
+    for (int i = 0; i < arguments.size(); i++) {
+      slots.add(valueSlot(i));
     }
     for (int k = 0; k < y.channels(); k++) {
-      slots.add(new Slot.ValueRow(y.row(k, 0)));
+      slots.add(new Slot.ValueRow(y.row(k, 0), 1));
     }
     forwardSlots = List.copyOf(slots);
   }
 
-  private static Slot valueSlot(Argument argument) {
-    return switch (argument) {
-      case Argument.Lanes(Value value, int channel, int feature) -> new Slot.ValueRow(value.row(channel, feature));
-      case Argument.Trainable(ParameterBlock block) -> new Slot.Theta(block.offset());
+  private Slot valueSlot(int i) {
+    return switch (arguments.get(i)) {
+      case Argument.Lanes(Value value, int channel, int feature) -> new Slot.ValueRow(value.row(channel, feature), 1);
+      case Argument.Broadcast(Value value, int channel, int feature) -> new Slot.ValueRow(value.row(channel, feature), 0);
+      case Argument.Trainable(ParameterBlock block) -> new Slot.Theta(block.offset(), step(i));
       case Argument.Constant(int constant) -> new Slot.ConstantAt(constant);
+      case Argument.Fixed(List<Double> entries) -> new Slot.Fixed(entries.stream().mapToDouble(Double::doubleValue).toArray());
     };
+  }
+
+  /** 0 if all rows share an argument. */
+  private int step(int i) {
+    return arguments.get(i) instanceof Argument.Broadcast || kernel.inputs().get(i).extent() == Kernel.Extent.UNIFORM ? 0 : 1;
   }
 
   @Override
@@ -124,11 +162,18 @@ final class KernelOp implements Op {
             added.set(i, plan.claimRows(row, y.features()));
           }
         }
+        case Argument.Broadcast(Value value, int channel, int feature) -> {
+          int row = value.row(channel, feature);
+          if (plan.active.get(row)) {
+            wanted.set(i);
+            added.set(i, plan.claimRows(row, 1));
+          }
+        }
         case Argument.Trainable(ParameterBlock block) -> {
           wanted.set(i);
           added.set(i, plan.claimParameters(block));
         }
-        case Argument.Constant _ -> { }
+        case Argument.Constant _, Argument.Fixed _ -> { }
       }
     }
     if (wanted.isEmpty()) {
@@ -137,8 +182,13 @@ final class KernelOp implements Op {
     Kernel vjp = kernel.vjp(wanted::get, _ -> true);
     backward = Kernels.compile(adding(vjp, wanted, added, false));
     jacobian = Kernels.compile(adding(vjp, wanted, added, true));
-    backwardSlots = reverseSlots(wanted, added, false);
-    jacobianSlots = reverseSlots(wanted, added, true);
+    backwardLayout = reverseLayout(wanted, added, false);
+    jacobianLayout = reverseLayout(wanted, added, true);
+  }
+
+  /** True if the cotangent of an argument has lanes and is the sum of those of the rows. */
+  private boolean summed(int i, boolean laneByLane) {
+    return y.features() > 1 && step(i) == 0 && (laneByLane || arguments.get(i) instanceof Argument.Broadcast);
   }
 
   /**
@@ -158,7 +208,8 @@ final class KernelOp implements Op {
       Scalar value = results.get(result++);
       boolean stored = laneByLane || output.extent() == Kernel.Extent.LANE;
       if (stored) {
-        builder.store(output.name(), added.get(i) ? value.plus(builder.input("sum_" + output.name(), Kernel.Extent.LANE)) : value);
+        boolean adds = added.get(i) || summed(i, laneByLane);
+        builder.store(output.name(), adds ? value.plus(builder.input("sum_" + output.name(), Kernel.Extent.LANE)) : value);
       } else {
         builder.sum(output.name(), value, output.extent());
       }
@@ -166,27 +217,32 @@ final class KernelOp implements Op {
     return builder.build();
   }
 
-  private List<Slot> reverseSlots(BitSet wanted, BitSet added, boolean laneByLane) {
+  private Layout reverseLayout(BitSet wanted, BitSet added, boolean laneByLane) {
     var slots = new ArrayList<>(forwardSlots);
     for (int k = 0; k < y.channels(); k++) {
-      slots.add(new Slot.CotangentRow(y.row(k, 0)));
+      slots.add(new Slot.CotangentRow(y.row(k, 0), 1));
     }
     var outputs = new ArrayList<Slot>();
+    var sums = new ArrayList<Sum>();
     for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
       Slot slot = switch (arguments.get(i)) {
-        case Argument.Lanes(Value value, int channel, int feature) -> new Slot.CotangentRow(value.row(channel, feature));
+        case Argument.Lanes(Value value, int channel, int feature) -> new Slot.CotangentRow(value.row(channel, feature), 1);
+        case Argument.Broadcast(Value value, int channel, int feature) -> new Slot.CotangentRow(value.row(channel, feature), 0);
         case Argument.Trainable(ParameterBlock block) ->
-            laneByLane ? new Slot.JacobianColumn(block.offset()) : new Slot.Gradient(block.offset());
-        case Argument.Constant _ -> throw new AssertionError("constants are not differentiated");
+            laneByLane ? new Slot.JacobianColumn(block.offset(), step(i)) : new Slot.Gradient(block.offset(), step(i));
+        case Argument.Constant _, Argument.Fixed _ -> throw new AssertionError("constants are not differentiated");
       };
-      boolean stored = laneByLane || arguments.get(i) instanceof Argument.Lanes;
-      if (stored && added.get(i)) {
+      boolean stored = laneByLane || !(arguments.get(i) instanceof Argument.Trainable);
+      if (summed(i, laneByLane)) {
+        sums.add(new Sum(slots.size(), !added.get(i)));
+      }
+      if (stored && (added.get(i) || summed(i, laneByLane))) {
         slots.add(slot);
       }
       outputs.add(slot);
     }
     slots.addAll(outputs);
-    return List.copyOf(slots);
+    return new Layout(List.copyOf(slots), List.copyOf(sums));
   }
 
   private Binding binding(Workspace space) {

@@ -72,8 +72,12 @@ public final class ProgramBuilder {
     var y = allocate(kernel.outputs().size(), features);
     boolean depends = false;
     for (Argument argument : arguments) {
-      depends |= argument instanceof Argument.Trainable
-          || argument instanceof Argument.Lanes(Value value, int channel, int feature) && active.get(value.row(channel, feature));
+      depends |= switch (argument) {
+        case Argument.Lanes(Value value, int channel, int feature) -> active.get(value.row(channel, feature));
+        case Argument.Broadcast(Value value, int channel, int feature) -> active.get(value.row(channel, feature));
+        case Argument.Trainable _ -> true;
+        case Argument.Constant _, Argument.Fixed _ -> false;
+      };
     }
     if (depends) {
       active.set(y.row(), y.row() + y.rows());
@@ -87,19 +91,20 @@ public final class ProgramBuilder {
     if (arguments.size() != kernel.inputs().size()) {
       faults.add("the kernel has " + kernel.inputs().size() + " inputs, not " + arguments.size());
     }
-    Set<Integer> seen = new HashSet<>();
+    var read = new BitSet();
+    Set<ParameterBlock> seen = new HashSet<>();
     for (int i = 0; i < Math.min(arguments.size(), kernel.inputs().size()); i++) {
       var input = kernel.inputs().get(i);
       String fault = switch (arguments.get(i)) {
-        case Argument.Lanes(Value value, int channel, int feature) ->
-            input.extent() != Kernel.Extent.LANE ? "is " + input.extent() + " but is given lanes"
-                : feature + features > value.features() ? "reads past the last feature of its value"
-                : !seen.add(value.row(channel, feature)) ? "is the same value as another input" : null;
+        case Argument.Lanes(Value value, int channel, int feature) -> misfit(input, value, channel, feature, features, read);
+        case Argument.Broadcast(Value value, int channel, int feature) -> misfit(input, value, channel, feature, 1, read);
         case Argument.Trainable(ParameterBlock block) ->
-            input.extent() == Kernel.Extent.ROW && block.size() == features ? null
-                : input.extent() == Kernel.Extent.UNIFORM && block.size() == 1 && features == 1 ? null
-                : "is " + input.extent() + " over " + features + " rows and cannot be parameters '" + block.name() + "' of size "
-                    + block.size();
+            input.extent() == Kernel.Extent.LANE || block.size() != (input.extent() == Kernel.Extent.ROW ? features : 1)
+                ? "is " + input.extent() + " over " + features + " rows and cannot be parameters '" + block.name() + "' of size "
+                    + block.size()
+                : !seen.add(block) ? "is the same parameters as another input" : null;
+        case Argument.Fixed(List<Double> entries) -> input.extent() == Kernel.Extent.ROW && entries.size() == features ? null
+            : "is " + input.extent() + " over " + features + " rows but is given " + entries.size() + " fixed entries";
         case Argument.Constant _ -> input.extent() == Kernel.Extent.UNIFORM ? null : "is " + input.extent() + " but is given a constant";
       };
       if (fault != null) {
@@ -114,6 +119,25 @@ public final class ProgramBuilder {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
+  }
+
+  /** What is wrong with reading {@code count} features, or null; {@code read} gathers the rows whose cotangents are written. */
+  private String misfit(Kernel.Input input, Value value, int channel, int feature, int count, BitSet read) {
+    if (input.extent() != Kernel.Extent.LANE) {
+      return "is " + input.extent() + " but is given lanes";
+    }
+    if (feature + count > value.features()) {
+      return "reads past the last feature of its value";
+    }
+    for (int row = value.row(channel, feature); row < value.row(channel, feature) + count; row++) {
+      if (active.get(row)) {
+        if (read.get(row)) {
+          return "reads a value that another input reads";
+        }
+        read.set(row);
+      }
+    }
+    return null;
   }
 
   private Value allocate(int channels, int features) {

@@ -94,8 +94,25 @@ class JetProperties {
     for (MultiIndex index : jets.indices()) {
       inputs.add(builder.input("z" + index, Kernel.Extent.LANE));
     }
-    new FaaDiBruno(jets).compose(builder, s -> s.apply(function), inputs, null).forEach(s -> builder.store("y", s));
+    new FaaDiBruno(jets).compose(builder, s -> s.apply(function), inputs).forEach(s -> builder.store("y", s));
     compare(jets, run(builder.build(), channels(jets, z)), channels(jets, apply(function, z)));
+  }
+
+  /** Two compositions and a factor in one kernel: the argument of the second is no input. */
+  @Property(tries = 50, seed = "20261121")
+  void compositionsFollowOneAnother(@ForAll("jets") JetSet jets, @ForAll long seed) {
+    var random = new Random(seed);
+    var first = FUNCTIONS.get(random.nextInt(FUNCTIONS.size()));
+    var z = random(new DSFactory(jets.dimension(), ORDER), jets.dimension(), random);
+    var builder = Kernel.builder();
+    var inputs = new ArrayList<Scalar>();
+    for (MultiIndex index : jets.indices()) {
+      inputs.add(builder.input("z" + index, Kernel.Extent.LANE));
+    }
+    var rule = new FaaDiBruno(jets);
+    List<Scalar> scaled = rule.compose(builder, s -> s.apply(first), inputs).stream().map(s -> s.times(-0.25)).toList();
+    rule.compose(builder, s -> s.apply(Scalar.Function.TANH), scaled).forEach(s -> builder.store("y", s));
+    compare(jets, run(builder.build(), channels(jets, z)), channels(jets, apply(first, z).multiply(-0.25).tanh()));
   }
 
   @Property(tries = 100, seed = "20261121")
