@@ -14,7 +14,7 @@ public sealed interface Combiner
   /**
    * Combines the gradients of one step.
    *
-   * @param gradients {@code [loss][parameter]}, left as they are; rows that are not {@linkplain #reads read} may hold anything
+   * @param gradients {@code [loss][parameter]}, finite, left as they are; rows that are not {@linkplain #reads read} may hold anything
    * @param combined overwritten
    */
   void combine(double[][] gradients, double[] combined);

@@ -4,18 +4,17 @@ import dev.ansatz.engine.program.Executor;
 import java.util.Map;
 
 /**
- * Energy natural gradient descent: θ ← θ − η G⁺∇L with the Gram matrix G = JᵀJ of the residuals' derivatives, and the best η of 1, ½,
- * ¼, … 2⁻³⁰.
+ * Energy natural gradient descent for L = |r|²/2: θ ← θ − η G⁺∇L with the Gram matrix G = JᵀJ of the residuals' derivatives, and the
+ * best η of 1, ½, ¼, … 2⁻³⁰.
  *
- * <p>G⁺∇L/2 = J⁺r is the undamped Gauss–Newton step, and is computed as that, by an orthogonal factorisation of J: G, whose condition
+ * <p>G⁺∇L = J⁺r is the undamped Gauss–Newton step, and is computed as that, by an orthogonal factorisation of J: G, whose condition
  * number is the square of J's, is not formed. Where the singular values of J fall below a cutoff, the step is damped there.
  *
  * <p>The method can stall with η at its smallest, where {@link LevenbergMarquardt} goes on: without cutoff far from a minimum, and also
  * when it takes over from that method. From small initial values and with the cutoff it needs fewer steps.
  *
  * <p>Source: J. Müller, M. Zeinhofer, Achieving high accuracy with PINNs via energy natural gradient descent, ICML 2023,
- * arXiv:2302.13163. Deviations: the cutoff damps by λ = (cutoff |J|)², |·| the Frobenius norm, instead of cutting off eigenvalues of G;
- * the authors' gradient has half our scale, so that our η is theirs.
+ * arXiv:2302.13163. Deviation: the cutoff damps by λ = (cutoff |J|)², |·| the Frobenius norm, instead of cutting off eigenvalues of G.
  */
 public final class EnergyNaturalGradient implements LeastSquaresOptimizer {
   private static final int HALVINGS = 30;

@@ -9,7 +9,7 @@ import java.util.Map;
  * <p>A loss whose gradient vanishes keeps its weight.
  *
  * <p>Source: S. Wang, Y. Teng, P. Perdikaris, Understanding and mitigating gradient flow pathologies in physics-informed neural
- * networks, SIAM J. Sci. Comput. 43 (2021), doi:10.1137/20M1318043, algorithm 2.1; the authors' program keeps κ = 0.9 every 10 steps.
+ * networks, SIAM J. Sci. Comput. 43 (2021), doi:10.1137/20M1318043. κ = 0.9 every 10 steps is usual.
  */
 public final class LearningRateAnnealing implements Combiner {
   private final MovingWeights weights;

@@ -1,6 +1,5 @@
 package dev.ansatz.engine.optim;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

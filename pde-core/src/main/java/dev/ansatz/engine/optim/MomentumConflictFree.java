@@ -12,7 +12,7 @@ import java.util.Map;
  * whose first moment would be ĝ, and the update is ĝ/(√ŝ + ε), for {@link Sgd}. Until every loss has had a turn the update is 0, and t
  * counts from then on.
  *
- * <p>Source: Q. Liu, M. Chu, N. Thuerey, ICLR 2025, arXiv:2408.11104, algorithm 1.
+ * <p>Source: Q. Liu, M. Chu, N. Thuerey, ICLR 2025, arXiv:2408.11104.
  */
 public final class MomentumConflictFree implements Combiner {
   private final double beta1;

@@ -270,7 +270,7 @@ class CombinerTest {
   @Test
   void ofOneLossAdamIsLeft() {
     var rate = new Schedule.Constant(1e-2);
-    // rounding only: measured 3e-16 and 2e-16 over 200 steps
+    // rounding only: measured 7e-16 and 3e-16 over 200 steps
     assertThat(trajectoryDistance(new CombinedLosses(scaled(1), new MomentumConflictFree(1, 4)), new Sgd(4, rate),
         TestProblem.POWELL_SINGULAR, new Adam(4, rate))).isLessThan(1e-13);
     assertThat(trajectoryDistance(new CombinedLosses(scaled(1), new MultiAdam(1, 4)), new Sgd(4, rate),
@@ -280,6 +280,7 @@ class CombinerTest {
   @Test
   void multiAdamDoesNotSeeTheScaleOfALoss() {
     var rate = new Schedule.Constant(1e-2);
+    // measured 9e-16; ε is out of the way
     assertThat(trajectoryDistance(new CombinedLosses(scaled(1, 1), new MultiAdam(2, 4, 0.99, 0.99, 1e-300)), new Sgd(4, rate),
         new CombinedLosses(scaled(1, 1e6), new MultiAdam(2, 4, 0.99, 0.99, 1e-300)), new Sgd(4, rate))).isLessThan(1e-13);
   }

