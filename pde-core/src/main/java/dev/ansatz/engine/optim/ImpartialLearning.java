@@ -9,8 +9,8 @@ import java.util.Arrays;
  * fixes the factor. So the direction is that of {@link ConflictFree} or its opposite, only the length differs: weights may be negative,
  * and are large where their sum before scaling nearly vanishes. Losses without gradient are left out; opposite gradients give 0.
  *
- * <p>Source: L. Liu et al., Towards impartial multi-task learning, ICLR 2021. Deviation: its m − 1 equations for α₂ … α_m are the
- * same, but lose the digits by which the lengths of the gradients differ.
+ * <p>Source: L. Liu et al., Towards impartial multi-task learning, ICLR 2021. Deviation: a is found instead of α₂ … α_m from
+ * m − 1 equations, which lose the digits by which the lengths of the gradients differ.
  */
 public record ImpartialLearning() implements Combiner {
   @Override

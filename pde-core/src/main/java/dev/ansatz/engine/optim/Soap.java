@@ -59,6 +59,9 @@ public final class Soap implements GradientOptimizer {
             + ", beyond the " + parameters + " parameters");
       }
     }
+    if (every < 1) {
+      throw new IllegalArgumentException("the bases are renewed every " + every + " steps; it must be at least 1");
+    }
     this.learningRate = learningRate;
     this.beta1 = beta1;
     this.beta2 = beta2;

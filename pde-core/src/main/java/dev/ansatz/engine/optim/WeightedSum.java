@@ -27,6 +27,9 @@ public record WeightedSum(double... weights) implements Combiner {
 
   @Override
   public void combine(double[][] gradients, double[] combined) {
+    if (gradients.length != weights.length) {
+      throw new IllegalArgumentException(weights.length + " weights for " + gradients.length + " losses; give one for each");
+    }
     sum(weights, gradients, combined);
   }
 

@@ -161,6 +161,7 @@ class CombinerTest {
   void fixedWeights() {
     assertThat(combine(new WeightedSum(2, 0.5), new double[] {1, 2}, new double[] {4, 6})).containsExactly(4, 7);
     assertThat(combine(WeightedSum.ofOnes(2), new double[] {1, 2}, new double[] {4, 6})).containsExactly(5, 8);
+    assertThatThrownBy(() -> combine(WeightedSum.ofOnes(3), new double[] {1}, new double[] {2})).hasMessage("3 weights for 2 losses; give one for each");
   }
 
   @Test

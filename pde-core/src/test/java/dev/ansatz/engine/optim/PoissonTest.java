@@ -96,22 +96,17 @@ class PoissonTest {
 
   /** On fewer points and for fewer steps than the paper's, which reaches errors below 1e-6. */
   @Test
-  void gaussNewtonMethodsSolveIt() {
+  void energyNaturalGradientSolvesIt() {
     try (var executor = new Executor(1)) {
-      // measured with three seeds: 1.2e-5 to 4.2e-4, here 1.2e-5
-      assertThat(errorAfter(80, new EnergyNaturalGradient(executor), executor)).isLessThan(1e-3);
-      // measured with three seeds: 6.1e-4 to 1.6e-3, here 1.6e-3
-      assertThat(errorAfter(60, new LevenbergMarquardt(executor, 1e-2), executor)).isLessThan(1e-2);
+      var problem = problem(executor);
+      double[] theta = initial(problem.parameters(), 1);
+      var method = new EnergyNaturalGradient(executor);
+      for (int step = 0; step < 60; step++) {
+        method.step(problem, theta);
+      }
+      // measured 6.3e-5; two other seeds 1.4e-3 and 3.0e-3
+      assertThat(error(executor, theta)).isLessThan(3e-3);
     }
-  }
-
-  private static double errorAfter(int steps, LeastSquaresOptimizer method, Executor executor) {
-    var problem = problem(executor);
-    double[] theta = initial(problem.parameters(), 1);
-    for (int step = 0; step < steps; step++) {
-      method.step(problem, theta);
-    }
-    return error(executor, theta);
   }
 
   @Test
