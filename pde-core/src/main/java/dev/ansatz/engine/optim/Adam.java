@@ -1,5 +1,7 @@
 package dev.ansatz.engine.optim;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 
 /**
@@ -9,7 +11,7 @@ import java.util.function.LongToDoubleFunction;
  *
  * <p>Source: D. P. Kingma, J. Ba, Adam: a method for stochastic optimization, ICLR 2015, arXiv:1412.6980.
  */
-public final class Adam {
+public final class Adam implements GradientOptimizer {
   private final LongToDoubleFunction learningRate;
   private final double beta1;
   private final double beta2;
@@ -43,16 +45,32 @@ public final class Adam {
 
   /** η·γ^(t/every). */
   public static LongToDoubleFunction exponentialDecay(double rate, double gamma, double every) {
-    return t -> rate * Math.pow(gamma, t / every);
+    return new Schedule.ExponentialDecay(rate, gamma, every);
   }
 
-  /** One step; θ is updated unless the value or its gradient is not finite. Returns the value before the step. */
+  @Override
   public double step(Objective objective, double[] theta) {
-    double value = objective.gradient(theta, g);
-    if (!Double.isFinite(value) || !isFinite(g)) {
-      return Double.NaN;
+    double value = evaluate(objective, theta);
+    if (!Double.isNaN(value)) {
+      update(theta);
     }
-    double rate = learningRate.applyAsDouble(t);
+    return value;
+  }
+
+  /** The value and, inside, the gradient; NaN if one of them is not finite. */
+  double evaluate(Objective objective, double[] theta) {
+    double value = objective.gradient(theta, g);
+    return Double.isFinite(value) && Vectors.isFinite(g) ? value : Double.NaN;
+  }
+
+  /** η of the step to come. */
+  double rate() {
+    return learningRate.applyAsDouble(t);
+  }
+
+  /** The step, by the gradient last evaluated. */
+  void update(double[] theta) {
+    double rate = rate();
     t++;
     double correction1 = 1 - Math.pow(beta1, t);
     double correction2 = 1 - Math.pow(beta2, t);
@@ -61,15 +79,26 @@ public final class Adam {
       v[q] = beta2 * v[q] + (1 - beta2) * g[q] * g[q];
       theta[q] -= rate * (m[q] / correction1) / (Math.sqrt(v[q] / correction2) + epsilon);
     }
-    return value;
   }
 
-  private static boolean isFinite(double[] x) {
-    for (double value : x) {
-      if (!Double.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+  /** Nothing to forget: the moments are kept. */
+  @Override
+  public void objectiveChanged() {}
+
+  @Override
+  public Map<String, double[]> state() {
+    var state = new LinkedHashMap<String, double[]>();
+    state.put("t", SavedState.of(t));
+    state.put("m", m.clone());
+    state.put("v", v.clone());
+    return state;
+  }
+
+  @Override
+  public void restore(Map<String, double[]> state) {
+    var saved = new SavedState(state).expect("t", 1).expect("m", m.length).expect("v", v.length).check();
+    t = (long) saved.number("t");
+    saved.copy("m", m);
+    saved.copy("v", v);
   }
 }

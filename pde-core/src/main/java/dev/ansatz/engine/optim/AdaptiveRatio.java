@@ -3,6 +3,8 @@ package dev.ansatz.engine.optim;
 import dev.ansatz.engine.linalg.DampedLeastSquares;
 import dev.ansatz.engine.program.Executor;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Gauss–Newton with an adaptive ratio: the length of the step is chosen so that the model is trusted only as far as a target ratio of
@@ -14,7 +16,7 @@ import java.util.ArrayDeque;
  *
  * <p>Source: F. Webb, Y. Jerad, C. Cartis, arXiv:2607.02194, without its two sketches. Deviation: the ratio is interpolated linearly.
  */
-public final class AdaptiveRatio {
+public final class AdaptiveRatio implements LeastSquaresOptimizer {
   private static final int PROBES = 12;
   private static final double SPREAD = 3;
   private static final double SHORTEST = 1e-8;
@@ -45,11 +47,13 @@ public final class AdaptiveRatio {
   }
 
   /** To be called when the objective has changed: what was seen of λ says nothing of the new one. */
+  @Override
   public void objectiveChanged() {
     dampings.clear();
   }
 
   /** One step; returns |r|² after it, which is the value before if nothing lower was found; NaN if not finite at θ. */
+  @Override
   public double step(LeastSquares problem, double[] theta) {
     double value = model.linearise(problem, theta);
     if (Double.isNaN(value)) {
@@ -119,6 +123,29 @@ public final class AdaptiveRatio {
       if (slope > 1e-4 && correlation > 0.1) {
         target = LATE_RATIO;
       }
+    }
+  }
+
+  @Override
+  public Map<String, double[]> state() {
+    var state = new LinkedHashMap<String, double[]>();
+    state.put("radius", SavedState.of(radius));
+    state.put("target", SavedState.of(target));
+    state.put("iterations", SavedState.of(iterations));
+    state.put("dampings", dampings.stream().mapToDouble(d -> d).toArray());
+    return state;
+  }
+
+  @Override
+  public void restore(Map<String, double[]> state) {
+    var saved = new SavedState(state).expect("radius", 1).expect("target", 1).expect("iterations", 1)
+        .expectMultiple("dampings", 1, WINDOW).check();
+    radius = saved.number("radius");
+    target = saved.number("target");
+    iterations = (int) saved.number("iterations");
+    dampings.clear();
+    for (double d : saved.array("dampings")) {
+      dampings.addLast(d);
     }
   }
 }

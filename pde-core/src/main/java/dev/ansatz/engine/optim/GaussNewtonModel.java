@@ -56,6 +56,11 @@ final class GaussNewtonModel {
     return steps;
   }
 
+  /** |J|² in the Frobenius norm. */
+  double jacobianSquare() {
+    return Vectors.dot(jacobian, jacobian);
+  }
+
   /** |r(θ + p)|², infinite if not finite. */
   double valueAfter(double[] p) {
     for (int q = 0; q < trial.length; q++) {

@@ -2,6 +2,7 @@ package dev.ansatz.engine.optim;
 
 import dev.ansatz.engine.linalg.DampedLeastSquares;
 import dev.ansatz.engine.program.Executor;
+import java.util.Map;
 
 /**
  * The method of Levenberg and Marquardt: θ ← θ + p with p the minimiser of |J p + r|² + λ|p|².
@@ -15,7 +16,7 @@ import dev.ansatz.engine.program.Executor;
  * doi:10.1137/0111030; J. J. Moré, The Levenberg–Marquardt algorithm: implementation and theory, Numerical Analysis, LNM 630 (1978),
  * doi:10.1007/BFb0067700.
  */
-public final class LevenbergMarquardt {
+public final class LevenbergMarquardt implements LeastSquaresOptimizer {
   private static final double GOOD = 0.5;
   private static final double POOR = 0.1;
   private static final int MOST_TRIALS = 40;
@@ -39,6 +40,7 @@ public final class LevenbergMarquardt {
   }
 
   /** One step; returns |r|² after it, which is the value before if nothing lower was found; NaN if not finite at θ. */
+  @Override
   public double step(LeastSquares problem, double[] theta) {
     double value = model.linearise(problem, theta);
     if (Double.isNaN(value)) {
@@ -57,5 +59,19 @@ public final class LevenbergMarquardt {
       lambda *= 4;
     }
     return value;
+  }
+
+  /** Nothing to forget: λ says how far the model holds, which new points hardly change. */
+  @Override
+  public void objectiveChanged() {}
+
+  @Override
+  public Map<String, double[]> state() {
+    return Map.of("damping", SavedState.of(damping));
+  }
+
+  @Override
+  public void restore(Map<String, double[]> state) {
+    damping = new SavedState(state).expect("damping", 1).check().number("damping");
   }
 }

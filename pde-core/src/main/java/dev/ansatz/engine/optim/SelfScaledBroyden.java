@@ -1,5 +1,7 @@
 package dev.ansatz.engine.optim;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -19,7 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
  * F. Maggioni, Broyden's quasi-Newton methods for a nonlinear system of equations and unconstrained optimization, Optim. Methods
  * Softw. 29 (2014), doi:10.1080/10556788.2013.856909.
  */
-public final class SelfScaledBroyden {
+public final class SelfScaledBroyden implements GradientOptimizer {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
 
   /** Which member of the family. */
@@ -64,6 +66,7 @@ public final class SelfScaledBroyden {
   }
 
   /** To be called when the objective has changed, such as by new collocation points; the curvature is kept. */
+  @Override
   public void objectiveChanged() {
     value = Double.NaN;
     previousValue = Double.NaN;
@@ -75,6 +78,7 @@ public final class SelfScaledBroyden {
    * @return the value after the step: equal to the one before if no lower point was found, even along the steepest descent;
    *     NaN if the value or gradient at θ is not finite
    */
+  @Override
   public double step(Objective objective, double[] theta) {
     if (Double.isNaN(value)) {
       value = objective.gradient(theta, g);
@@ -106,7 +110,7 @@ public final class SelfScaledBroyden {
       s[i] = found.step() * d[i];
       y[i] = gNext[i] - g[i];
     }
-    double sg = dot(s, g);
+    double sg = Vectors.dot(s, g);
     update(found.step(), sg);
     System.arraycopy(gNext, 0, g, 0, n);
     previousValue = value;
@@ -126,12 +130,12 @@ public final class SelfScaledBroyden {
   }
 
   private void update(double step, double sg) {
-    double ys = dot(y, s);
+    double ys = Vectors.dot(y, s);
     if (!(ys > 0)) {
       return;
     }
     multiply(y, hy);
-    double yHy = dot(y, hy);
+    double yHy = Vectors.dot(y, hy);
     if (!(yHy > 0)) {
       resetCurvature();
       return;
@@ -198,24 +202,27 @@ public final class SelfScaledBroyden {
 
   private void multiply(double[] x, double[] result) {
     for (int i = 0; i < n; i++) {
-      result[i] = dot(h, i * n, x);
+      result[i] = Vectors.dot(h, i * n, x, 0, n);
     }
   }
 
-  private double dot(double[] a, double[] b) {
-    return dot(a, 0, b);
+  /** H by rows, the gradient, and the last two values. */
+  @Override
+  public Map<String, double[]> state() {
+    var state = new LinkedHashMap<String, double[]>();
+    state.put("h", h.clone());
+    state.put("g", g.clone());
+    state.put("value", SavedState.of(value));
+    state.put("previousValue", SavedState.of(previousValue));
+    return state;
   }
 
-  private double dot(double[] a, int from, double[] b) {
-    var sum = DoubleVector.zero(SPECIES);
-    int body = SPECIES.loopBound(n);
-    for (int j = 0; j < body; j += SPECIES.length()) {
-      sum = DoubleVector.fromArray(SPECIES, a, from + j).fma(DoubleVector.fromArray(SPECIES, b, j), sum);
-    }
-    double total = sum.reduceLanes(jdk.incubator.vector.VectorOperators.ADD);
-    for (int j = body; j < n; j++) {
-      total = Math.fma(a[from + j], b[j], total);
-    }
-    return total;
+  @Override
+  public void restore(Map<String, double[]> state) {
+    var saved = new SavedState(state).expect("h", h.length).expect("g", n).expect("value", 1).expect("previousValue", 1).check();
+    saved.copy("h", h);
+    saved.copy("g", g);
+    value = saved.number("value");
+    previousValue = saved.number("previousValue");
   }
 }

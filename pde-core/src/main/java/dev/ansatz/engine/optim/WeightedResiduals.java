@@ -8,7 +8,7 @@ import java.util.List;
  * The sum of weighted losses Σ_k λ_k mean_p ω_p r_k(x_p; θ)², each loss on its own points: the objective of a physics-informed
  * network, as a sum of squares.
  */
-public final class WeightedResiduals implements LeastSquares {
+public final class WeightedResiduals implements LeastSquares, SeveralLosses {
 
   /**
    * One kind of residual on its points.
@@ -73,6 +73,38 @@ public final class WeightedResiduals implements LeastSquares {
       sum += latest[k];
     }
     return sum;
+  }
+
+  @Override
+  public int lossCount() {
+    return losses.size();
+  }
+
+  /** {@inheritDoc} L_k = λ_k mean_p ω_p r_k², so that the gradients of all losses add up to that of the sum. */
+  @Override
+  public double gradient(int k, double[] theta, double[] gradient) {
+    Arrays.fill(gradient, 0);
+    Loss loss = losses.get(k);
+    latest[k] = loss.evaluation.squares(theta, outputWeights[k], loss.pointWeights, gradient);
+    return latest[k];
+  }
+
+  /**
+   * The mean diagonal of each loss's neural tangent kernel: the mean of |∂r/∂θ|² over its points and outputs, without any weights.
+   * Takes 8 bytes for each residual of the largest loss and parameter.
+   */
+  public double[] kernelDiagonals(double[] theta) {
+    double[] diagonals = new double[losses.size()];
+    for (int k = 0; k < diagonals.length; k++) {
+      Evaluation evaluation = losses.get(k).evaluation;
+      int size = evaluation.size();
+      double[] ones = new double[evaluation.program().outputs()];
+      Arrays.fill(ones, 1);
+      double[] jacobian = new double[Math.multiplyExact(size, theta.length)];
+      evaluation.jacobian(theta, ones, null, new double[size], jacobian, size, 0);
+      diagonals[k] = Vectors.dot(jacobian, jacobian) / size;
+    }
+    return diagonals;
   }
 
   @Override
