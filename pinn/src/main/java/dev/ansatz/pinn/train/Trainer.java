@@ -1,6 +1,11 @@
 package dev.ansatz.pinn.train;
 
 import dev.ansatz.engine.optim.Adam;
+import dev.ansatz.engine.optim.AdaptiveRatio;
+import dev.ansatz.engine.optim.LeastSquares;
+import dev.ansatz.engine.optim.LevenbergMarquardt;
+import dev.ansatz.engine.optim.Optimizer;
+import dev.ansatz.engine.optim.SelfScaledBroyden;
 import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.optim.WeightedResiduals.Loss;
 import dev.ansatz.engine.program.Evaluation;
@@ -151,7 +156,12 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Optional<Termination> secondOrder() {
-    var method = SecondOrder.of(options.optimiser(), executor, theta.length);
+    Optimizer<? super LeastSquares> method = switch (options.optimiser()) {
+      case LEVENBERG_MARQUARDT -> new LevenbergMarquardt(executor, 1e-2);
+      case ADAPTIVE_RATIO -> new AdaptiveRatio(executor);
+      case SSBROYDEN -> new SelfScaledBroyden(theta.length, SelfScaledBroyden.Variant.SSBROYDEN2);
+      case NONE -> throw new IllegalArgumentException("no second-order method is asked for");
+    };
     WeightedResiduals objective = objective();
     int sinceDraw = 0;
     for (int step = 0; step < options.iterations() && !mustStop(); step++) {
@@ -163,7 +173,7 @@ public final class Trainer implements AutoCloseable {
         return Optional.of(findFault(objective).orElseGet(this::vanished));
       }
       check();
-      report(method.title(), objective);
+      report(title(), objective);
       boolean stalled = value >= before * (1 - 1e-9) && sinceDraw > 1;
       if (sinceDraw >= options.redraw() || stalled) {
         if (led.isEmpty() && keepBest()) {
@@ -176,6 +186,15 @@ public final class Trainer implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  private String title() {
+    return switch (options.optimiser()) {
+      case LEVENBERG_MARQUARDT -> "Levenberg–Marquardt";
+      case ADAPTIVE_RATIO -> "adaptive ratio";
+      case SSBROYDEN -> "SSBroyden";
+      case NONE -> "";
+    };
   }
 
   private static double sum(double[] values) {
