@@ -28,13 +28,19 @@ final class KernelOp implements Op {
 
     record CotangentRow(int row) implements Slot {}
 
+    record TangentRow(int row) implements Slot {}
+
     record Theta(int offset) implements Slot {}
 
     record Gradient(int offset) implements Slot {}
 
+    record Direction(int offset) implements Slot {}
+
     record JacobianColumn(int column) implements Slot {}
 
     record ConstantAt(int number) implements Slot {}
+
+    record Zero() implements Slot {}
   }
 
   /** The arguments of one workspace's calls, kept so that a call allocates nothing. */
@@ -42,6 +48,9 @@ final class KernelOp implements Op {
     final Call forward;
     final Call backward;
     final Call jacobian;
+    // compiled when first wanted: most programs are never differentiated forward
+    private CompiledKernel jvpKernel;
+    private Call jvp;
 
     Binding(KernelOp op) {
       forward = new Call(op.forwardSlots);
@@ -51,11 +60,11 @@ final class KernelOp implements Op {
   }
 
   private static final class Call {
+    private static final double[] ZERO = new double[1];
     final List<Slot> slots;
     final double[][] arrays;
     final int[] offsets;
     final int[] strides;
-    int lanes = -1;
 
     Call(List<Slot> slots) {
       this.slots = slots;
@@ -64,19 +73,24 @@ final class KernelOp implements Op {
       strides = new int[slots.size()];
     }
 
-    void run(CompiledKernel kernel, int rows, Workspace space) {
+    void run(CompiledKernel kernel, Value y, Workspace space) {
+      int samples = space.samples;
+      int lanes = y.lanes() * samples;
       for (int a = 0; a < arrays.length; a++) {
         switch (slots.get(a)) {
-          case Slot.ValueRow(int row) -> set(a, space.values, row * space.lanes, space.lanes);
-          case Slot.CotangentRow(int row) -> set(a, space.cotangents, row * space.lanes, space.lanes);
+          case Slot.ValueRow(int row) -> set(a, space.values, row * samples, lanes);
+          case Slot.CotangentRow(int row) -> set(a, space.cotangents, row * samples, lanes);
+          case Slot.TangentRow(int row) -> set(a, space.tangents, row * samples, lanes);
           case Slot.Theta(int offset) -> set(a, space.theta, offset, 1);
           case Slot.Gradient(int offset) -> set(a, space.gradient, offset, 1);
+          case Slot.Direction(int offset) -> set(a, space.direction, offset, 1);
           case Slot.JacobianColumn(int column) ->
               set(a, space.jacobian, column * space.jacobianStride + space.jacobianOffset, space.jacobianStride);
           case Slot.ConstantAt(int constant) -> set(a, space.constants, constant, 0);
+          case Slot.Zero() -> set(a, ZERO, 0, 0);
         }
       }
-      kernel.run(rows, space.lanes, arrays, offsets, strides);
+      kernel.run(y.features(), lanes, arrays, offsets, strides);
     }
 
     private void set(int argument, double[] array, int offset, int stride) {
@@ -121,7 +135,7 @@ final class KernelOp implements Op {
           int row = value.row(channel, feature);
           if (plan.active.get(row)) {
             wanted.set(i);
-            added.set(i, plan.claimRows(row, y.features()));
+            added.set(i, plan.claimRows(row, y.features() * y.lanes()));
           }
         }
         case Argument.Trainable(ParameterBlock block) -> {
@@ -200,20 +214,51 @@ final class KernelOp implements Op {
 
   @Override
   public void forward(Workspace space) {
-    binding(space).forward.run(compiled, y.features(), space);
+    binding(space).forward.run(compiled, y, space);
+  }
+
+  @Override
+  public void jvp(Workspace space) {
+    if (backward == null) {
+      forward(space);
+      return;
+    }
+    Binding binding = binding(space);
+    if (binding.jvp == null) {
+      binding.jvpKernel = Kernels.compile(kernel.jvp());
+      binding.jvp = new Call(tangentSlots());
+    }
+    binding.jvp.run(binding.jvpKernel, y, space);
+  }
+
+  private List<Slot> tangentSlots() {
+    int inputs = arguments.size();
+    var slots = new ArrayList<>(forwardSlots.subList(0, inputs));
+    for (Argument argument : arguments) {
+      slots.add(switch (argument) {
+        case Argument.Lanes(Value value, int channel, int feature) -> new Slot.TangentRow(value.row(channel, feature));
+        case Argument.Trainable(ParameterBlock block) -> new Slot.Direction(block.offset());
+        case Argument.Constant _ -> new Slot.Zero();
+      });
+    }
+    slots.addAll(forwardSlots.subList(inputs, forwardSlots.size()));
+    for (int k = 0; k < y.channels(); k++) {
+      slots.add(new Slot.TangentRow(y.row(k, 0)));
+    }
+    return List.copyOf(slots);
   }
 
   @Override
   public void backward(Workspace space) {
     if (backward != null) {
-      binding(space).backward.run(backward, y.features(), space);
+      binding(space).backward.run(backward, y, space);
     }
   }
 
   @Override
   public void jacobian(Workspace space) {
     if (jacobian != null) {
-      binding(space).jacobian.run(jacobian, y.features(), space);
+      binding(space).jacobian.run(jacobian, y, space);
     }
   }
 }

@@ -2,33 +2,39 @@ package dev.ansatz.engine.program;
 
 import dev.ansatz.engine.kernel.Kernel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Builds a {@link Program}, operation after operation, each on values that are already there. */
 public final class ProgramBuilder {
   private final List<Op> ops = new ArrayList<>();
   private final List<ParameterBlock> blocks = new ArrayList<>();
   private final Map<String, ParameterBlock> byName = new HashMap<>();
-  private final int inputs;
+  private final Value input;
   private int rows;
   private int parameters;
   private int constants;
   private int kernelOps;
+  private boolean couplesLanes;
   private final BitSet active = new BitSet();
 
-  ProgramBuilder(int inputs) {
-    this.inputs = inputs;
-    rows = inputs;
+  ProgramBuilder(int inputs, int lanes) {
+    if (inputs < 1 || lanes < 1) {
+      throw new IllegalArgumentException("a program needs an input row and a lane at least, not " + inputs + " and " + lanes);
+    }
+    input = allocate(1, inputs, lanes);
   }
 
   /** The program's input: one channel, one feature per input row. */
   public Value input() {
-    return new Value(0, 1, inputs);
+    return input;
   }
 
   /** The parameter block of a name: a new one, or the one that has this name and shape already (shared weights). */
@@ -55,10 +61,10 @@ public final class ProgramBuilder {
 
   /** {@code Wᵀx + b} with W of {@code x.features() × out} in block {@code name + ".W"} and b, if wanted, in {@code name + ".b"}. */
   public Value linear(String name, Value x, int out, boolean bias) {
-    var y = allocate(x.channels(), out);
+    var y = allocate(x.channels(), out, x.lanes());
     var weights = parameters(name + ".W", x.features(), out);
     ops.add(new LinearOp(x, y, weights, bias ? parameters(name + ".b", 1, out) : null));
-    active.set(y.row(), y.row() + y.rows());
+    activate(y);
     return y;
   }
 
@@ -69,17 +75,286 @@ public final class ProgramBuilder {
    */
   public Value kernel(Kernel kernel, int features, List<? extends Argument> arguments) {
     check(kernel, features, arguments);
-    var y = allocate(kernel.outputs().size(), features);
+    int lanes = 1;
     boolean depends = false;
     for (Argument argument : arguments) {
-      depends |= argument instanceof Argument.Trainable
-          || argument instanceof Argument.Lanes(Value value, int channel, int feature) && active.get(value.row(channel, feature));
+      if (argument instanceof Argument.Lanes(Value value, int channel, int feature)) {
+        lanes = value.lanes();
+        depends |= active.get(value.row(channel, feature));
+      } else {
+        depends |= argument instanceof Argument.Trainable;
+      }
     }
+    var y = allocate(kernel.outputs().size(), features, lanes);
     if (depends) {
-      active.set(y.row(), y.row() + y.rows());
+      activate(y);
     }
     ops.add(new KernelOp(kernelOps++, kernel, List.copyOf(arguments), y));
     return y;
+  }
+
+  /** The values one after another along the features; they have the same channels and lanes. */
+  public Value concat(List<Value> values) {
+    Value first = values.getFirst();
+    int features = 0;
+    for (Value x : values) {
+      if (x.channels() != first.channels() || x.lanes() != first.lanes()) {
+        throw new IllegalArgumentException("values of " + first.channels() + " and " + x.channels() + " channels, " + first.lanes() + " and "
+            + x.lanes() + " lanes per sample cannot be joined");
+      }
+      features += x.features();
+    }
+    var y = allocate(first.channels(), features, first.lanes());
+    if (values.stream().anyMatch(x -> active.get(x.row()))) {
+      activate(y);
+    }
+    int at = 0;
+    for (Value x : values) {
+      ops.add(new FixedOp(new FeatureCopy(0, at, x.features()), x, y));
+      at += x.features();
+    }
+    return y;
+  }
+
+  /** A copy of the features {@code from} to {@code from + count - 1} of every channel. */
+  public Value slice(Value x, int from, int count) {
+    if (from < 0 || count < 1 || from + count > x.features()) {
+      throw new IllegalArgumentException("features " + from + " to " + (from + count - 1) + " are not among " + x.features());
+    }
+    return fixed(new FeatureCopy(from, 0, count), x, count, x.lanes());
+  }
+
+  /** The sum over the features: one feature. */
+  public Value sumFeatures(Value x) {
+    return fixed(new FeatureSum(1), x, 1, x.lanes());
+  }
+
+  /** The mean over the features: one feature. */
+  public Value meanFeatures(Value x) {
+    return fixed(new FeatureSum(1.0 / x.features()), x, 1, x.lanes());
+  }
+
+  /** The sum over the lanes of a sample: one lane per sample. */
+  public Value sumLanes(Value x) {
+    return reduceLanes(x, 1);
+  }
+
+  /** The mean over the lanes of a sample: one lane per sample. */
+  public Value meanLanes(Value x) {
+    return reduceLanes(x, 1.0 / x.lanes());
+  }
+
+  private Value reduceLanes(Value x, double factor) {
+    return fixed(new LaneMatrix(new int[x.lanes()], IntStream.range(0, x.lanes()).toArray(), factor), x, x.features(), 1);
+  }
+
+  /**
+   * In every sample, y_e = x_{index[e]}: from nodes to edges, say, or from one lane to many.
+   *
+   * @param index a lane of x for each lane of the result
+   */
+  public Value gather(Value x, int... index) {
+    int[] lanes = checked("gather", index, x.lanes());
+    return fixed(new LaneMatrix(IntStream.range(0, lanes.length).toArray(), lanes, 1), x, x.features(), lanes.length);
+  }
+
+  /**
+   * In every sample, y_p = Σ x_e over the e with {@code index[e] = p}, added in order: from edges to nodes, say. The transpose of
+   * {@link #gather}.
+   *
+   * @param index a lane of the result for each lane of x
+   * @param lanes of the result, per sample
+   */
+  public Value scatterAdd(Value x, int[] index, int lanes) {
+    if (index.length != x.lanes()) {
+      throw new IllegalArgumentException("scatterAdd needs an index for each of the " + x.lanes() + " lanes, not " + index.length);
+    }
+    int[] targets = checked("scatterAdd", index, lanes);
+    return fixed(new LaneMatrix(targets, IntStream.range(0, targets.length).toArray(), 1), x, x.features(), lanes);
+  }
+
+  private static int[] checked(String operation, int[] index, int lanes) {
+    int[] copy = index.clone();
+    int[] wrong = Arrays.stream(copy).filter(i -> i < 0 || i >= lanes).distinct().limit(5).toArray();
+    if (wrong.length > 0 || copy.length == 0) {
+      throw new IllegalArgumentException(operation + " needs indices of lanes 0 to " + (lanes - 1)
+          + (copy.length == 0 ? ", not none" : ", not " + Arrays.toString(wrong)));
+    }
+    return copy;
+  }
+
+  /**
+   * In every sample and row, y_p = exp x_p / Σ exp x_q over the lanes q in the segment of p: the weights of attention over the
+   * edges that end in a node.
+   *
+   * @param x one channel
+   * @param segment for each lane its segment, 0 or more
+   */
+  public Value segmentSoftmax(Value x, int... segment) {
+    oneChannel("segmentSoftmax", x);
+    if (segment.length != x.lanes() || Arrays.stream(segment).anyMatch(i -> i < 0)) {
+      throw new IllegalArgumentException("segmentSoftmax needs a segment, 0 or more, for each of the " + x.lanes() + " lanes");
+    }
+    var y = allocate(1, x.features(), x.lanes());
+    activateLike(x, y);
+    ops.add(new SegmentSoftmaxOp(x, y, segment.clone()));
+    couplesLanes = true;
+    return y;
+  }
+
+  /**
+   * y = (x − mean)/√(variance + ε) over the features of each lane (J. Ba, J. Kiros, G. Hinton, Layer normalization,
+   * arXiv:1607.06450). Gain and bias, if wanted, are a kernel with ROW parameters.
+   *
+   * @param x one channel
+   * @param epsilon added to the variance, which is Σ(x − mean)²/features; positive
+   */
+  public Value layerNorm(Value x, double epsilon) {
+    oneChannel("layerNorm", x);
+    if (!(epsilon > 0)) {
+      throw new IllegalArgumentException("layerNorm needs a positive epsilon, not " + epsilon);
+    }
+    var y = allocate(1, x.features(), x.lanes());
+    activateLike(x, y);
+    ops.add(new LayerNormOp(x, y, epsilon));
+    return y;
+  }
+
+  /**
+   * On every lane a product of two arrays of features, summed over the indices that the result lacks: {@code "ij,jk->ik"} is the
+   * product of matrices, {@code "i,i->"} the inner product that joins branch and trunk of an operator network,
+   * {@code "i,ij->j"} a matrix that a network made, applied. Features are the entries of the arrays, last index fastest.
+   *
+   * @param pattern two operands and a result
+   * @param a one channel; its lanes are those of b
+   * @param b one channel
+   * @param sizes of the indices, in the order in which they first appear
+   */
+  public Value einsum(String pattern, Value a, Value b, int... sizes) {
+    oneChannel("einsum", a);
+    oneChannel("einsum", b);
+    var einsum = Einsum.of(pattern, sizes);
+    if (a.features() != einsum.leftSize() || b.features() != einsum.rightSize() || a.lanes() != b.lanes()) {
+      throw new IllegalArgumentException("einsum " + pattern + " over " + Arrays.toString(sizes) + " needs " + einsum.leftSize() + " and "
+          + einsum.rightSize() + " features on the same lanes, not " + a.features() + " on " + a.lanes() + " lanes per sample and "
+          + b.features() + " on " + b.lanes());
+    }
+    var y = allocate(1, einsum.resultSize(), a.lanes());
+    activateLike(a, y);
+    activateLike(b, y);
+    ops.add(new EinsumOp(einsum, a, b, y));
+    return y;
+  }
+
+  /**
+   * On every lane the product of two matrices that are its features, row by row.
+   *
+   * @param a {@code rows × inner}
+   * @param b {@code inner × columns}
+   */
+  public Value batchedProduct(Value a, Value b, int rowCount, int inner, int columns) {
+    return einsum("ij,jk->ik", a, b, rowCount, inner, columns);
+  }
+
+  /**
+   * The Fourier coefficients of every row, as {@link FourierModes} defines them. The lanes of a sample are one or several grids, one
+   * after another, and become as many sets of coefficients.
+   */
+  public Value fourier(Value x, FourierModes modes) {
+    int grids = grids("fourier", x, modes.points());
+    return fixed(new FourierMap(modes), x, x.features(), grids * modes.size());
+  }
+
+  /** The grid functions with these coefficients, those of other modes being zero: the transpose of {@link #fourier}. */
+  public Value inverseFourier(Value x, FourierModes modes) {
+    int grids = grids("inverseFourier", x, modes.size());
+    return fixed(new FixedMap.Transposed(new FourierMap(modes)), x, x.features(), grids * modes.points());
+  }
+
+  private static int grids(String operation, Value x, int lanes) {
+    if (x.lanes() % lanes != 0) {
+      throw new IllegalArgumentException(operation + " needs a multiple of " + lanes + " lanes per sample, not " + x.lanes());
+    }
+    return x.lanes() / lanes;
+  }
+
+  /**
+   * The first coefficients of the orthonormal cosine transform of type II along one axis:
+   * X_k = √((2 − δ_k0)/n) Σ_j u_j cos(πk(j + ½)/n), Chebyshev coefficients up to a factor if the points are those of Gauss. The lanes
+   * of a sample are {@code [outer][n][inner]}, those of the result {@code [outer][kept][inner]}.
+   *
+   * @param kept coefficients, 1 to n; with n the transform is an orthogonal matrix
+   */
+  public Value cosine(Value x, int n, int inner, int kept) {
+    int blocks = blocks("cosine", x, n, inner, kept, n);
+    return fixed(new CosineMap(n, inner, kept), x, x.features(), blocks * kept * inner);
+  }
+
+  /** The functions at n points with these coefficients, further ones being zero: the transpose of {@link #cosine}. */
+  public Value inverseCosine(Value x, int n, int inner, int kept) {
+    int blocks = blocks("inverseCosine", x, n, inner, kept, kept);
+    return fixed(new FixedMap.Transposed(new CosineMap(n, inner, kept)), x, x.features(), blocks * n * inner);
+  }
+
+  private static int blocks(String operation, Value x, int n, int inner, int kept, int length) {
+    if (kept < 1 || kept > n || inner < 1) {
+      throw new IllegalArgumentException(operation + " keeps 1 to n coefficients along an axis with an inner stride of at least 1, not "
+          + kept + " of " + n + " with stride " + inner);
+    }
+    return grids(operation, x, length * inner);
+  }
+
+  /**
+   * The spectral convolution of Fourier neural operators (Z. Li et al., arXiv:2010.08895): on every mode k a complex matrix of its
+   * own mixes the features, y_k = R_kᵀ x_k; modes k ≡ −k have a real one. Equivariant under translations. The parameters
+   * {@code name + ".R"} are {@code (in · out) × modes.size()}, row {@code i * out + j} holding entry (i, j) of all matrices as the
+   * coefficients of a row are laid out.
+   *
+   * @param x coefficients from {@link #fourier}
+   */
+  public Value mixModes(String name, Value x, FourierModes modes, int out) {
+    return mix(name, x, modes.size(), modes.selfConjugate(), out);
+  }
+
+  /**
+   * On every lane of {@code size} a real matrix of its own mixes the features, y_p = W_pᵀ x_p: the spectral layer of neural spectral
+   * methods. The parameters {@code name + ".R"} are {@code (in · out) × size}.
+   *
+   * @param size lanes with matrices of their own; the lanes of a sample are a multiple of it
+   */
+  public Value mixLanes(String name, Value x, int size, int out) {
+    return mix(name, x, size, size, out);
+  }
+
+  private Value mix(String name, Value x, int size, int real, int out) {
+    grids("mixing", x, size);
+    var weights = parameters(name + ".R", x.features() * out, size);
+    var y = allocate(x.channels(), out, x.lanes());
+    activate(y);
+    ops.add(new ModeMixing(x, y, weights, real));
+    couplesLanes = true;
+    return y;
+  }
+
+  private Value fixed(FixedMap map, Value x, int features, int lanes) {
+    var y = allocate(x.channels(), features, lanes);
+    activateLike(x, y);
+    ops.add(new FixedOp(map, x, y));
+    couplesLanes |= map.couplesLanes();
+    return y;
+  }
+
+  private void activateLike(Value x, Value y) {
+    if (active.get(x.row())) {
+      activate(y);
+    }
+  }
+
+  private static void oneChannel(String operation, Value x) {
+    if (x.channels() != 1) {
+      throw new IllegalArgumentException(operation + " is for values of one channel, not " + x.channels()
+          + ": it is not linear, so that derivatives need a rule of their own; use a kernel");
+    }
   }
 
   private void check(Kernel kernel, int features, List<? extends Argument> arguments) {
@@ -87,16 +362,20 @@ public final class ProgramBuilder {
     if (arguments.size() != kernel.inputs().size()) {
       faults.add("the kernel has " + kernel.inputs().size() + " inputs, not " + arguments.size());
     }
-    Set<Integer> seen = new HashSet<>();
+    var read = new BitSet();
+    Set<ParameterBlock> blocksRead = new HashSet<>();
+    Set<Integer> lanes = new TreeSet<>();
     for (int i = 0; i < Math.min(arguments.size(), kernel.inputs().size()); i++) {
       var input = kernel.inputs().get(i);
       String fault = switch (arguments.get(i)) {
         case Argument.Lanes(Value value, int channel, int feature) ->
             input.extent() != Kernel.Extent.LANE ? "is " + input.extent() + " but is given lanes"
                 : feature + features > value.features() ? "reads past the last feature of its value"
-                : !seen.add(value.row(channel, feature)) ? "is the same value as another input" : null;
+                : !lanesAgree(lanes, value) ? "has " + value.lanes() + " lanes per sample, another input " + lanes
+                : !claim(read, value.row(channel, feature), features * value.lanes()) ? "reads rows that another input reads" : null;
         case Argument.Trainable(ParameterBlock block) ->
-            input.extent() == Kernel.Extent.ROW && block.size() == features ? null
+            !blocksRead.add(block) ? "is the same parameters as another input"
+                : input.extent() == Kernel.Extent.ROW && block.size() == features ? null
                 : input.extent() == Kernel.Extent.UNIFORM && block.size() == 1 && features == 1 ? null
                 : "is " + input.extent() + " over " + features + " rows and cannot be parameters '" + block.name() + "' of size "
                     + block.size();
@@ -116,14 +395,30 @@ public final class ProgramBuilder {
     }
   }
 
-  private Value allocate(int channels, int features) {
-    var value = new Value(rows, channels, features);
-    rows += value.rows();
+  private static boolean lanesAgree(Set<Integer> lanes, Value value) {
+    lanes.add(value.lanes());
+    return lanes.size() == 1;
+  }
+
+  /** Marks rows as read; false if some were before. */
+  private static boolean claim(BitSet read, int row, int count) {
+    boolean free = read.get(row, row + count).isEmpty();
+    read.set(row, row + count);
+    return free;
+  }
+
+  private Value allocate(int channels, int features, int lanes) {
+    var value = new Value(rows, channels, features, lanes);
+    rows += value.size();
     return value;
+  }
+
+  private void activate(Value value) {
+    active.set(value.row(), value.row() + value.size());
   }
 
   /** Finishes the program; {@code output} is what it returns. */
   public Program build(Value output) {
-    return new Program(inputs, rows, parameters, constants, kernelOps, List.copyOf(ops), List.copyOf(blocks), output, active);
+    return new Program(input, rows, parameters, constants, kernelOps, couplesLanes, List.copyOf(ops), List.copyOf(blocks), output, active);
   }
 }
