@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -13,8 +14,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Programs of random operations: three modes of differentiation, differences, and numbers of threads agree. */
 class ProgramProperties {
-  private static final int SAMPLES = 7;
-  /** So that there are three whole chunks and a part. */
+  private static final int SAMPLES = 5;
+  /** So that there are two whole chunks and a part. */
   private static final int CHUNK = 2;
 
   private static Executor[] executors;
@@ -33,8 +34,8 @@ class ProgramProperties {
     return random.doubles(n, -0.8, 0.8).toArray();
   }
 
-  private static Evaluation evaluation(Executor executor, Program program, double[][] points, int chunk) {
-    var evaluation = new Evaluation(executor, program, points, chunk);
+  private static Evaluation evaluation(Executor executor, Program program, double[][] points) {
+    var evaluation = new Evaluation(executor, program, points, CHUNK);
     for (int i = 0; i < program.constants(); i++) {
       evaluation.constant(new Argument.Constant(i), 0.5 + 0.1 * i);
     }
@@ -61,36 +62,73 @@ class ProgramProperties {
     return Math.sqrt(dot(a, a));
   }
 
-  static double worstInner, worstDiff, worstJac, worstGn; static int coupled, zero, total;
-
-  @Property(seed = "20261", tries = 2500, shrinking = ShrinkingMode.OFF)
-  void modesOfDifferentiationDifferencesAndThreadsAgree(@ForAll long seed) {
+  /** The worst of all seeds tried here: 4e-16. */
+  @Property(seed = "20261", tries = 2000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void forwardAndReverseModeAreTransposesForAnyNumberOfThreads(@ForAll long seed) {
     Program program = RandomProgram.of(seed);
     var random = new Random(seed);
     double[][] points = points(program, random);
     double[] theta = random(program.parameters(), random);
     double[] direction = random(program.parameters(), random);
-    var evaluation = evaluation(executors[0], program, points, CHUNK);
-    int m = evaluation.size();
-    double[] cotangents = random(m, random);
-    double[] outputWeights = random.doubles(program.outputs(), 0.1, 1).toArray();
-    double[] laneWeights = random.doubles(evaluation.lanes(), 0.1, 1).toArray();
-
-    double[] forward = new double[m];
+    var evaluation = evaluation(executors[0], program, points);
+    double[] cotangents = random(evaluation.size(), random);
+    double[] forward = new double[evaluation.size()];
     evaluation.jvp(theta, direction, forward, 0);
     double[] reverse = new double[theta.length];
     evaluation.vjp(theta, cotangents, 0, reverse);
-    double inner = dot(cotangents, forward);
-    double scale = norm(cotangents) * norm(forward) + norm(reverse) * norm(direction);
-    total++; if (program.couplesLanes()) coupled++; if (norm(forward) == 0) zero++;
-    worstInner = Math.max(worstInner, Math.abs(inner - dot(reverse, direction)) / (scale + 1e-300));
+    double scale = 1 + norm(cotangents) * norm(forward) + norm(reverse) * norm(direction);
+    assertThat(dot(reverse, direction)).isCloseTo(dot(cotangents, forward), within(1e-14 * scale));
+    if (!program.couplesLanes()) {
+      jacobianTimesDirectionIs(forward, evaluation, theta, direction, 1e-14 * scale);
+    }
 
-    double[] differences = differences(evaluation, theta, direction);
+    double[] outputWeights = random.doubles(program.outputs(), 0.1, 1).toArray();
+    double[] gradient = new double[theta.length];
+    double loss = evaluation.squares(theta, outputWeights, null, gradient);
+    for (int e = 1; e < executors.length; e++) {
+      var other = evaluation(executors[e], program, points);
+      double[] again = new double[theta.length];
+      assertThat(other.squares(theta, outputWeights, null, again)).isEqualTo(loss);
+      assertThat(again).containsExactly(gradient);
+    }
+  }
+
+  private static void jacobianTimesDirectionIs(double[] forward, Evaluation evaluation, double[] theta, double[] direction,
+      double tolerance) {
+    int m = evaluation.size();
+    double[] ones = new double[evaluation.program().outputs()];
+    Arrays.fill(ones, 1);
+    double[] jacobian = new double[m * theta.length];
+    // what was there before must not matter
+    Arrays.fill(jacobian, Double.NaN);
+    evaluation.jacobian(theta, ones, null, new double[m], jacobian, m, 0);
+    double[] product = new double[m];
+    for (int q = 0; q < theta.length; q++) {
+      for (int i = 0; i < m; i++) {
+        product[i] += jacobian[q * m + i] * direction[q];
+      }
+    }
+    assertThat(product).containsExactly(forward, within(tolerance));
+  }
+
+  /** The worst of 2,500 other programs: 2e-8, where derivatives of fifth order are 10⁵ times the values. */
+  @Property(seed = "20262", tries = 400, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void tangentsAgreeWithDifferencesAndGaussNewtonProductsWithTheirParts(@ForAll long seed) {
+    Program program = RandomProgram.of(seed);
+    var random = new Random(seed);
+    var evaluation = evaluation(executors[0], program, points(program, random));
+    double[] theta = random(program.parameters(), random);
+    double[] direction = random(program.parameters(), random);
+    int m = evaluation.size();
+    double[] forward = new double[m];
+    evaluation.jvp(theta, direction, forward, 0);
     double[] values = new double[m];
     evaluation.values(theta, values, 0);
-    double d = 0; for (int i = 0; i < m; i++) d = Math.max(d, Math.abs(differences[i] - forward[i]));
-    d /= 1 + norm(values) + norm(forward);
-    if (d > worstDiff) { worstDiff = d; System.out.println("diff " + d + " " + seed + " " + norm(values) + " " + norm(forward)); }
+    assertThat(differences(evaluation, theta, direction))
+        .containsExactly(forward, within(1e-7 * (1 + norm(values) + norm(forward))));
+
+    double[] outputWeights = random.doubles(program.outputs(), 0.1, 1).toArray();
+    double[] laneWeights = random.doubles(evaluation.lanes(), 0.1, 1).toArray();
     double[] gaussNewton = new double[theta.length];
     evaluation.gaussNewton(theta, direction, outputWeights, laneWeights, gaussNewton);
     double[] weighted = new double[m];
@@ -99,33 +137,7 @@ class ProgramProperties {
     }
     double[] product = new double[theta.length];
     evaluation.vjp(theta, weighted, 0, product);
-    assertThat(gaussNewton).containsExactly(product, within(0.0));
-    if (!program.couplesLanes()) {
-      double[] jacobian = new double[m * theta.length];
-      Arrays.fill(jacobian, Double.NaN);
-      evaluation.jacobian(theta, outputWeights, laneWeights, new double[m], jacobian, m, 0);
-      double[] jd = new double[m];
-      for (int q = 0; q < theta.length; q++) {
-        for (int i = 0; i < m; i++) {
-          jd[i] += jacobian[q * m + i] * direction[q];
-        }
-      }
-      for (int i = 0; i < m; i++) {
-        worstJac = Math.max(worstJac, Math.abs(jd[i] - Math.sqrt(outputWeights[i / evaluation.lanes()] * laneWeights[i % evaluation.lanes()]) * forward[i]) / (scale + 1e-300));
-      }
-    }
-    double[] gradient = new double[theta.length];
-    double loss = evaluation.squares(theta, outputWeights, laneWeights, gradient);
-    for (int e = 1; e < executors.length; e++) {
-      var other = evaluation(executors[e], program, points, CHUNK);
-      double[] again = new double[theta.length];
-      assertThat(other.squares(theta, outputWeights, laneWeights, again)).isEqualTo(loss);
-      assertThat(again).containsExactly(gradient);
-      double[] tangents = new double[m];
-      other.jvp(theta, direction, tangents, 0);
-      assertThat(tangents).containsExactly(forward);
-    }
-    if (total % 500 == 0) System.out.println(total + " " + coupled + " " + zero + " inner " + worstInner + " diff " + worstDiff + " jac " + worstJac);
+    assertThat(gaussNewton).containsExactly(product);
   }
 
   /** Central differences of fourth order: (8 (f₁ − f₋₁) − (f₂ − f₋₂)) / 12h. */

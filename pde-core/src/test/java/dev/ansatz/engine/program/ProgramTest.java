@@ -212,7 +212,11 @@ class ProgramTest {
   void aStepAllocatesNothing() {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (var executor = new Executor(1)) {
-      var evaluation = evaluation(executor);
+      var builder = Program.builder(3);
+      Value h = builder.linear("in", builder.input(), 8, false);
+      h = builder.kernel(tanh(), 8, List.of(Argument.lanes(h, 0), new Argument.Trainable(builder.parameters("b", 1, 8))));
+      // more lanes than a chunk holds
+      var evaluation = new Evaluation(executor, builder.build(builder.linear("out", h, 2, true)), points(3, 640));
       double[] theta = normal(evaluation.program().parameters(), 1);
       double[] gradient = new double[theta.length];
       double[] weights = {1, 1};

@@ -14,7 +14,6 @@ final class RandomProgram {
   private final Random random;
   private final ProgramBuilder builder;
   private final List<Value> values = new ArrayList<>();
-  private final List<String> steps = new ArrayList<>();
   private int names;
 
   private RandomProgram(long seed) {
@@ -24,12 +23,10 @@ final class RandomProgram {
     values.add(builder.input());
     values.add(builder.linear("first", builder.input(), 1 + random.nextInt(6), true));
     int operations = 2 + random.nextInt(10);
-    while (steps.size() < operations) {
-      int kind = random.nextInt(coupled ? 20 : 10);
-      Value y = step(kind, pick());
+    while (values.size() < operations + 2) {
+      Value y = step(random.nextInt(coupled ? 20 : 10), pick());
       if (y != null && y.size() <= MOST) {
         values.add(y);
-        steps.add(kind + " -> " + y);
       }
     }
   }
