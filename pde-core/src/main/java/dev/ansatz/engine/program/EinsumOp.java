@@ -1,7 +1,5 @@
 package dev.ansatz.engine.program;
 
-import java.util.Arrays;
-
 /**
  * A sum of products of the features of two values, lane by lane: term t adds the product of features {@code left[t]} of a and
  * {@code right[t]} of b to feature {@code result[t]}.
@@ -38,14 +36,14 @@ final class EinsumOp implements Op {
 
   @Override
   public void forward(Workspace space) {
-    clear(space.values, y, space);
+    space.clear(space.values, y);
     addProducts(space.values, y, result, space.values, a, left, space.values, b, right, space);
   }
 
   @Override
   public void jvp(Workspace space) {
     forward(space);
-    clear(space.tangents, y, space);
+    space.clear(space.tangents, y);
     if (wantsA) {
       addProducts(space.tangents, y, result, space.tangents, a, left, space.values, b, right, space);
     }
@@ -58,20 +56,16 @@ final class EinsumOp implements Op {
   public void backward(Workspace space) {
     if (wantsA) {
       if (!addsA) {
-        clear(space.cotangents, a, space);
+        space.clear(space.cotangents, a);
       }
       addProducts(space.cotangents, a, left, space.cotangents, y, result, space.values, b, right, space);
     }
     if (wantsB) {
       if (!addsB) {
-        clear(space.cotangents, b, space);
+        space.clear(space.cotangents, b);
       }
       addProducts(space.cotangents, b, right, space.cotangents, y, result, space.values, a, left, space);
     }
-  }
-
-  private static void clear(double[] rows, Value value, Workspace space) {
-    Arrays.fill(rows, value.row() * space.samples, (value.row() + value.size()) * space.samples, 0);
   }
 
   private static void addProducts(double[] to, Value target, int[] t, double[] from, Value u, int[] i, double[] with, Value v, int[] j,

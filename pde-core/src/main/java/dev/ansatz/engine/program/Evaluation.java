@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>The lanes are those of consecutive samples. Whole samples are cut into chunks, which stay in the second-level cache through
  * forward and reverse pass unless a single sample is larger. Chunks are gathered into a fixed number of segments, each summed in
  * order by one thread, and segments are summed in order: every result is the same to the bit for any number of threads. After the
- * first call nothing is allocated, but by Fourier and cosine transforms whose length is not a power of two.
+ * first call nothing is allocated, but by Fourier and cosine transforms whose length is not a power of two or above 8,192.
  *
  * <p>Results over all lanes are laid out {@code [output][lane]}. One caller at a time.
  */

@@ -1,7 +1,5 @@
 package dev.ansatz.engine.program;
 
-import java.util.Arrays;
-
 /** Copies features {@code xFrom} to {@code xFrom + count - 1} of every channel to {@code yFrom} on; the rest of y is not touched. */
 record FeatureCopy(int xFrom, int yFrom, int count) implements FixedMap {
   @Override
@@ -12,7 +10,7 @@ record FeatureCopy(int xFrom, int yFrom, int count) implements FixedMap {
   @Override
   public void applyTransposed(double[] rows, Value y, Value x, boolean add, Workspace space) {
     if (!add && count < x.features()) {
-      Arrays.fill(rows, x.row() * space.samples, (x.row() + x.size()) * space.samples, 0);
+      space.clear(rows, x);
     }
     copy(rows, y, yFrom, x, xFrom, add, space.samples);
   }

@@ -1,12 +1,12 @@
 package dev.ansatz.engine.program;
 
-import java.util.Arrays;
-
 /** The sum over the features, times a factor: y has one feature. */
 record FeatureSum(double factor) implements FixedMap {
   @Override
   public void apply(double[] rows, Value x, Value y, boolean add, Workspace space) {
-    clear(rows, y, add, space.samples);
+    if (!add) {
+      space.clear(rows, y);
+    }
     int n = x.lanes() * space.samples;
     for (int c = 0; c < x.channels(); c++) {
       for (int i = 0; i < x.features(); i++) {
@@ -17,18 +17,14 @@ record FeatureSum(double factor) implements FixedMap {
 
   @Override
   public void applyTransposed(double[] rows, Value y, Value x, boolean add, Workspace space) {
-    clear(rows, x, add, space.samples);
+    if (!add) {
+      space.clear(rows, x);
+    }
     int n = x.lanes() * space.samples;
     for (int c = 0; c < x.channels(); c++) {
       for (int i = 0; i < x.features(); i++) {
         Rows.add(rows, x.row(c, i) * space.samples, factor, rows, y.row(c, 0) * space.samples, n);
       }
-    }
-  }
-
-  private static void clear(double[] rows, Value to, boolean add, int samples) {
-    if (!add) {
-      Arrays.fill(rows, to.row() * samples, (to.row() + to.size()) * samples, 0);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.ansatz.engine.program;
 
 /** A linear map without parameters from one value to another, and its transpose; the same for every channel. */
-sealed interface FixedMap permits FixedMap.Transposed, FeatureCopy, FeatureSum, LaneMatrix, FourierMap, CosineMap {
+sealed interface FixedMap permits FixedMap.Transposed, FeatureCopy, FeatureSum, LaneMatrix, LaneFlattening, FourierMap, CosineMap {
 
   /** {@code y = A x}, or {@code y += A x}, for the rows of all samples of a chunk. */
   void apply(double[] rows, Value x, Value y, boolean add, Workspace space);

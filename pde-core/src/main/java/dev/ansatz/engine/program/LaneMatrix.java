@@ -1,7 +1,5 @@
 package dev.ansatz.engine.program;
 
-import java.util.Arrays;
-
 /**
  * A sparse matrix over the lanes of a sample: entry e adds {@code factor} times lane {@code columns[e]} to lane {@code rows[e]}.
  * Gathering has one entry per row, sums have one per column.
@@ -19,17 +17,18 @@ final class LaneMatrix implements FixedMap {
 
   @Override
   public void apply(double[] values, Value x, Value y, boolean add, Workspace space) {
-    multiply(values, x, columns, y, rows, add, space.samples);
+    multiply(values, x, columns, y, rows, add, space);
   }
 
   @Override
   public void applyTransposed(double[] values, Value y, Value x, boolean add, Workspace space) {
-    multiply(values, y, rows, x, columns, add, space.samples);
+    multiply(values, y, rows, x, columns, add, space);
   }
 
-  private void multiply(double[] values, Value from, int[] sources, Value to, int[] targets, boolean add, int samples) {
+  private void multiply(double[] values, Value from, int[] sources, Value to, int[] targets, boolean add, Workspace space) {
+    int samples = space.samples;
     if (!add) {
-      Arrays.fill(values, to.row() * samples, (to.row() + to.size()) * samples, 0);
+      space.clear(values, to);
     }
     // a row of all samples follows the one before, so that samples of rows are counted through
     for (int s = 0; s < from.rows() * samples; s++) {

@@ -1,7 +1,5 @@
 package dev.ansatz.engine.program;
 
-import java.util.Arrays;
-
 /**
  * The spectral convolution of Fourier neural operators: on every mode k a matrix of its own mixes the features, y_k = R_kᵀ x_k,
  * real on the first {@code real} lanes, complex on the rest, whose first half holds real and whose second half imaginary parts.
@@ -32,22 +30,18 @@ final class ModeMixing implements Op {
 
   @Override
   public void forward(Workspace space) {
-    clear(space.values, y, space);
+    space.clear(space.values, y);
     addProduct(space.theta, space.values, space.values, space);
   }
 
   @Override
   public void jvp(Workspace space) {
     forward(space);
-    clear(space.tangents, y, space);
+    space.clear(space.tangents, y);
     addProduct(space.direction, space.values, space.tangents, space);
     if (wantsOperand) {
       addProduct(space.theta, space.tangents, space.tangents, space);
     }
-  }
-
-  private static void clear(double[] rows, Value value, Workspace space) {
-    Arrays.fill(rows, value.row() * space.samples, (value.row() + value.size()) * space.samples, 0);
   }
 
   private int modes() {
@@ -86,7 +80,7 @@ final class ModeMixing implements Op {
   @Override
   public void backward(Workspace space) {
     if (wantsOperand && !addsOperand) {
-      clear(space.cotangents, x, space);
+      space.clear(space.cotangents, x);
     }
     int q = (modes() - real) / 2;
     for (int c = 0; c < x.channels(); c++) {

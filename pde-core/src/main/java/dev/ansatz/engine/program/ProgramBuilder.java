@@ -173,6 +173,14 @@ public final class ProgramBuilder {
     return fixed(new LaneMatrix(targets, IntStream.range(0, targets.length).toArray(), 1), x, x.features(), lanes);
   }
 
+  /**
+   * The lanes of a sample as features: lane l of feature i becomes feature {@code i * lanes + l} of one lane per sample, which is how a
+   * branch network reads the sensors of an input function.
+   */
+  public Value flattenLanes(Value x) {
+    return fixed(new LaneFlattening(), x, x.features() * x.lanes(), 1);
+  }
+
   private static int[] checked(String operation, int[] index, int lanes) {
     int[] copy = index.clone();
     int[] wrong = Arrays.stream(copy).filter(i -> i < 0 || i >= lanes).distinct().limit(5).toArray();

@@ -43,6 +43,11 @@ final class Workspace {
     return scratch;
   }
 
+  /** Sets the rows of a value to zero. */
+  void clear(double[] array, Value value) {
+    Arrays.fill(array, value.row() * samples, (value.row() + value.size()) * samples, 0);
+  }
+
   /** Sets pieces to zero that are given as first and past last row in turn. */
   void clear(double[] array, int[] ranges) {
     for (int i = 0; i < ranges.length; i += 2) {

@@ -87,6 +87,17 @@ class OperationsTest {
   }
 
   @Test
+  void flattenedLanesAreFeatures() {
+    double[][] x = points(2, 3);
+    double[][][] y = run(x, 3, new double[0], ProgramBuilder::flattenLanes);
+    for (int s = 0; s < SAMPLES; s++) {
+      for (int k = 0; k < 6; k++) {
+        assertThat(y[s][k]).containsExactly(x[k / 3][3 * s + k % 3]);
+      }
+    }
+  }
+
+  @Test
   void gatherScatterAndSoftmaxWorkSampleBySample() {
     double[][] x = points(2, 4);
     int[] source = {2, 2, 0, 1, 3};

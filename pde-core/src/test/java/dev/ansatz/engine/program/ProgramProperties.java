@@ -85,7 +85,8 @@ class ProgramProperties {
     double[] outputWeights = random.doubles(program.outputs(), 0.1, 1).toArray();
     double[] gradient = new double[theta.length];
     double loss = evaluation.squares(theta, outputWeights, null, gradient);
-    for (int e = 1; e < executors.length; e++) {
+    // waiting for threads is what takes time here: three for every program, two for every fourth
+    for (int e = seed % 4 == 0 ? 1 : 2; e < executors.length; e++) {
       var other = evaluation(executors[e], program, points);
       double[] again = new double[theta.length];
       assertThat(other.squares(theta, outputWeights, null, again)).isEqualTo(loss);

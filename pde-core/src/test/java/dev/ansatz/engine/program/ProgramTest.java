@@ -1,6 +1,7 @@
 package dev.ansatz.engine.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -244,8 +245,8 @@ class ProgramTest {
         .withMessage("parameters 'W' are 2 × 3 already, not 3 × 2");
     Program program = builder.build(builder.input());
     assertThat(program.block("W")).isEqualTo(block);
-    assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(NoSuchElementException.class, () -> program.block("V")))
-        .hasMessage("no parameters 'V'; there are [W]");
+    assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> program.block("V"))
+        .withMessage("no parameters 'V'; there are [W]");
   }
 
   @Test

@@ -124,7 +124,10 @@ final class RandomProgram {
       case 10 -> {
         return random.nextBoolean() ? builder.sumLanes(x) : builder.meanLanes(x);
       }
-      case 11, 12 -> {
+      case 11 -> {
+        return builder.flattenLanes(x);
+      }
+      case 12 -> {
         return builder.gather(x, random.ints(1 + random.nextInt(6), 0, lanes).toArray());
       }
       case 13 -> {
