@@ -28,8 +28,8 @@ public final class Program {
   private final int[] inactive;
   private final int[] unusedParameters;
 
-  Program(Value input, int rows, int parameters, int constants, int kernelOps, boolean couplesLanes, List<Op> ops, List<ParameterBlock> blocks, Value output,
-      BitSet active) {
+  Program(Value input, int rows, int parameters, int constants, int kernelOps, boolean couplesLanes, List<Op> ops,
+      List<ParameterBlock> blocks, Value output, BitSet active) {
     this.input = input;
     this.rows = rows;
     this.parameters = parameters;

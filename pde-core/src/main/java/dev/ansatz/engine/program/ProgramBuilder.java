@@ -99,8 +99,8 @@ public final class ProgramBuilder {
     int features = 0;
     for (Value x : values) {
       if (x.channels() != first.channels() || x.lanes() != first.lanes()) {
-        throw new IllegalArgumentException("values of " + first.channels() + " and " + x.channels() + " channels, " + first.lanes() + " and "
-            + x.lanes() + " lanes per sample cannot be joined");
+        throw new IllegalArgumentException("values of " + first.channels() + " and " + x.channels() + " channels, "
+            + first.lanes() + " and " + x.lanes() + " lanes per sample cannot be joined");
       }
       features += x.features();
     }

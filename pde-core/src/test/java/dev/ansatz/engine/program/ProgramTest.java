@@ -279,7 +279,8 @@ class ProgramTest {
     try (var executor = new Executor(1)) {
       assertThatIllegalArgumentException().isThrownBy(() -> new Evaluation(executor, program, new double[3][8]))
           .withMessage("the program has 2 input rows, not 3");
-      assertThatIllegalArgumentException().isThrownBy(() -> new Evaluation(executor, program, new double[][] {new double[7], new double[8]}))
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Evaluation(executor, program, new double[][] {new double[7], new double[8]}))
           .withMessage("input row 1 has 8 lanes, row 0 has 7; 7 lanes are not whole samples of 4 lanes each");
     }
   }
