@@ -139,6 +139,6 @@ final class LayerBuilder {
     composed.removeAll(channels);
     composed.forEach(value -> kernel.store("f", value));
     Value stored = program.kernel(kernel.build(), units, arguments);
-    return new Value(stored.row(), jets.size(), units);
+    return new Value(stored.row(), jets.size(), units, stored.lanes());
   }
 }

@@ -29,15 +29,21 @@ final class KernelOp implements Op {
 
     record CotangentRow(int row, int step) implements Slot {}
 
+    record TangentRow(int row, int step) implements Slot {}
+
     record Theta(int offset, int step) implements Slot {}
 
     record Gradient(int offset, int step) implements Slot {}
+
+    record Direction(int offset, int step) implements Slot {}
 
     record JacobianColumn(int column, int step) implements Slot {}
 
     record ConstantAt(int number) implements Slot {}
 
     record Fixed(double[] entries) implements Slot {}
+
+    record Zero() implements Slot {}
   }
 
   /**
@@ -54,6 +60,9 @@ final class KernelOp implements Op {
     final Call forward;
     final Call backward;
     final Call jacobian;
+    // compiled when first wanted: most programs are never differentiated forward
+    private CompiledKernel jvpKernel;
+    private Call jvp;
 
     Binding(KernelOp op) {
       forward = new Call(new Layout(op.forwardSlots, List.of()));
@@ -63,6 +72,7 @@ final class KernelOp implements Op {
   }
 
   private static final class Call {
+    private static final double[] ZERO = new double[1];
     final List<Slot> slots;
     final List<Sum> sums;
     final double[][] arrays;
@@ -77,20 +87,25 @@ final class KernelOp implements Op {
       strides = new int[slots.size()];
     }
 
-    void run(CompiledKernel kernel, int rows, Workspace space) {
-      int n = space.lanes;
+    void run(CompiledKernel kernel, Value y, Workspace space) {
+      int samples = space.samples;
+      int n = y.lanes() * samples;
       for (int a = 0; a < arrays.length; a++) {
         switch (slots.get(a)) {
-          case Slot.ValueRow(int row, int step) -> set(a, space.values, row * n, step * n);
-          case Slot.CotangentRow(int row, int step) -> set(a, space.cotangents, row * n, step * n);
+          case Slot.ValueRow(int row, int step) -> set(a, space.values, row * samples, step * n);
+          case Slot.CotangentRow(int row, int step) -> set(a, space.cotangents, row * samples, step * n);
+          case Slot.TangentRow(int row, int step) -> set(a, space.tangents, row * samples, step * n);
           case Slot.Theta(int offset, int step) -> set(a, space.theta, offset, step);
           case Slot.Gradient(int offset, int step) -> set(a, space.gradient, offset, step);
+          case Slot.Direction(int offset, int step) -> set(a, space.direction, offset, step);
           case Slot.JacobianColumn(int column, int step) ->
               set(a, space.jacobian, column * space.jacobianStride + space.jacobianOffset, step * space.jacobianStride);
           case Slot.ConstantAt(int constant) -> set(a, space.constants, constant, 0);
           case Slot.Fixed(double[] entries) -> set(a, entries, 0, 1);
+          case Slot.Zero() -> set(a, ZERO, 0, 0);
         }
       }
+      int rows = y.features();
       if (sums.isEmpty()) {
         kernel.run(rows, n, arrays, offsets, strides);
         return;
@@ -159,14 +174,14 @@ final class KernelOp implements Op {
           int row = value.row(channel, feature);
           if (plan.active.get(row)) {
             wanted.set(i);
-            added.set(i, plan.claimRows(row, y.features()));
+            added.set(i, plan.claimRows(row, y.features() * y.lanes()));
           }
         }
         case Argument.Broadcast(Value value, int channel, int feature) -> {
           int row = value.row(channel, feature);
           if (plan.active.get(row)) {
             wanted.set(i);
-            added.set(i, plan.claimRows(row, 1));
+            added.set(i, plan.claimRows(row, y.lanes()));
           }
         }
         case Argument.Trainable(ParameterBlock block) -> {
@@ -256,20 +271,52 @@ final class KernelOp implements Op {
 
   @Override
   public void forward(Workspace space) {
-    binding(space).forward.run(compiled, y.features(), space);
+    binding(space).forward.run(compiled, y, space);
+  }
+
+  @Override
+  public void jvp(Workspace space) {
+    if (backward == null) {
+      forward(space);
+      return;
+    }
+    Binding binding = binding(space);
+    if (binding.jvp == null) {
+      binding.jvpKernel = Kernels.compile(kernel.jvp());
+      binding.jvp = new Call(new Layout(tangentSlots(), List.of()));
+    }
+    binding.jvp.run(binding.jvpKernel, y, space);
+  }
+
+  private List<Slot> tangentSlots() {
+    int inputs = arguments.size();
+    var slots = new ArrayList<>(forwardSlots.subList(0, inputs));
+    for (int i = 0; i < inputs; i++) {
+      slots.add(switch (arguments.get(i)) {
+        case Argument.Lanes(Value value, int channel, int feature) -> new Slot.TangentRow(value.row(channel, feature), 1);
+        case Argument.Broadcast(Value value, int channel, int feature) -> new Slot.TangentRow(value.row(channel, feature), 0);
+        case Argument.Trainable(ParameterBlock block) -> new Slot.Direction(block.offset(), step(i));
+        case Argument.Constant _, Argument.Fixed _ -> new Slot.Zero();
+      });
+    }
+    slots.addAll(forwardSlots.subList(inputs, forwardSlots.size()));
+    for (int k = 0; k < y.channels(); k++) {
+      slots.add(new Slot.TangentRow(y.row(k, 0), 1));
+    }
+    return List.copyOf(slots);
   }
 
   @Override
   public void backward(Workspace space) {
     if (backward != null) {
-      binding(space).backward.run(backward, y.features(), space);
+      binding(space).backward.run(backward, y, space);
     }
   }
 
   @Override
   public void jacobian(Workspace space) {
     if (jacobian != null) {
-      binding(space).jacobian.run(jacobian, y.features(), space);
+      binding(space).jacobian.run(jacobian, y, space);
     }
   }
 }

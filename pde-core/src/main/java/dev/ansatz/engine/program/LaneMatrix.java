@@ -1,0 +1,47 @@
+package dev.ansatz.engine.program;
+
+/**
+ * A sparse matrix over the lanes of a sample: entry e adds {@code factor} times lane {@code columns[e]} to lane {@code rows[e]}.
+ * Gathering has one entry per row, sums have one per column.
+ */
+final class LaneMatrix implements FixedMap {
+  private final int[] rows;
+  private final int[] columns;
+  private final double factor;
+
+  LaneMatrix(int[] rows, int[] columns, double factor) {
+    this.rows = rows;
+    this.columns = columns;
+    this.factor = factor;
+  }
+
+  @Override
+  public void apply(double[] values, Value x, Value y, boolean add, Workspace space) {
+    multiply(values, x, columns, y, rows, add, space);
+  }
+
+  @Override
+  public void applyTransposed(double[] values, Value y, Value x, boolean add, Workspace space) {
+    multiply(values, y, rows, x, columns, add, space);
+  }
+
+  private void multiply(double[] values, Value from, int[] sources, Value to, int[] targets, boolean add, Workspace space) {
+    int samples = space.samples;
+    if (!add) {
+      space.clear(values, to);
+    }
+    // a row of all samples follows the one before, so that samples of rows are counted through
+    for (int s = 0; s < from.rows() * samples; s++) {
+      int f = from.row() * samples + s * from.lanes();
+      int t = to.row() * samples + s * to.lanes();
+      for (int e = 0; e < sources.length; e++) {
+        values[t + targets[e]] += factor * values[f + sources[e]];
+      }
+    }
+  }
+
+  @Override
+  public boolean couplesLanes() {
+    return true;
+  }
+}
