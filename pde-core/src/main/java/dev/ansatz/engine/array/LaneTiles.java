@@ -34,4 +34,14 @@ interface LaneTiles<A> {
    * vectors, so g is a packed transpose.
    */
   void outer(int rows, int vectors, int depth, A x, int x0, int row, A g, int g0, A y, int y0, int yj);
+
+  /**
+   * {@code totals[(r*columns + s)*length + l] += Σ_p x[x0 + r*row + p] g[g0 + s*row + p]} over the p < lanes with p mod
+   * length = l: lanes is a multiple of the vector length, columns at most 6, and rows at most {@link #maxRows}, or a
+   * third of it for more than two columns.
+   */
+  void products(int rows, int columns, int lanes, A x, int x0, int row, A g, int g0, A totals);
+
+  /** Adds the lanes of total r*columns + s, in order, to {@code y[y0 + r*yr + s*ys]}. */
+  void addLanes(int rows, int columns, A totals, A y, int y0, int yr, int ys);
 }

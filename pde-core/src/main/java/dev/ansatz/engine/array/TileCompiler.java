@@ -8,6 +8,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DynamicConstantDesc;
@@ -31,6 +32,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class TileCompiler {
   private static final int MAX_VECTORS = 4;
+  private static final int PRODUCT_COLUMNS = 6;
 
   private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
@@ -100,6 +102,8 @@ final class TileCompiler {
     emitMultiply(cls);
     emitOuter(cls);
     emitTranspose(cls);
+    emitProducts(cls);
+    emitAddLanes(cls);
   }
 
   private static void emitConstant(ClassBuilder cls, String name, int value) {
@@ -254,6 +258,93 @@ final class TileCompiler {
     });
     storeTile(c, rows, vectors, y, y0, yj, sums);
     c.return_();
+  }
+
+  private void emitProducts(ClassBuilder cls) {
+    var arguments = new ClassDesc[] {CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_Object};
+    for (int columns = 1; columns <= PRODUCT_COLUMNS; columns++) {
+      for (int rows = 1; rows <= productRows(columns); rows++) {
+        int r = rows;
+        int s = columns;
+        cls.withMethodBody("products" + r + "x" + s, MethodTypeDesc.of(CD_void, arguments), ClassFile.ACC_STATIC,
+            c -> emitProductsTile(c, r, s));
+      }
+    }
+    var type = MethodTypeDesc.of(CD_void, arguments).insertParameterTypes(0, CD_int, CD_int);
+    cls.withMethodBody("products", type, ClassFile.ACC_PUBLIC, c -> choose(c, 2, 1, PRODUCT_COLUMNS,
+        s -> choose(c, 1, 1, productRows(s), r -> forward(c, "products" + r + "x" + s, arguments))));
+  }
+
+  private int productRows(int columns) {
+    return columns <= 2 ? maxRows : maxRows / 3;
+  }
+
+  private void emitProductsTile(CodeBuilder c, int rows, int columns) {
+    int lanes = 0, x = 1, x0 = 2, row = 3, g = 4, g0 = 5, totals = 6, zero = 7, stride = 8, p = 9, q = 10, gs = 11, gr = gs + columns,
+        xr = gr + columns, sums = xr + rows;
+    for (int a : new int[] {x, g, totals}) {
+      castArray(c, a);
+    }
+    for (int s = 0; s < columns; s++) {
+      c.iload(g0).iload(row).loadConstant(s).imul().iadd().istore(gr + s);
+    }
+    for (int r = 0; r < rows; r++) {
+      c.iload(x0).iload(row).loadConstant(r).imul().iadd().istore(xr + r);
+    }
+    c.iconst_0().istore(zero).loadConstant(length).istore(stride);
+    loadTile(c, rows * columns, 1, totals, zero, stride, sums);
+    loop(c, p, length, lanes, () -> {
+      for (int s = 0; s < columns; s++) {
+        int at = gr + s;
+        load(c, g, () -> c.iload(at).iload(p).iadd());
+        c.astore(gs + s);
+      }
+      for (int r = 0; r < rows; r++) {
+        int at = xr + r;
+        load(c, x, () -> c.iload(at).iload(p).iadd());
+        c.astore(q);
+        for (int s = 0; s < columns; s++) {
+          fma(c, q, gs + s, sums + r * columns + s);
+        }
+      }
+    });
+    storeTile(c, rows * columns, 1, totals, zero, stride, sums);
+    c.return_();
+  }
+
+  private void emitAddLanes(ClassBuilder cls) {
+    var type = MethodTypeDesc.of(CD_void, CD_int, CD_int, CD_Object, CD_Object, CD_int, CD_int, CD_int);
+    int rows = 1, columns = 2, totals = 3, y = 4, y0 = 5, yr = 6, ys = 7, r = 8, s = 9, l = 10, at = 11, from = 12,
+        end = 13;
+    var kind = f64 ? TypeKind.DOUBLE : TypeKind.FLOAT;
+    int sum = 14;
+    cls.withMethodBody("addLanes", type, ClassFile.ACC_PUBLIC, c -> {
+      castArray(c, totals);
+      castArray(c, y);
+      c.iconst_0().istore(from).loadConstant(length).istore(end);
+      loop(c, r, 1, rows, () -> {
+        c.iload(y0).iload(r).iload(yr).imul().iadd().istore(at);
+        loop(c, s, 1, columns, () -> {
+          c.aload(y).iload(at);
+          loadElement(c);
+          c.storeLocal(kind, sum);
+          loop(c, l, 1, end, () -> {
+            c.loadLocal(kind, sum).aload(totals).iload(from);
+            loadElement(c);
+            if (f64) {
+              c.dadd();
+            } else {
+              c.fadd();
+            }
+            c.storeLocal(kind, sum).iinc(from, 1);
+          });
+          c.aload(y).iload(at).loadLocal(kind, sum);
+          storeElement(c);
+          c.iload(at).iload(ys).iadd().istore(at);
+        });
+      });
+      c.return_();
+    });
   }
 
   private void loadTile(CodeBuilder c, int rows, int vectors, int from, int f0, int fj, int sums) {

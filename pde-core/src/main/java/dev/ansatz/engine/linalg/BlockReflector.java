@@ -13,11 +13,15 @@ import jdk.incubator.vector.VectorSpecies;
 final class BlockReflector {
   /** Four strips of 12 rows in the matrix product. */
   static final int WIDTH = 48;
+  /** Columns factored one by one; a multiple of two vectors. */
+  private static final int INNER = 16;
 
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
 
   private final double[] v;
   private final double[] t = new double[WIDTH * WIDTH];
+  private final double[] gram = new double[WIDTH * WIDTH];
+  private final double[] inner = new double[2 * INNER * WIDTH];
   private final double[] pivot;
   private final double[] nextPivot;
   private final double[] dots = new double[WIDTH];
@@ -39,31 +43,59 @@ final class BlockReflector {
    * Makes these reflectors annihilate the {@code rows} × {@code width} block b against the triangle r, both stored by
    * rows, and puts the new triangle into r. b is left as it is: what it would become is V_B, which this object keeps.
    *
-   * <p>One pass over the block for a column: applying the reflector of column j, it sums the products of the new
-   * column j + 1 with all columns. These are its square norm, what the next reflector needs of the columns to its
-   * right, and what T needs of those to its left.
+   * <p>Columns are taken {@link #INNER} at a time, so that most of the work is products.
    */
   void factor(int rows, int width, double[] r, int r0, int rStride, double[] b, int b0, int bStride) {
     this.rows = rows;
     this.width = width;
     Arrays.fill(t, 0);
-    Arrays.fill(dots, 0);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(b, b0 + i * bStride, v, i * WIDTH, width);
       Arrays.fill(v, i * WIDTH + width, (i + 1) * WIDTH, 0);
     }
-    Arrays.fill(subtract, 0);
-    Arrays.fill(scale, 1);
-    pass(0);
-    for (int j = 0; j < width; j++) {
+    for (int c = 0; c < width; c += INNER) {
+      int end = Math.min(c + INNER, width);
+      factorColumns(c, end, r, r0, rStride);
+      if (end < width) {
+        int columns = width - end;
+        int wt = INNER * columns;
+        leftTransposed.pack(end - c, rows, 1, v, c, 1, WIDTH);
+        left.pack(rows, end - c, -1, v, c, WIDTH, 1);
+        middle.pack(end - c, end - c, 1, t, c * WIDTH + c, 1, WIDTH);
+        apply(end - c, columns, r, r0 + c * rStride + end, rStride, v, end, WIDTH, inner, wt);
+      }
+    }
+    leftTransposed.pack(width, rows, 1, v, 0, 1, WIDTH);
+    Arrays.fill(gram, 0);
+    leftTransposed.addTimes(width, v, 0, WIDTH, gram, 0, WIDTH);
+    for (int c = INNER; c < width; c += INNER) {
+      joinT(c, Math.min(c + INNER, width));
+    }
+    left.pack(rows, width, -1, v, 0, WIDTH, 1);
+    middle.pack(width, width, 1, t, 0, 1, WIDTH);
+  }
+
+  /**
+   * The reflectors of columns c to end − 1, applied to these columns alone, with their block of T.
+   *
+   * <p>One pass over the columns for each: applying the reflector of column j, it sums the products of the new
+   * column j + 1 with all columns. These are its square norm, what the next reflector needs of the columns to its
+   * right, and what T needs of those to its left.
+   */
+  private void factorColumns(int c, int end, double[] r, int r0, int rStride) {
+    Arrays.fill(dots, c, c + INNER, 0);
+    Arrays.fill(subtract, c, c + INNER, 0);
+    Arrays.fill(scale, c, c + INNER, 1);
+    pass(c, c);
+    for (int j = c; j < end; j++) {
       int rj = r0 + j * rStride;
       double alpha = r[rj + j];
+      Arrays.fill(subtract, c, c + INNER, 0);
+      Arrays.fill(scale, c, c + INNER, 1);
       if (!(dots[j] > 0)) {
         if (dots[j] != 0) {
           throw new ArithmeticException("the matrix has an entry that is not a number, or one whose square overflows");
         }
-        Arrays.fill(subtract, 0);
-        Arrays.fill(scale, 1);
       } else {
         double beta = -Math.copySign(Math.sqrt(alpha * alpha + dots[j]), alpha);
         if (Double.isInfinite(beta)) {
@@ -72,16 +104,14 @@ final class BlockReflector {
         double top = alpha - beta;
         double tau = -top / beta;
         r[rj + j] = beta;
-        Arrays.fill(subtract, 0);
-        Arrays.fill(scale, 1);
         scale[j] = 1 / top;
-        for (int c = j + 1; c < width; c++) {
-          double w = tau * (r[rj + c] + dots[c] / top);
-          r[rj + c] -= w;
-          subtract[c] = w / top;
+        for (int q = j + 1; q < end; q++) {
+          double w = tau * (r[rj + q] + dots[q] / top);
+          r[rj + q] -= w;
+          subtract[q] = w / top;
         }
         // column j of T: −tau T (Vᵀ v_j), with the products of v_j and the reflectors before it
-        for (int i = 0; i < j; i++) {
+        for (int i = c; i < j; i++) {
           double s = 0;
           for (int l = i; l < j; l++) {
             s += t[i * WIDTH + l] * dots[l];
@@ -90,19 +120,38 @@ final class BlockReflector {
         }
         t[j * WIDTH + j] = tau;
       }
-      pass(j + 1);
+      pass(c, j + 1);
     }
-    left.pack(rows, width, -1, v, 0, WIDTH, 1);
-    leftTransposed.pack(width, rows, 1, v, 0, 1, WIDTH);
-    middle.pack(width, width, 1, t, 0, 1, WIDTH);
+  }
+
+  /** T of all columns before c, in rows before c and columns c to end − 1: −T₁ (V₁ᵀ V₂) T₂. */
+  private void joinT(int c, int end) {
+    int columns = end - c;
+    Arrays.fill(inner, 0, c * columns, 0);
+    for (int i = 0; i < c; i++) {
+      for (int q = 0; q < columns; q++) {
+        double f = gram[i * WIDTH + c + q];
+        for (int j = q; j < columns; j++) {
+          inner[i * columns + j] += f * t[(c + q) * WIDTH + c + j];
+        }
+      }
+    }
+    for (int i = 0; i < c; i++) {
+      for (int l = i; l < c; l++) {
+        double f = -t[i * WIDTH + l];
+        for (int j = 0; j < columns; j++) {
+          t[i * WIDTH + c + j] += f * inner[l * columns + j];
+        }
+      }
+    }
   }
 
   /**
-   * Every row x of v becomes {@code scale x − x_j subtract}, j = next − 1, and {@code dots = Σ x_next x} over the new
-   * rows.
+   * In the {@link #INNER} columns from c, every row x of v becomes {@code scale x − x_j subtract}, j = next − 1, and
+   * {@code dots = Σ x_next x} over the new rows.
    */
-  private void pass(int next) {
-    if (next == WIDTH) {
+  private void pass(int c, int next) {
+    if (next == c + INNER) {
       for (int i = 0; i < rows; i++) {
         v[i * WIDTH + next - 1] *= scale[next - 1];
       }
@@ -111,12 +160,12 @@ final class BlockReflector {
     double s = subtract[next];
     for (int i = 0; i < rows; i++) {
       int o = i * WIDTH + next;
-      double x = next == 0 ? 0 : v[o - 1];
+      double x = next == c ? 0 : v[o - 1];
       pivot[i] = -x;
       nextPivot[i] = Math.fma(-x, s, v[o]);
     }
-    for (int c = 0; c < WIDTH; c += 2 * S.length()) {
-      passColumns(rows, c);
+    for (int q = c; q < c + INNER; q += 2 * S.length()) {
+      passColumns(rows, q);
     }
   }
 
@@ -151,7 +200,11 @@ final class BlockReflector {
    * work array holds 2 × WIDTH × columns. Threads may apply it to different columns at once.
    */
   void apply(int columns, double[] r, int r0, int rStride, double[] b, int b0, int bStride, double[] work) {
-    int wt = WIDTH * columns;
+    apply(width, columns, r, r0, rStride, b, b0, bStride, work, WIDTH * columns);
+  }
+
+  private void apply(int width, int columns, double[] r, int r0, int rStride, double[] b, int b0, int bStride,
+      double[] work, int wt) {
     for (int j = 0; j < width; j++) {
       System.arraycopy(r, r0 + j * rStride, work, j * columns, columns);
     }
@@ -159,8 +212,14 @@ final class BlockReflector {
     Arrays.fill(work, wt, wt + width * columns, 0);
     middle.addTimes(columns, work, 0, columns, work, wt, columns);
     for (int j = 0; j < width; j++) {
-      for (int c = 0; c < columns; c++) {
-        r[r0 + j * rStride + c] -= work[wt + j * columns + c];
+      int o = r0 + j * rStride;
+      int q = wt + j * columns;
+      int c = 0;
+      for (; c <= columns - S.length(); c += S.length()) {
+        DoubleVector.fromArray(S, r, o + c).sub(DoubleVector.fromArray(S, work, q + c)).intoArray(r, o + c);
+      }
+      for (; c < columns; c++) {
+        r[o + c] -= work[q + c];
       }
     }
     left.addTimes(columns, work, wt, columns, b, b0, bStride);

@@ -32,7 +32,7 @@ public final class DampedLeastSquares {
 
   /**
    * For the rows (J, r) given to the factorisation, r as right-hand side 0, and D = I: 8/3 n³ operations, 8 n² bytes
-   * beyond the factorisation's.
+   * beyond the factorisation's, on its executor.
    */
   public static DampedLeastSquares of(StreamingQr qr) {
     double[] ones = new double[qr.columns()];
@@ -63,7 +63,7 @@ public final class DampedLeastSquares {
         r[i * n + j] /= scale[j];
       }
     }
-    bidiagonal = new Bidiagonal(n, r, qr.rightSide(0));
+    bidiagonal = new Bidiagonal(n, r, qr.rightSide(0), qr.executor());
     unreached = qr.residualSquare(0);
   }
 

@@ -34,6 +34,18 @@ public interface LinearOperator {
     return new Diagonal(d);
   }
 
+  /** The identity of order n. */
+  static LinearOperator identity(int n) {
+    double[] ones = new double[n];
+    Arrays.fill(ones, 1);
+    return new Diagonal(ones);
+  }
+
+  /** alpha A. */
+  static LinearOperator scaled(double alpha, LinearOperator a) {
+    return new Scaled(alpha, a);
+  }
+
   /** A B, applied B first. */
   static LinearOperator product(LinearOperator a, LinearOperator b) {
     if (a.columns() != b.rows()) {
@@ -58,6 +70,15 @@ public interface LinearOperator {
    */
   static LinearOperator kronecker(LinearOperator a, LinearOperator b) {
     return new Kronecker(a, b);
+  }
+
+  /** A ⊗ B ⊗ C …, one factor or more, applied one factor after the other. */
+  static LinearOperator kronecker(LinearOperator first, LinearOperator... others) {
+    LinearOperator a = first;
+    for (var b : others) {
+      a = new Kronecker(a, b);
+    }
+    return a;
   }
 
   /** See {@link #transpose}. */
@@ -141,6 +162,37 @@ public interface LinearOperator {
     @Override
     public void applyTransposed(double[] x, double[] y) {
       apply(x, y);
+    }
+  }
+
+  /** See {@link #scaled}. */
+  record Scaled(double alpha, LinearOperator a) implements LinearOperator {
+    @Override
+    public int rows() {
+      return a.rows();
+    }
+
+    @Override
+    public int columns() {
+      return a.columns();
+    }
+
+    @Override
+    public void apply(double[] x, double[] y) {
+      a.apply(x, y);
+      scale(y, rows());
+    }
+
+    @Override
+    public void applyTransposed(double[] x, double[] y) {
+      a.applyTransposed(x, y);
+      scale(y, columns());
+    }
+
+    private void scale(double[] y, int n) {
+      for (int i = 0; i < n; i++) {
+        y[i] *= alpha;
+      }
     }
   }
 

@@ -17,26 +17,26 @@ import java.util.Arrays;
  * Matrix Computations, 4th ed., 5.2 and 6.5.
  */
 public final class StreamingQr {
-  /**
-   * Rows annihilated at once; a strip of {@link #STRIP} of its columns and the packed reflectors stay in a 1 MiB
-   * cache.
-   */
-  private static final int BLOCK = 512;
-  private static final int STRIP = 96;
+  /** Matrices are stored in strips of this many columns, each by rows. */
+  private static final int STRIP = BlockReflector.WIDTH;
+  /** Rows annihilated at once: one strip of them and the packed reflectors stay in a 1 MiB cache. */
+  private static final int BLOCK = 10 * STRIP;
 
   private final int n;
   private final int sides;
-  private final int stride;
-  private final double[] r;
-  private final double[] block;
-  private final BlockReflector reflector = new BlockReflector(BLOCK);
+  private final int strips;
+  /** Strip s of R ends with the row of its last diagonal element. */
+  private final double[][] r;
+  private final double[][] block;
+  private BlockReflector reflector = new BlockReflector(BLOCK);
+  private BlockReflector nextReflector = new BlockReflector(BLOCK);
   private final Executor executor;
   private final double[][] work;
   private int filled;
   private long rows;
   private final double[] residualSquares;
 
-  /** For matrices of n ≥ 1 columns and one right-hand side, on the calling thread. Takes 8 n (n + 512) bytes. */
+  /** For matrices of n ≥ 1 columns and one right-hand side, on the calling thread. Takes 4 n (n + 1000) bytes. */
   public StreamingQr(int n) {
     this(n, 1, new Executor(1));
   }
@@ -49,17 +49,23 @@ public final class StreamingQr {
     this.n = n;
     this.sides = sides;
     this.executor = executor;
-    // an odd number of cache lines between rows: under a power of two the rows would share cache sets
-    stride = ((n + sides + 7) / 8 | 1) * 8;
-    r = new double[Math.multiplyExact(n, stride)];
-    block = new double[Math.multiplyExact(BLOCK, stride)];
-    work = new double[executor.threads()][2 * BlockReflector.WIDTH * STRIP];
+    strips = (n + sides + STRIP - 1) / STRIP;
+    r = new double[strips][];
+    for (int q = 0; q < strips; q++) {
+      r[q] = new double[Math.min((q + 1) * STRIP, n) * STRIP];
+    }
+    block = new double[strips][BLOCK * STRIP];
+    work = new double[executor.threads()][2 * STRIP * STRIP];
     residualSquares = new double[sides];
   }
 
   /** Number of columns of A. */
   public int columns() {
     return n;
+  }
+
+  Executor executor() {
+    return executor;
   }
 
   /** Number of rows given so far. */
@@ -69,7 +75,9 @@ public final class StreamingQr {
 
   /** Forgets all rows. */
   public void clear() {
-    Arrays.fill(r, 0);
+    for (double[] strip : r) {
+      Arrays.fill(strip, 0);
+    }
     filled = 0;
     rows = 0;
     Arrays.fill(residualSquares, 0);
@@ -113,9 +121,11 @@ public final class StreamingQr {
     annihilateRest();
     for (int i = 0; i < n; i += BLOCK) {
       filled = Math.min(BLOCK, n - i);
-      Arrays.fill(block, 0);
+      for (double[] strip : block) {
+        Arrays.fill(strip, 0);
+      }
       for (int q = 0; q < filled; q++) {
-        block[q * stride + i + q] = d[i + q];
+        block[(i + q) / STRIP][q * STRIP + (i + q) % STRIP] = d[i + q];
       }
       annihilate(i);
     }
@@ -126,53 +136,74 @@ public final class StreamingQr {
   public StreamingQr copy() {
     annihilateRest();
     var q = new StreamingQr(n, sides, executor);
-    System.arraycopy(r, 0, q.r, 0, r.length);
+    for (int strip = 0; strip < strips; strip++) {
+      System.arraycopy(r[strip], 0, q.r[strip], 0, r[strip].length);
+    }
     System.arraycopy(residualSquares, 0, q.residualSquares, 0, sides);
     q.rows = rows;
     return q;
   }
 
+  /** Puts columns {@code at} to {@code at + columns} into the block. */
   private void copy(int count, int columns, int at, double[] a, int a0, int aRow, int aColumn) {
-    if (aColumn == 1) {
-      for (int q = 0; q < count; q++) {
-        System.arraycopy(a, a0 + q * aRow, block, (filled + q) * stride + at, columns);
-      }
-      return;
-    }
-    // squares of 16 × 16 stay in the first-level cache on both sides
-    for (int q0 = 0; q0 < count; q0 += 16) {
-      for (int j0 = 0; j0 < columns; j0 += 16) {
-        for (int q = q0; q < Math.min(q0 + 16, count); q++) {
-          for (int j = j0; j < Math.min(j0 + 16, columns); j++) {
-            block[(filled + q) * stride + at + j] = a[a0 + q * aRow + j * aColumn];
+    int first = at / STRIP;
+    executor.run((at + columns + STRIP - 1) / STRIP - first, (_, task) -> {
+      double[] to = block[first + task];
+      int start = (first + task) * STRIP;
+      int from = Math.max(at, start);
+      int end = Math.min(at + columns, start + STRIP);
+      // 16 × 16 at once: adjacent columns of a transposed matrix may be far apart
+      for (int q0 = 0; q0 < count; q0 += 16) {
+        for (int j0 = from; j0 < end; j0 += 16) {
+          for (int q = q0; q < Math.min(q0 + 16, count); q++) {
+            for (int j = j0; j < Math.min(j0 + 16, end); j++) {
+              to[(filled + q) * STRIP + j - start] = a[a0 + q * aRow + (j - at) * aColumn];
+            }
           }
         }
       }
-    }
+    });
   }
 
-  /** Annihilates the rows of the block, whose columns before {@code first} are zero. */
+  /** Annihilates the rows of the block, whose columns before {@code first}, the start of a strip, are zero. */
   private void annihilate(int first) {
-    int width = BlockReflector.WIDTH;
-    for (int k = first; k < n; k += width) {
-      int w = Math.min(width, n - k);
-      reflector.factor(filled, w, r, k * stride + k, stride, block, k, stride);
-      applyToColumns(k, k + w, n + sides);
+    factor(reflector, first / STRIP);
+    for (int strip = first / STRIP; strip * STRIP < n; strip++) {
+      applyAfter(strip);
+      var ready = nextReflector;
+      nextReflector = reflector;
+      reflector = ready;
     }
     for (int s = 0; s < sides; s++) {
+      double[] side = block[(n + s) / STRIP];
       for (int i = 0; i < filled; i++) {
-        double e = block[i * stride + n + s];
+        double e = side[i * STRIP + (n + s) % STRIP];
         residualSquares[s] = Math.fma(e, e, residualSquares[s]);
       }
     }
     filled = 0;
   }
 
-  private void applyToColumns(int k, int from, int to) {
-    int strips = (to - from + STRIP - 1) / STRIP;
-    executor.run(strips, (worker, strip) -> {
-      int c = from + strip * STRIP;
-      reflector.apply(Math.min(STRIP, to - c), r, k * stride + c, stride, block, c, stride, work[worker]);
+  private void factor(BlockReflector to, int strip) {
+    to.factor(filled, Math.min(STRIP, n - strip * STRIP), r[strip], strip * STRIP * STRIP, STRIP, block[strip], 0,
+        STRIP);
+  }
+
+  /**
+   * Applies the reflectors of a strip to the columns after it. The task that has the next strip goes on to factor it,
+   * so that this does not hold up the other threads.
+   */
+  private void applyAfter(int strip) {
+    int width = Math.min(STRIP, n - strip * STRIP);
+    int first = width < STRIP ? strip : strip + 1;
+    executor.run(strips - first, (worker, task) -> {
+      int to = first + task;
+      int column = to == strip ? width : 0;
+      reflector.apply(STRIP - column, r[to], strip * STRIP * STRIP + column, STRIP, block[to], column, STRIP,
+          work[worker]);
+      if (to == strip + 1 && to * STRIP < n) {
+        factor(nextReflector, to);
+      }
     });
   }
 
@@ -181,7 +212,9 @@ public final class StreamingQr {
     annihilateRest();
     double[] a = new double[n * n];
     for (int i = 0; i < n; i++) {
-      System.arraycopy(r, i * stride + i, a, i * n + i, n - i);
+      for (int j = i; j < n; j++) {
+        a[i * n + j] = element(i, j);
+      }
     }
     return a;
   }
@@ -191,7 +224,7 @@ public final class StreamingQr {
     annihilateRest();
     double[] c = new double[n];
     for (int i = 0; i < n; i++) {
-      c[i] = r[i * stride + n + side];
+      c[i] = element(i, n + side);
     }
     return c;
   }
@@ -212,22 +245,26 @@ public final class StreamingQr {
     annihilateRest();
     double largest = 0;
     for (int i = 0; i < n; i++) {
-      largest = Math.max(largest, Math.abs(r[i * stride + i]));
+      largest = Math.max(largest, Math.abs(element(i, i)));
     }
     double[] x = rightSide(side);
     for (int i = n - 1; i >= 0; i--) {
-      double d = r[i * stride + i];
+      double d = element(i, i);
       if (!(Math.abs(d) > n * Math.ulp(1.0) * largest)) {
         throw new ArithmeticException("column " + i + " of the " + rows + " x " + n
             + " matrix depends on the columns before it; use DampedLeastSquares");
       }
       double s = x[i];
       for (int j = i + 1; j < n; j++) {
-        s -= r[i * stride + j] * x[j];
+        s -= element(i, j) * x[j];
       }
       x[i] = s / d;
     }
     return x;
+  }
+
+  private double element(int i, int j) {
+    return r[j / STRIP][i * STRIP + j % STRIP];
   }
 
   private void annihilateRest() {

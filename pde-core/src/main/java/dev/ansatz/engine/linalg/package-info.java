@@ -6,8 +6,15 @@
  * dev.ansatz.engine.linalg.DampedLeastSquares}, which gives the Levenberg–Marquardt or trust-region steps for any
  * number of damping parameters from it. {@link dev.ansatz.engine.linalg.Cholesky} with {@link
  * dev.ansatz.engine.linalg.SymmetricProduct} solves by the normal equations, at half the cost and half the digits.
- * {@link dev.ansatz.engine.linalg.LinearOperator} is a matrix known by its products, for {@link
- * dev.ansatz.engine.linalg.ConjugateGradients} and {@link dev.ansatz.engine.linalg.Lsqr}.
+ *
+ * <p>{@link dev.ansatz.engine.linalg.LinearOperator} is a matrix known by its products: dense, Kronecker, {@link
+ * dev.ansatz.engine.linalg.Circulant}, {@link dev.ansatz.engine.linalg.Toeplitz}, {@link
+ * dev.ansatz.engine.linalg.DiagonalPlusLowRank}, and the sums, products and multiples of these. Positive definite systems
+ * go to {@link dev.ansatz.engine.linalg.ConjugateGradients}, other symmetric ones to {@link
+ * dev.ansatz.engine.linalg.Minres}, least squares to {@link dev.ansatz.engine.linalg.Lsqr}; extreme eigenvalues, traces
+ * and log-determinants come from {@link dev.ansatz.engine.linalg.Lanczos}, leading singular vectors from {@link
+ * dev.ansatz.engine.linalg.RandomizedSvd}. {@link dev.ansatz.engine.linalg.CosineSketch} and {@link
+ * dev.ansatz.engine.linalg.CountSketch} make columns and rows of a large Jacobian fewer.
  *
  * <p>The dense factorisations run on {@link dev.ansatz.engine.array.PackedMatrix}. Their results do not depend on the
  * number of threads. Squares of entries must neither overflow nor underflow: scale columns beyond 1e±150 first.

@@ -5,6 +5,7 @@ import static dev.ansatz.engine.linalg.StreamingQrTest.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ansatz.engine.program.Executor;
 import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
@@ -156,6 +157,34 @@ class DampedLeastSquaresTest {
     double lambda = problem.damping(1e6);
     assertThat(lambda).isPositive();
     assertThat(problem.step(lambda).norm()).isLessThan(10);
+  }
+
+  @Test
+  void threadsDoNotChangeABitOfALargeStep() {
+    int n = 270;
+    var j = random(400, n, 22);
+    var r = random(400, 1, 23);
+    DampedLeastSquares.Step reference = null;
+    for (int threads : new int[] {1, 2, 3, 8}) {
+      try (var executor = new Executor(threads)) {
+        var qr = new StreamingQr(n, 1, executor);
+        qr.append(400, j.data, 0, n, 1, r.data, 0);
+        var step = DampedLeastSquares.of(qr).step(2);
+        if (reference == null) {
+          reference = step;
+          double[] diagonal = new double[n];
+          Arrays.fill(diagonal, Math.sqrt(2));
+          qr.appendDiagonal(diagonal);
+          // singular values from √400 − √270 to √400 + √270: κ² is below 60
+          double[] minusP = qr.solve(0);
+          for (int i = 0; i < n; i++) {
+            assertThat(step.p()[i]).isCloseTo(-minusP[i], Offset.offset(1e-13));
+          }
+        }
+        assertThat(step.p()).isEqualTo(reference.p());
+        assertThat(step.predictedDecrease()).isEqualTo(reference.predictedDecrease());
+      }
+    }
   }
 
   @Test
