@@ -24,6 +24,9 @@ public final class Evaluation {
   /** A chunk's values and cotangents should leave room for the weights in a second-level cache of 1 MiB. */
   private static final int CHUNK_BYTES = 768 << 10;
 
+  /** Two vectors of the widest kind, single or double. */
+  private static final int PADDING = 16;
+
   private final Executor executor;
   private final Program program;
   private final double[][] points;
@@ -254,7 +257,7 @@ public final class Evaluation {
 
   private Workspace space(int worker) {
     if (spaces[worker] == null) {
-      spaces[worker] = new Workspace(program, Math.min(chunk, samples), constants);
+      spaces[worker] = new Workspace(program, Math.min(chunk, padded(samples)), constants);
     }
     spaces[worker].theta = theta;
     return spaces[worker];
@@ -275,24 +278,43 @@ public final class Evaluation {
     return space;
   }
 
-  private void load(Workspace space, int from) {
-    space.samples = Math.min(chunk, samples - from);
+  /**
+   * Samples that a chunk of so many is run with: lanes of their own are filled up to a multiple of {@value #PADDING}, so that no kernel
+   * and no product has a remainder. Those run too seldom for the JIT compiler ever to reach them, and would be interpreted for good.
+   */
+  private int padded(int own) {
+    return program.lanes() == 1 ? (own + PADDING - 1) / PADDING * PADDING : own;
+  }
+
+  /** Loads one chunk; lanes that fill it up repeat the last point. Returns how many samples are its own. */
+  private int load(Workspace space, int from, boolean pad) {
+    int own = Math.min(chunk, samples - from);
+    space.samples = pad ? Math.min(chunk, padded(own)) : own;
     int m = program.lanes();
     int n = m * space.samples;
     for (int i = 0; i < points.length; i++) {
-      System.arraycopy(points[i], from * m, space.values, i * n, n);
+      System.arraycopy(points[i], from * m, space.values, i * n, own * m);
+      Arrays.fill(space.values, i * n + own * m, (i + 1) * n, points[i][(from + own) * m - 1]);
     }
+    return own;
   }
 
-  /** Loads one chunk and runs the program forward over it. */
-  private void forward(Workspace space, int from) {
-    load(space, from);
+  /** Loads one chunk and runs the program forward over it; returns how many results are its own. */
+  private int forward(Workspace space, int from) {
+    int own = load(space, from, true);
     program.forward(space);
+    return own * width;
   }
 
-  private void jvp(Workspace space, int from) {
-    load(space, from);
+  private int jvp(Workspace space, int from) {
+    int own = load(space, from, true);
     program.jvp(space);
+    return own * width;
+  }
+
+  /** The cotangents of results that only fill up the chunk are zero, so that they add nothing to a gradient. */
+  private void clearPadding(Workspace space, int output, int own) {
+    Arrays.fill(space.cotangents, at(space, output) + own, at(space, output) + width * space.samples, 0);
   }
 
   /** Where an output begins in the rows of a workspace. */
@@ -304,25 +326,25 @@ public final class Evaluation {
     return outputWeights[output] * (laneWeights == null ? 1 : laneWeights[lane]);
   }
 
-  private void store(Workspace space, double[] rows, int from) {
+  private void store(Workspace space, double[] rows, int from, int own) {
     for (int k = 0; k < program.outputs(); k++) {
-      System.arraycopy(rows, at(space, k), results, resultsOffset + k * lanes + from * width, width * space.samples);
+      System.arraycopy(rows, at(space, k), results, resultsOffset + k * lanes + from * width, own);
     }
   }
 
   private void valuesOf(int worker, int segment) {
     Workspace space = space(worker);
     for (int c = firstChunk(segment); c < firstChunk(segment + 1); c++) {
-      forward(space, c * chunk);
-      store(space, space.values, c * chunk);
+      int own = forward(space, c * chunk);
+      store(space, space.values, c * chunk, own);
     }
   }
 
   private void jvpOf(int worker, int segment) {
     Workspace space = tangentSpace(worker);
     for (int c = firstChunk(segment); c < firstChunk(segment + 1); c++) {
-      jvp(space, c * chunk);
-      store(space, space.tangents, c * chunk);
+      int own = jvp(space, c * chunk);
+      store(space, space.tangents, c * chunk, own);
     }
   }
 
@@ -330,11 +352,12 @@ public final class Evaluation {
     Workspace space = reverseSpace(space(worker), segment);
     double loss = 0;
     for (int c = firstChunk(segment); c < firstChunk(segment + 1); c++) {
-      forward(space, c * chunk);
+      int own = forward(space, c * chunk);
       int from = c * chunk * width;
       for (int k = 0; k < program.outputs(); k++) {
         int at = at(space, k);
-        for (int p = 0; p < width * space.samples; p++) {
+        clearPadding(space, k, own);
+        for (int p = 0; p < own; p++) {
           double weight = weight(k, from + p);
           double y = space.values[at + p];
           loss += weight * y * y;
@@ -349,9 +372,10 @@ public final class Evaluation {
   private void vjpOf(int worker, int segment) {
     Workspace space = reverseSpace(space(worker), segment);
     for (int c = firstChunk(segment); c < firstChunk(segment + 1); c++) {
-      forward(space, c * chunk);
+      int own = forward(space, c * chunk);
       for (int k = 0; k < program.outputs(); k++) {
-        System.arraycopy(results, resultsOffset + k * lanes + c * chunk * width, space.cotangents, at(space, k), width * space.samples);
+        clearPadding(space, k, own);
+        System.arraycopy(results, resultsOffset + k * lanes + c * chunk * width, space.cotangents, at(space, k), own);
       }
       program.backward(space);
     }
@@ -360,10 +384,11 @@ public final class Evaluation {
   private void gaussNewtonOf(int worker, int segment) {
     Workspace space = reverseSpace(tangentSpace(worker), segment);
     for (int c = firstChunk(segment); c < firstChunk(segment + 1); c++) {
-      jvp(space, c * chunk);
+      int own = jvp(space, c * chunk);
       for (int k = 0; k < program.outputs(); k++) {
         int at = at(space, k);
-        for (int p = 0; p < width * space.samples; p++) {
+        clearPadding(space, k, own);
+        for (int p = 0; p < own; p++) {
           space.cotangents[at + p] = weight(k, c * chunk * width + p) * space.tangents[at + p];
         }
       }
@@ -376,9 +401,10 @@ public final class Evaluation {
     space.jacobian = jacobian;
     space.jacobianStride = jacobianStride;
     for (int c = firstChunk(segment); c < firstChunk(segment + 1); c++) {
-      forward(space, c * chunk);
+      // the Jacobian has no room for lanes that only fill up the chunk
+      int n = width * load(space, c * chunk, false);
+      program.forward(space);
       int from = c * chunk * width;
-      int n = width * space.samples;
       for (int k = 0; k < program.outputs(); k++) {
         Arrays.fill(space.cotangents, at(space, 0), at(space, program.outputs()), 0);
         int at = at(space, k);
