@@ -1,9 +1,10 @@
 package dev.ansatz.pinn.train;
 
 import dev.ansatz.engine.jet.JetSet;
-import dev.ansatz.engine.kernel.Scalar;
 import dev.ansatz.engine.nn.Embedding;
 import dev.ansatz.engine.nn.Network;
+import dev.ansatz.engine.nn.PeriodicFeatures;
+import dev.ansatz.engine.nn.PeriodicFeatures.Axis;
 import dev.ansatz.engine.program.Argument;
 import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.engine.program.Executor;
@@ -15,12 +16,10 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
-import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -37,7 +36,7 @@ public final class NetworkModel {
   private final Problem problem;
   private final TrialFunctions trials;
   private final Network network;
-  private final int harmonics;
+  private final Embedding embedding;
 
   /**
    * @param harmonics sines and cosines per periodic coordinate, at least 1
@@ -46,7 +45,8 @@ public final class NetworkModel {
     this.problem = problem;
     this.trials = trials;
     this.network = network;
-    this.harmonics = harmonics;
+    embedding = new PeriodicFeatures(problem.domain().ranges().stream()
+        .map(range -> new Axis(range.lower(), range.upper(), trials.periodic().contains(range.coordinate()))).toList(), harmonics, false);
   }
 
   public TrialFunctions trials() {
@@ -84,7 +84,7 @@ public final class NetworkModel {
     ResidualProgram residual = ResidualProgram.of(lowered);
     var builder = Program.builder(coordinates.size());
     Value points = builder.input();
-    Value features = ((Embedding) this::features).build(builder, points, jets);
+    Value features = embedding.build(builder, points, jets);
     Value outputs = network.build(builder, NAME, features, jets, trials.networks().size());
     var parameters = new ArrayList<Parameter>();
     var arguments = new ArrayList<Argument>();
@@ -104,41 +104,11 @@ public final class NetworkModel {
     return new Expression(builder.build(builder.kernel(residual.kernel(), 1, arguments)), parameters);
   }
 
-  /** Every coordinate scaled to [-1, 1], a periodic one as sines and cosines of its period. */
-  private List<Scalar> features(List<Scalar> coordinates) {
-    var features = new ArrayList<Scalar>();
-    for (int i = 0; i < coordinates.size(); i++) {
-      Range range = problem.domain().ranges().get(i);
-      Scalar x = coordinates.get(i);
-      if (trials.periodic().contains(range.coordinate())) {
-        for (int k = 1; k <= harmonics; k++) {
-          Scalar angle = x.minus(range.lower()).times(2 * Math.PI * k / range.length());
-          features.add(angle.apply(Scalar.Function.COS));
-          features.add(angle.apply(Scalar.Function.SIN));
-        }
-      } else {
-        features.add(x.minus(0.5 * (range.lower() + range.upper())).times(2 / range.length()));
-      }
-    }
-    return features;
-  }
-
   /** Initial parameters. */
   public double[] initial(long seed) {
     Program program = express(List.copyOf(problem.fields())).program();
     double[] theta = new double[program.parameters()];
     network.initialise(program, NAME, theta, new SplittableRandom(seed));
     return theta;
-  }
-
-  /** Values of parameters by name, for {@link Expression#at}. */
-  public Map<Parameter, Double> values(Map<String, Double> byName) {
-    var values = new HashMap<Parameter, Double>();
-    for (Parameter parameter : problem.parameters()) {
-      if (byName.containsKey(parameter.name())) {
-        values.put(parameter, byName.get(parameter.name()));
-      }
-    }
-    return values;
   }
 }
