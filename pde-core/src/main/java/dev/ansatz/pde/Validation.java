@@ -94,7 +94,8 @@ final class Validation {
   // ---- one piece at a time ----
 
   private void names() {
-    if (name == null || !name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*")) {
+    // a hyphen at the end would join the name with the next line of the text form
+    if (name == null || !name.matches("[\\p{L}\\p{N}]([\\p{L}\\p{N}._-]*[\\p{L}\\p{N}])?")) {
       report(null, "'" + name + "' cannot be the name of a problem", "use letters, digits and hyphens");
     }
     Map<String, String> taken = new HashMap<>();

@@ -148,6 +148,13 @@ class PdeTest {
     assertFaults(() -> burgers().with("nu", Double.NaN), "the parameter ν is NaN; give it a finite value");
   }
 
+  /** In the text form such a line goes on in the next one, so that the printed problem could not be read again. */
+  @Test
+  void aNameDoesNotEndInAHyphen() {
+    assertFaults(() -> pde("half-", strip, equation(dt(u).eq(d(u, x, x))), initial(u.eq(0)), on(boundary(), u.eq(0))),
+        "'half-' cannot be the name of a problem; use letters, digits and hyphens");
+  }
+
   @Test
   void aTypedStatementFailsOnceWithEverything() {
     assertFaults(() -> pde("typo", strip, equation(dt(u).eq(d(u, x, x))), on(at(x, 2), u.eq(0))),

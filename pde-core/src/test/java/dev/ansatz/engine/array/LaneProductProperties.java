@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 class LaneProductProperties {
   private static final int GUARD = 5;
 
-  @Property(tries = 150)
+  @Property(tries = 150, seed = "20261121")
   void forwardIsTheSum(@ForAll @IntRange(min = 1, max = 5) int channels, @ForAll @IntRange(min = 1, max = 150) int in,
       @ForAll @IntRange(min = 1, max = 60) int out, @ForAll @IntRange(min = 1, max = 70) int lanes,
       @ForAll boolean add, @ForAll long seed) {
@@ -35,7 +35,7 @@ class LaneProductProperties {
     assertThat(distance(widen(yf), expected)).isLessThanOrEqualTo((in + 4) * (in + 1) * 0x1p-24);
   }
 
-  @Property(tries = 150)
+  @Property(tries = 150, seed = "20261121")
   void backwardIsTheTransposedSum(@ForAll @IntRange(min = 1, max = 5) int channels, @ForAll @IntRange(min = 1,
       max = 60) int in,
       @ForAll @IntRange(min = 1, max = 150) int out, @ForAll @IntRange(min = 1, max = 70) int lanes,
@@ -53,7 +53,7 @@ class LaneProductProperties {
     assertThat(distance(widen(gxf), expected)).isLessThanOrEqualTo((out + 4) * (out + 1) * 0x1p-24);
   }
 
-  @Property(tries = 150)
+  @Property(tries = 150, seed = "20261121")
   void gradientAccumulatesTheOuterProducts(@ForAll @IntRange(min = 1, max = 5) int channels, @ForAll @IntRange(min = 1,
       max = 30) int in,
       @ForAll @IntRange(min = 1, max = 30) int out, @ForAll @IntRange(min = 1, max = 70) int lanes, @ForAll long seed) {
@@ -71,7 +71,7 @@ class LaneProductProperties {
     assertThat(distance(widen(gwf), expected)).isLessThanOrEqualTo((terms + 4) * (terms + 1) * 0x1p-24);
   }
 
-  @Property(tries = 30)
+  @Property(tries = 30, seed = "20261121")
   void aLaneDoesNotDependOnItsNeighbours(@ForAll @IntRange(min = 1, max = 40) int lanes, @ForAll @IntRange(min = 1,
       max = 30) int out,
       @ForAll long seed) {
