@@ -1,5 +1,6 @@
 package dev.ansatz.reference;
 
+import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.engine.kernel.CompiledKernel;
 import dev.ansatz.engine.kernel.Kernels;
 import dev.ansatz.pde.Condition;
@@ -12,38 +13,49 @@ import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.Power;
 import dev.ansatz.pde.expr.Product;
+import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.expr.Sum;
 import dev.ansatz.pde.geometry.Box;
-import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.EvolutionForm;
+import dev.ansatz.pde.lower.LinearTerm;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.Pointwise;
 import dev.ansatz.pde.lower.ResidualProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
-/** An evolution problem in one space dimension, made ready for a method of lines. */
+/** An evolution problem in at most three space dimensions, made ready for a method of lines. */
 final class EvolutionProblem {
+  static final int MOST_DIMENSIONS = 3;
+  private static final int HIGHEST_ORDER = 8;
+
   private final Problem problem;
   private final EvolutionForm form;
   private final Coordinate t;
   private final Range time;
-  private final Range space;
-  private final boolean periodic;
+  private final List<Range> ranges;
+  private final List<Coordinate> space;
+  private final boolean[] periodic;
+  private final List<FaceCondition> conditions;
 
   private EvolutionProblem(Problem problem) {
     this.problem = problem;
     form = EvolutionForm.of(problem);
     time = problem.domain().time().orElseThrow();
     t = time.coordinate();
-    space = ((Box) problem.domain().space().orElseThrow()).ranges().getFirst();
-    periodic = isPeriodic(problem);
+    ranges = problem.domain().space().map(g -> g.boundingBox().ranges()).orElse(List.of());
+    space = ranges.stream().map(Range::coordinate).toList();
+    periodic = new boolean[space.size()];
+    for (int a = 0; a < periodic.length; a++) {
+      periodic[a] = isPeriodic(problem, space.get(a));
+    }
+    conditions = conditions();
   }
 
   static EvolutionProblem of(Problem problem) {
@@ -54,52 +66,63 @@ final class EvolutionProblem {
     return new EvolutionProblem(problem);
   }
 
-  private static boolean isPeriodic(Problem problem) {
-    return problem.conditions().stream().anyMatch(Condition.Periodic.class::isInstance);
+  static boolean isPeriodic(Problem problem, Coordinate x) {
+    return problem.conditions().contains(new Condition.Periodic(x));
   }
 
-  /** Why a problem is none for a method of lines in one space dimension; empty if it is one. */
+  /** Why a problem is none for a method of lines on a box; empty if it is one. */
   static List<String> obstacles(Problem problem) {
-    var obstacles = new ArrayList<String>();
     var domain = problem.domain();
     if (domain.time().isEmpty()) {
       return List.of("it has no time coordinate");
     }
-    if (domain.space().isEmpty() || domain.space().get().coordinates().size() != 1) {
-      return List.of("evolution is solved in one space dimension only, not in "
-          + domain.space().map(g -> g.coordinates().size()).orElse(0));
-    }
+    var obstacles = boxObstacles(problem, MOST_DIMENSIONS);
     obstacles.addAll(EvolutionForm.obstacles(problem));
-    var equations = problem.equations().stream().map(e -> Lowering.normalForm(e.residual())).toList();
-    for (Expr unknown : Lowering.unknowns(equations)) {
-      if (unknown instanceof Partial partial && partial.with().size() > 8) {
-        obstacles.add(unknown + " is a derivative of order above 8");
-      }
-    }
-    if (isPeriodic(problem)) {
+    return obstacles;
+  }
+
+  /** Why a problem cannot be discretised on a tensor grid: its domain, its conditions, the order along an axis. */
+  static List<String> boxObstacles(Problem problem, int mostDimensions) {
+    var obstacles = new ArrayList<String>();
+    var geometry = problem.domain().space();
+    if (geometry.isPresent() && !(geometry.get() instanceof Box)) {
+      obstacles.add("its domain is not a box");
       return obstacles;
     }
-    for (var condition : BoundaryForm.of(problem)) {
+    var space = geometry.map(g -> g.coordinates()).orElse(List.of());
+    if (space.size() > mostDimensions) {
+      obstacles.add("it is solved in at most " + mostDimensions + " space dimensions, not in " + space.size());
+    }
+    var equations = problem.equations().stream().map(e -> Lowering.normalForm(e.residual())).toList();
+    for (Expr unknown : Lowering.unknowns(equations)) {
+      if (!(unknown instanceof Partial partial)) {
+        continue;
+      }
+      if (partial.with().size() > HIGHEST_ORDER) {
+        obstacles.add(unknown + " is a derivative of order above " + HIGHEST_ORDER);
+      }
+      for (Coordinate x : space) {
+        long order = partial.with().stream().filter(x::equals).count();
+        if (order > 2 && !isPeriodic(problem, x)) {
+          obstacles.add("an order of " + order + " in " + x.name() + " is solved with periodic conditions only");
+        }
+      }
+    }
+    var forms = BoundaryForm.of(problem);
+    for (var condition : forms) {
       if (condition.kind() == BoundaryForm.Kind.OTHER) {
         obstacles.add("the condition " + condition.equation() + " on " + condition.part().name()
             + " is none of α u + β ∂u/∂n = g for one field");
       } else if (hasCoordinate(condition.value()) || hasCoordinate(condition.normal())) {
-        obstacles.add("the condition " + condition.equation() + " on " + condition.part().name() + " has coefficients that change with time");
+        obstacles.add("the condition " + condition.equation() + " on " + condition.part().name() + " has coefficients that vary");
       }
     }
     for (Field field : problem.fields()) {
-      for (boolean upper : new boolean[] {false, true}) {
-        long count = BoundaryForm.of(problem).stream()
-            .filter(c -> c.field().equals(Optional.of(field)) && c.part().upper() == upper).count();
+      for (var part : problem.domain().parts()) {
+        long count = forms.stream().filter(c -> c.field().equals(Optional.of(field)) && c.part().equals(part)).count();
         if (count > 1) {
-          obstacles.add("there are " + count + " conditions for " + field.name() + " at one end: only one each is solved");
+          obstacles.add("there are " + count + " conditions for " + field.name() + " on " + part.name() + ": only one each is solved");
         }
-      }
-      int order = equations.stream().flatMap(e -> Lowering.unknowns(List.of(e)).stream())
-          .filter(u -> u instanceof Partial p && p.operand().equals(field))
-          .mapToInt(u -> (int) ((Partial) u).with().stream().filter(c -> !c.isTime()).count()).max().orElse(0);
-      if (order > 2) {
-        obstacles.add("an order of " + order + " in space is solved with periodic conditions only");
       }
     }
     return obstacles;
@@ -109,8 +132,13 @@ final class EvolutionProblem {
     return !e.leaves(Coordinate.class).isEmpty();
   }
 
-  boolean periodic() {
-    return periodic;
+  /** The number of space dimensions. */
+  int dimension() {
+    return space.size();
+  }
+
+  boolean isPeriodic(int coordinate) {
+    return periodic[coordinate];
   }
 
   double start() {
@@ -121,16 +149,34 @@ final class EvolutionProblem {
     return time.upper();
   }
 
+  Range range(int coordinate) {
+    return ranges.get(coordinate);
+  }
+
   /** For each field of the problem the number of the unknown that it is. */
   int[] unknowns() {
-    return problem.fields().stream().mapToInt(f -> {
-      for (int i = 0; i < form.unknowns().size(); i++) {
-        if (form.unknowns().get(i).field().equals(f)) {
-          return i;
+    var fields = form.unknowns().stream().map(EvolutionForm.Unknown::field).toList();
+    return problem.fields().stream().mapToInt(fields::indexOf).toArray();
+  }
+
+  /** True if a linear term is diagonal in the coefficients of a {@link TensorSystem}. */
+  private boolean isDiagonal(LinearTerm term, int equation, int field) {
+    for (int a = 0; a < space.size(); a++) {
+      if (periodic[a]) {
+        continue;
+      }
+      int order = term.index().order(a);
+      var sides = TensorSystem.sides(conditions, field, a);
+      if (order != 0 && (order != 2 || sides.size() < 2)) {
+        return false;
+      }
+      for (int other = 0; other < form.unknowns().size(); other++) {
+        if (equation != field && !TensorSystem.sides(conditions, other, a).equals(sides)) {
+          return false;
         }
       }
-      throw new AssertionError(f);
-    }).toArray();
+    }
+    return true;
   }
 
   EvolutionSystem system() {
@@ -138,183 +184,285 @@ final class EvolutionProblem {
     var linear = new ArrayList<EvolutionSystem.LinearTerm>();
     var outputs = new ArrayList<EvolutionSystem.Output>();
     var expressions = new ArrayList<Expr>();
+    var zero = MultiIndex.zero(space.size());
     for (int i = 0; i < fields.size(); i++) {
       var unknown = form.unknowns().get(i);
-      for (var term : unknown.linear()) {
-        linear.add(new EvolutionSystem.LinearTerm(i, fields.indexOf(term.field()), term.index().order(0), term.value()));
-      }
-      Expr flux = Const.ZERO;
       Expr rest = Const.ZERO;
+      for (var term : unknown.linear()) {
+        int j = fields.indexOf(term.field());
+        if (isDiagonal(term, i, j)) {
+          linear.add(new EvolutionSystem.LinearTerm(i, j, term.index(), term.value()));
+        } else {
+          rest = rest.plus(term.coefficient().times(term.derivative(space)));
+        }
+      }
+      var fluxes = new HashMap<Coordinate, Expr>();
       for (Expr term : unknown.remainder() instanceof Sum sum ? sum.terms() : List.of(unknown.remainder())) {
         // fluxes save a transform on a period; on an interval they would act at ends where the equation does not hold
-        var potential = periodic ? potential(term) : Optional.<Expr>empty();
-        if (potential.isPresent()) {
-          flux = flux.plus(potential.get());
+        var flux = Flux.of(term).filter(f -> periodic[space.indexOf(f.along())]);
+        if (flux.isPresent()) {
+          fluxes.merge(flux.get().along(), flux.get().value(), Expr::plus);
         } else {
           rest = rest.plus(term);
         }
       }
-      if (!flux.equals(Const.ZERO)) {
-        outputs.add(new EvolutionSystem.Output(i, 1));
-        expressions.add(flux);
+      for (int a = 0; a < space.size(); a++) {
+        if (fluxes.containsKey(space.get(a))) {
+          int[] index = new int[space.size()];
+          index[a] = 1;
+          outputs.add(new EvolutionSystem.Output(i, new MultiIndex(index)));
+          expressions.add(fluxes.get(space.get(a)));
+        }
       }
       if (!rest.equals(Const.ZERO)) {
-        outputs.add(new EvolutionSystem.Output(i, 0));
+        outputs.add(new EvolutionSystem.Output(i, zero));
         expressions.add(rest);
       }
     }
     if (expressions.isEmpty()) {
-      return new EvolutionSystem(fields.size(), linear, List.of(), List.of(), (time, x, channels, out) -> {});
+      return new EvolutionSystem(fields.size(), space.size(), linear, List.of(), List.of(), EvolutionSystem.Remainder.NONE);
     }
-    var remainder = new Remainder(ResidualProgram.of(expressions), expressions.size());
-    var channels = new ArrayList<EvolutionSystem.Channel>();
-    for (Expr input : remainder.channels) {
-      int order = input instanceof Partial partial ? partial.with().size() : 0;
-      Expr field = input instanceof Partial partial ? partial.operand() : input;
-      channels.add(new EvolutionSystem.Channel(fields.indexOf(field), order));
-    }
-    return new EvolutionSystem(fields.size(), linear, channels, outputs, remainder);
+    var remainder = new Remainder(t, space, expressions);
+    return new EvolutionSystem(fields.size(), space.size(), linear, remainder.channels(fields), outputs, remainder);
   }
 
-  /** The F of a term c uᵖ u_x = F_x with constant c, if it is one. */
-  private static Optional<Expr> potential(Expr term) {
-    Expr constant = Const.ONE;
-    Field slope = null;
-    Field base = null;
-    double power = 0;
-    for (Expr factor : term instanceof Product p ? p.factors() : List.of(term)) {
-      if (!hasCoordinate(factor) && factor.fields().isEmpty()) {
-        constant = constant.times(factor);
-      } else if (slope == null && factor instanceof Partial(Field f, List<Coordinate> with) && with.size() == 1) {
-        slope = f;
-      } else if (base == null && factor instanceof Field f) {
-        base = f;
-        power = 1;
-      } else if (base == null && factor instanceof Power(Field f, Const(double exponent)) && exponent == Math.rint(exponent)
-          && exponent > 0) {
-        base = f;
-        power = exponent;
-      } else {
+  /** A term c uᵖ u_x = F_x with constant c: the coordinate x and F. */
+  private record Flux(Coordinate along, Expr value) {
+    static Optional<Flux> of(Expr term) {
+      Expr constant = Const.ONE;
+      Partial slope = null;
+      Field base = null;
+      double power = 0;
+      for (Expr factor : term instanceof Product p ? p.factors() : List.of(term)) {
+        if (!hasCoordinate(factor) && factor.fields().isEmpty()) {
+          constant = constant.times(factor);
+        } else if (slope == null && factor instanceof Partial partial && partial.operand() instanceof Field && partial.with().size() == 1) {
+          slope = partial;
+        } else if (base == null && factor instanceof Field f) {
+          base = f;
+          power = 1;
+        } else if (base == null && factor instanceof Power(Field f, Const(double exponent)) && exponent == Math.rint(exponent)
+            && exponent > 0) {
+          base = f;
+          power = exponent;
+        } else {
+          return Optional.empty();
+        }
+      }
+      if (slope == null || !slope.operand().equals(base)) {
         return Optional.empty();
       }
+      return Optional.of(new Flux(slope.with().getFirst(), constant.times(base.pow(power + 1)).over(power + 1)));
     }
-    if (slope == null || !slope.equals(base)) {
-      return Optional.empty();
-    }
-    return Optional.of(constant.times(base.pow(power + 1)).over(power + 1));
   }
 
-  /** The initial values {@code [unknown][point]}. */
-  double[][] initial(double[] x) {
+  /** The initial values {@code [unknown][point]} at {@code x[coordinate][point]}. */
+  double[][] initial(double[][] x, int lanes) {
     var expressions = form.unknowns().stream().map(EvolutionForm.Unknown::initial).toList();
-    double[] times = new double[x.length];
+    var given = new HashMap<Coordinate, double[]>();
+    double[] times = new double[lanes];
     Arrays.fill(times, time.lower());
-    return Pointwise.of(expressions).values(Map.of(t, times, space.coordinate(), x), x.length);
+    given.put(t, times);
+    for (int a = 0; a < space.size(); a++) {
+      given.put(space.get(a), x[a]);
+    }
+    return Pointwise.of(expressions).values(given, lanes);
   }
 
-  /** Puts the stated initial values of an unknown where t is the initial time, {@code points = {t, x}}. */
+  /** Puts the stated initial values of an unknown where t is the initial time, {@code points = {t, x, …}}. */
   void overwriteInitial(int unknown, double[][] points, double[] out) {
     int[] initial = IntStream.range(0, out.length).filter(p -> points[0][p] == time.lower()).toArray();
     if (initial.length > 0) {
-      double[] values = initial(Arrays.stream(initial).mapToDouble(p -> points[1][p]).toArray())[unknown];
+      double[][] x = new double[space.size()][];
+      for (int a = 0; a < x.length; a++) {
+        double[] all = points[a + 1];
+        x[a] = Arrays.stream(initial).mapToDouble(p -> all[p]).toArray();
+      }
+      double[] values = initial(x, initial.length)[unknown];
       for (int i = 0; i < initial.length; i++) {
         out[initial[i]] = values[i];
       }
     }
   }
 
-  FourierSystem fourier(int n) {
-    return new FourierSystem(system(), n, space.lower(), space.length());
+  /** Discretised with n points a coordinate, or degree n; spectrally for order 0, otherwise by finite differences of that order. */
+  TensorSystem discretise(int order, int[] n) {
+    var axes = new ArrayList<Axis>();
+    for (int a = 0; a < space.size(); a++) {
+      Range range = ranges.get(a);
+      axes.add(periodic[a] ? new PeriodicAxis(n[a], range.lower(), range.length(), order)
+          : order == 0 ? new ChebyshevAxis(n[a], range.lower(), range.upper())
+          : new UniformAxis(n[a], range.lower(), range.upper(), order));
+    }
+    return new TensorSystem(system(), axes, conditions);
   }
 
-  double[] initial(FourierSystem system) {
-    return system.state(initial(system.points()));
+  double[] initial(TensorSystem system) {
+    double[][] x = system.basis().grid();
+    return system.state(initial(x, system.basis().points()));
   }
 
-  ChebyshevSystem chebyshev(int n) {
-    return new ChebyshevSystem(system(), n, space.lower(), space.upper(), endConditions());
-  }
-
-  double[] initial(ChebyshevSystem system) {
-    return system.state(initial(system.points()));
-  }
-
-  private List<ChebyshevSystem.EndCondition> endConditions() {
-    var conditions = new ArrayList<ChebyshevSystem.EndCondition>();
-    for (var form : BoundaryForm.of(problem)) {
-      Expr data = form.data().substitute(Map.of(space.coordinate(), new Const(form.part().value())));
-      var unknowns = this.form.unknowns();
+  private List<FaceCondition> conditions() {
+    var unknowns = form.unknowns();
+    var all = new ArrayList<FaceCondition>();
+    for (var condition : BoundaryForm.of(problem)) {
       for (int i = 0; i < unknowns.size(); i++) {
-        if (unknowns.get(i).of().equals(form.field().orElseThrow())) {
-          Expr value = data;
+        if (unknowns.get(i).of().equals(condition.field().orElseThrow())) {
+          Expr value = condition.data().substitute(Map.of(condition.part().fixed(), new Const(condition.part().value())));
           for (int k = 0; k < unknowns.get(i).derivative(); k++) {
             value = value.derivative(t);
           }
-          conditions.add(new ChebyshevSystem.EndCondition(i, form.part().upper(), form.value().evaluate(Map.of()),
-              form.normal().evaluate(Map.of()) * form.part().outward(), function(value), function(value.derivative(t))));
+          all.add(faceCondition(condition, i, value, Optional.of(t), space));
         }
       }
     }
-    return conditions;
+    return all;
   }
 
-  private DoubleUnaryOperator function(Expr e) {
-    if (!hasCoordinate(e)) {
-      double value = e.evaluate(Map.of());
-      return _ -> value;
-    }
-    return time -> e.evaluate(Map.of(t, time));
+  /** A condition of the unknown number {@code i} with its data. */
+  static FaceCondition faceCondition(BoundaryForm condition, int i, Expr value, Optional<Coordinate> t, List<Coordinate> space) {
+    var part = condition.part();
+    var side = new FaceCondition.Side(part.upper(), condition.value().evaluate(Map.of()), condition.normal().evaluate(Map.of()) * part.outward());
+    Expr rate = t.map(value::derivative).orElse(Const.ZERO);
+    return new FaceCondition(i, space.indexOf(part.fixed()), side, new FaceData(value, t, space), new FaceData(rate, t, space));
   }
 
-  private final class Remainder implements EvolutionSystem.Remainder {
-    final List<Expr> channels = new ArrayList<>();
-    private final CompiledKernel kernel;
-    private final double[][] arrays;
-    private final int[] offsets;
-    private final int[] strides;
-    private final int timeAt;
-    private final int spaceAt;
-    private final int[] channelAt;
-    private final int inputs;
+  /** An expression free of fields as data of a condition. */
+  private static final class FaceData implements FaceCondition.Data {
+    private final Expr expression;
+    private final Optional<Coordinate> t;
+    private final List<Coordinate> space;
+    private final Pointwise pointwise;
 
-    Remainder(ResidualProgram program, int outputs) {
-      kernel = Kernels.compile(program.kernel());
-      inputs = program.inputs().size();
-      arrays = new double[inputs + outputs][];
-      offsets = new int[arrays.length];
-      strides = new int[arrays.length];
-      var at = new ArrayList<Integer>();
-      timeAt = program.inputs().indexOf(t);
-      spaceAt = program.inputs().indexOf(space.coordinate());
-      for (int i = 0; i < inputs; i++) {
-        Expr input = program.inputs().get(i);
-        if (input instanceof Parameter parameter) {
-          arrays[i] = new double[] {parameter.value()};
-        } else if (!(input instanceof Coordinate)) {
-          channels.add(input);
-          at.add(i);
-        }
-      }
-      channelAt = at.stream().mapToInt(Integer::intValue).toArray();
+    FaceData(Expr expression, Optional<Coordinate> t, List<Coordinate> space) {
+      this.expression = expression;
+      this.t = t;
+      this.space = space;
+      pointwise = Pointwise.of(expression);
     }
 
     @Override
-    public void evaluate(double time, double[] x, double[][] channels, double[][] out) {
-      if (timeAt >= 0) {
-        if (arrays[timeAt] == null || arrays[timeAt].length != x.length) {
-          arrays[timeAt] = new double[x.length];
-        }
-        Arrays.fill(arrays[timeAt], time);
+    public void evaluate(double time, double[][] x, double[] out) {
+      var given = new HashMap<Coordinate, double[]>();
+      t.ifPresent(coordinate -> {
+        double[] times = new double[out.length];
+        Arrays.fill(times, time);
+        given.put(coordinate, times);
+      });
+      for (int a = 0; a < x.length; a++) {
+        given.put(space.get(a), x[a]);
       }
-      if (spaceAt >= 0) {
-        arrays[spaceAt] = x;
+      System.arraycopy(pointwise.values(given, out.length)[0], 0, out, 0, out.length);
+    }
+
+    @Override
+    public boolean isZero() {
+      return expression.equals(Const.ZERO);
+    }
+
+    @Override
+    public boolean isConstant() {
+      return t.isEmpty() || !expression.leaves(Coordinate.class).contains(t.get());
+    }
+  }
+
+  /** Expressions as the pointwise part of a system. */
+  static final class Remainder implements EvolutionSystem.Remainder {
+    private final List<Coordinate> space;
+    private final ResidualProgram program;
+    private final CompiledKernel kernel;
+    private final int inputs;
+    private final int outputs;
+    private final int[] channelAt;
+    private final int timeAt;
+    private final int[] spaceAt;
+    private final double[][] arrays;
+    private final int[] offsets;
+    private final int[] strides;
+    private CompiledKernel tangent;
+    private double[][] tangentArrays;
+    private double[] zero;
+
+    /** @param t null if there is no time */
+    Remainder(Coordinate t, List<Coordinate> space, List<Expr> expressions) {
+      this.space = space;
+      program = ResidualProgram.of(expressions);
+      kernel = Kernels.compile(program.kernel());
+      inputs = program.inputs().size();
+      outputs = expressions.size();
+      arrays = new double[inputs + outputs][];
+      offsets = new int[2 * arrays.length];
+      strides = new int[2 * arrays.length];
+      timeAt = t == null ? -1 : program.inputs().indexOf(t);
+      spaceAt = space.stream().mapToInt(program.inputs()::indexOf).toArray();
+      channelAt = IntStream.range(0, inputs).filter(i -> {
+        Expr input = program.inputs().get(i);
+        return !(input instanceof Parameter) && !(input instanceof Coordinate);
+      }).toArray();
+      for (int i = 0; i < inputs; i++) {
+        if (program.inputs().get(i) instanceof Parameter parameter) {
+          arrays[i] = new double[] {parameter.value()};
+        }
+      }
+    }
+
+    /** What is read, by the numbers of the fields given. */
+    List<EvolutionSystem.Channel> channels(List<Field> fields) {
+      return Arrays.stream(channelAt).mapToObj(program.inputs()::get).map(input -> {
+        Expr field = input instanceof Partial partial ? partial.operand() : input;
+        return new EvolutionSystem.Channel(fields.indexOf(field), Lowering.index(input, space));
+      }).toList();
+    }
+
+    private void put(double t, double[][] x, double[][] channels, double[][] into, int lanes) {
+      if (timeAt >= 0) {
+        if (into[timeAt] == null || into[timeAt].length != lanes) {
+          into[timeAt] = new double[lanes];
+        }
+        Arrays.fill(into[timeAt], t);
+      }
+      for (int a = 0; a < spaceAt.length; a++) {
+        if (spaceAt[a] >= 0) {
+          into[spaceAt[a]] = x[a];
+        }
       }
       for (int c = 0; c < channels.length; c++) {
-        arrays[channelAt[c]] = channels[c];
+        into[channelAt[c]] = channels[c];
       }
-      System.arraycopy(out, 0, arrays, inputs, out.length);
-      Arrays.fill(strides, x.length);
-      kernel.run(1, x.length, arrays, offsets, strides);
+      Arrays.fill(strides, lanes);
+    }
+
+    @Override
+    public void evaluate(double t, double[][] x, double[][] channels, double[][] out) {
+      int lanes = out[0].length;
+      put(t, x, channels, arrays, lanes);
+      System.arraycopy(out, 0, arrays, inputs, outputs);
+      kernel.run(1, lanes, arrays, offsets, strides);
+    }
+
+    @Override
+    public void tangent(double t, double[][] x, double[][] channels, double[][] directions, double[][] out) {
+      int lanes = out[0].length;
+      if (tangent == null) {
+        tangent = Kernels.compile(program.kernel().jvp());
+        tangentArrays = new double[2 * (inputs + outputs)][];
+        System.arraycopy(arrays, 0, tangentArrays, 0, inputs);
+      }
+      if (zero == null || zero.length != lanes) {
+        zero = new double[lanes];
+        for (int i = 0; i < inputs; i++) {
+          tangentArrays[inputs + i] = program.inputs().get(i) instanceof Parameter ? new double[1] : zero;
+        }
+        for (int o = 0; o < outputs; o++) {
+          tangentArrays[2 * inputs + o] = new double[lanes];
+        }
+      }
+      put(t, x, channels, tangentArrays, lanes);
+      for (int c = 0; c < channelAt.length; c++) {
+        tangentArrays[inputs + channelAt[c]] = directions[c];
+      }
+      System.arraycopy(out, 0, tangentArrays, 2 * inputs + outputs, outputs);
+      tangent.run(1, lanes, tangentArrays, offsets, strides);
     }
   }
 }

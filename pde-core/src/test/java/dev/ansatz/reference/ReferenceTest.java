@@ -161,16 +161,16 @@ class ReferenceTest {
 
   @Test
   void refusalsNameEveryReason() {
-    var plane = problem("""
-        u(t, x, y)  on  x in [0, 1], y in [0, 1], t in [0, 1]
+    var hyperspace = problem("""
+        u(t, w, x, y, z)  on  w in [0, 1], x in [0, 1], y in [0, 1], z in [0, 1], t in [0, 1]
         u_t = u_xx + u_yy
         initial   u = 0
         boundary  u = 1
         """);
-    assertThat(((Support.No) Reference.solver(1e-8).supports(plane)).reasons())
-        .containsExactly("evolution is solved in one space dimension only, not in 2");
-    assertThatThrownBy(() -> Reference.solve(plane)).isInstanceOf(UnsupportedProblemException.class)
-        .hasMessageContaining("reference cannot solve test:\n- evolution is solved in one space dimension only");
+    assertThat(((Support.No) Reference.solver(1e-8).supports(hyperspace)).reasons())
+        .containsExactly("it is solved in at most 3 space dimensions, not in 4");
+    assertThatThrownBy(() -> Reference.solve(hyperspace)).isInstanceOf(UnsupportedProblemException.class)
+        .hasMessageContaining("reference cannot solve test:\n- it is solved in at most 3 space dimensions");
     assertThat(((Support.No) Reference.solver("cole-hopf", 1e-8).supports(Catalog.get("fisher").problem())).reasons())
         .containsExactly("its equation is not u_t + u u_x = ν u_xx with ν > 0");
     assertThat(((Support.No) Reference.solver("fourier-etdrk4", 1e-8).supports(Catalog.get("burgers").problem())).reasons())
