@@ -169,10 +169,11 @@ final class MethodOfLines {
       if (method.space().order > 0) {
         return n[a] / 2;
       }
-      // transforms are fastest for powers of two; rounding errors of Chebyshev matrices grow like n⁴, so that from some size on
+      // a grid that was asked for is judged by a smaller one; transforms are fastest for powers of two; rounding errors of Chebyshev matrices grow like n⁴, so that from some size on
       // the smaller grid is the better witness
-      return problem.isPeriodic(a) ? n.length == 1 ? 2 * n[a] : Math.ceilDiv(3 * n[a], 4) * 2
-          : n[a] <= 128 ? Math.ceilDiv(3 * n[a], 4) * 2 : 3 * n[a] / 8 * 2;
+      int larger = n.length == 1 && problem.isPeriodic(a) ? 2 * n[a] : Math.ceilDiv(3 * n[a], 4) * 2;
+      int smaller = Math.max(4, 3 * n[a] / 8 * 2);
+      return settings.n() > 0 || !problem.isPeriodic(a) && n[a] > 128 ? smaller : larger;
     }).toArray();
   }
 
@@ -323,52 +324,40 @@ final class MethodOfLines {
     return Arrays.stream(v).max().orElse(0);
   }
 
-  /** For each coordinate the size of the last eighth of the spectrum over that of the whole, the largest over time and fields; 0 for finite differences. */
+  /** For each coordinate the size of the last eighth of the spectrum over that of the whole; 0 for finite differences. */
   private double[] tails(Trajectory trajectory) {
     double[] worst = new double[problem.dimension()];
     if (method.space().order > 0) {
       return worst;
     }
+    double[] tails = trajectory.basis().tails(IntStream.range(0, SAMPLE_TIMES)
+        .mapToObj(i -> trajectory.values((int) Math.ceil((trajectory.knots() - 1) * fraction(i)))).toList());
     int[] coordinates = trajectory.basis().coordinates();
-    for (int i = 0; i < SAMPLE_TIMES; i++) {
-      double[] tails = trajectory.basis().tails(trajectory.values((int) Math.ceil((trajectory.knots() - 1) * fraction(i))));
-      for (int a = 0; a < tails.length; a++) {
-        worst[coordinates[a]] = Math.max(worst[coordinates[a]], tails[a]);
-      }
+    for (int a = 0; a < tails.length; a++) {
+      worst[coordinates[a]] = tails[a];
     }
     return worst;
   }
 
   /** The largest over time of the root mean square difference in space, relative to the largest root mean square of b. */
   private double distance(Trajectory a, Trajectory b) {
-    int dimension = problem.dimension();
-    int count = SAMPLE_POINTS[dimension];
-    int total = (int) Math.pow(count, dimension);
-    double[] t = new double[total];
-    double[][] x = new double[dimension][total];
-    int inner = total;
-    for (int c = 0; c < dimension; c++) {
-      var range = problem.range(c);
-      inner /= count;
-      for (int p = 0; p < total; p++) {
-        x[c][p] = range.lower() + range.length() * (p / inner % count) / (count - 1);
-      }
-    }
-    double[] u = new double[total];
-    double[] v = new double[total];
+    double[][] x = Samples.of(problem.ranges(), SAMPLE_POINTS[problem.dimension()]);
+    var fromA = a.basis().sampling(x);
+    var fromB = b.basis().sampling(x);
     int fields = b.basis().fields();
     double worst = 0;
     double[] norm = new double[fields];
     double[] error = new double[fields];
-    var zero = MultiIndex.zero(dimension);
     for (int i = 0; i < SAMPLE_TIMES; i++) {
-      Arrays.fill(t, b.start() + (b.end() - b.start()) * fraction(i));
+      double t = b.start() + (b.end() - b.start()) * fraction(i);
+      double[] atA = a.values(t, 0);
+      double[] atB = b.values(t, 0);
       for (int f = 0; f < fields; f++) {
-        a.evaluate(f, 0, zero, t, x, u);
-        b.evaluate(f, 0, zero, t, x, v);
+        double[] u = a.basis().sample(atA, f, fromA);
+        double[] v = b.basis().sample(atB, f, fromB);
         double square = 0;
         double size = 0;
-        for (int p = 0; p < total; p++) {
+        for (int p = 0; p < u.length; p++) {
           square += (u[p] - v[p]) * (u[p] - v[p]);
           size += v[p] * v[p];
         }

@@ -38,7 +38,11 @@ record ModalMap(int fields, int[] offsets, double[][] re, double[][] im) impleme
   }
 
   private static void add(double[] re, double[] im, double[] x, int from, double[] y, int to) {
-    if (im == null) {
+    if (im == null && from == 0 && to == 0) {
+      for (int p = 0; p < re.length; p++) {
+        y[p] += re[p] * x[p];
+      }
+    } else if (im == null) {
       for (int p = 0; p < re.length; p++) {
         y[to + p] += re[p] * x[from + p];
       }

@@ -9,13 +9,23 @@ import org.jtransforms.fft.DoubleFFT_1D;
  * The former keeps the modes up to (n − 1)/3, so that products of two have no aliasing error (the 2/3 rule); the latter all below n/2.
  */
 final class PeriodicAxis implements Axis {
+  /** Points next to which interpolation weights are computed with care. */
+  private static final int NEAR = 3;
   private final int n;
   private final double lower;
   private final double length;
   private final int order;
+  private final int modes;
   private final DoubleFFT_1D fft;
+  /** Of πj/n. */
+  private final double[] cosines;
+  private final double[] sines;
 
   PeriodicAxis(int n, double lower, double length, int order) {
+    this(n, lower, length, order, order == 0 ? (n - 1) / 3 : (n - 1) / 2);
+  }
+
+  private PeriodicAxis(int n, double lower, double length, int order, int modes) {
     if (n < 4) {
       throw new IllegalArgumentException("a periodic grid needs 4 points or more, not " + n);
     }
@@ -23,16 +33,26 @@ final class PeriodicAxis implements Axis {
     this.lower = lower;
     this.length = length;
     this.order = order;
+    this.modes = modes;
     fft = new DoubleFFT_1D(n);
+    cosines = new double[n];
+    sines = new double[n];
+    Arrays.setAll(cosines, j -> Math.cos(Math.PI * j / n));
+    Arrays.setAll(sines, j -> Math.sin(Math.PI * j / n));
   }
 
   int size() {
     return n;
   }
 
+  /** The same modes on more points. */
+  PeriodicAxis oversampled(int factor) {
+    return new PeriodicAxis(n * factor, lower, length, order, modes);
+  }
+
   /** The largest wavenumber kept. */
   int modes() {
-    return order == 0 ? (n - 1) / 3 : (n - 1) / 2;
+    return modes;
   }
 
   DoubleFFT_1D fft() {
@@ -150,10 +170,18 @@ final class PeriodicAxis implements Axis {
       out[Math.floorMod((int) nearest, n)] = 1;
       return;
     }
+    double c = Math.cos(Math.PI * position / n);
+    double s = Math.sin(Math.PI * position / n);
     for (int j = 0; j < n; j++) {
+      double sign = (((int) nearest - j) & 1) == 0 ? sine / n : -sine / n;
+      double below = s * cosines[j] - c * sines[j];
+      out[j] = sign * ((n & 1) == 0 ? c * cosines[j] + s * sines[j] : 1) / below;
+    }
+    // near the point the difference of two products would cancel
+    for (int j = (int) nearest - NEAR; j <= (int) nearest + NEAR; j++) {
       double angle = Math.PI * (position - j) / n;
-      double sign = (((int) nearest - j) & 1) == 0 ? sine : -sine;
-      out[j] = sign / (n * ((n & 1) == 0 ? Math.tan(angle) : Math.sin(angle)));
+      double sign = (((int) nearest - j) & 1) == 0 ? sine / n : -sine / n;
+      out[Math.floorMod(j, n)] = sign / ((n & 1) == 0 ? Math.tan(angle) : Math.sin(angle));
     }
   }
 
@@ -162,7 +190,7 @@ final class PeriodicAxis implements Axis {
     if (order == 0) {
       double[] packed = line(v, from, step);
       fft.realForward(packed);
-      Spectrum.energies(packed, 2, 2 * modes(), packed[0] * packed[0] / 2, out);
+      Spectrum.energies(packed, 2, 2 * modes, packed[0] * packed[0] / 2, out);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.ansatz.solve.Support;
 import dev.ansatz.solve.Termination;
 import dev.ansatz.solve.UnsupportedProblemException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 /** The best classical method for a problem: see {@link Reference}. Immutable. */
 final class ReferenceSolver implements Solver {
   static final String NAME = "reference";
-  static final List<String> METHODS = Stream.concat(Stream.of("auto", "exact", "cole-hopf", "chebyshev-collocation"),
-      Method.all().stream().map(Method::word)).toList();
+  static final List<String> METHODS = Stream.of(Stream.of("auto", "exact", "cole-hopf", "chebyshev-collocation"),
+      Arrays.stream(BoxStationary.Word.values()).map(w -> w.word), Method.all().stream().map(Method::word)).flatMap(words -> words).toList();
 
   private static final String BASDEVANT = "Basdevant et al., Comput. Fluids 14 (1986), doi:10.1016/0045-7930(86)90036-8";
   private static final String COX = "Cox and Matthews, J. Comput. Phys. 176 (2002), doi:10.1006/jcph.2002.6995";
@@ -68,7 +69,7 @@ final class ReferenceSolver implements Solver {
       return List.of(settings.method());
     }
     if (problem.domain().time().isEmpty()) {
-      return List.of("exact", "chebyshev-collocation");
+      return List.of("exact", "chebyshev-collocation", "spectral");
     }
     return List.of("exact", "cole-hopf", methodOfLines(problem));
   }
@@ -88,6 +89,7 @@ final class ReferenceSolver implements Solver {
       case "exact" -> ExactSolution.of(problem).isPresent() ? List.of() : List.of("the catalogue has no exact solution of it");
       case "cole-hopf" -> ColeHopfProblem.obstacles(problem);
       case "chebyshev-collocation" -> ChebyshevCollocation.obstacles(problem);
+      case "fd2", "fd4", "fd6", "spectral" -> BoxStationary.obstacles(problem);
       default -> {
         var obstacles = EvolutionProblem.obstacles(problem);
         yield obstacles.isEmpty() ? Method.of(method).orElseThrow().obstacles(EvolutionProblem.of(problem)) : obstacles;
@@ -107,6 +109,7 @@ final class ReferenceSolver implements Solver {
       case "exact" -> exact(problem);
       case "cole-hopf" -> ColeHopfProblem.solve(problem, settings, watch);
       case "chebyshev-collocation" -> new ChebyshevCollocation(problem, settings, watch).solve();
+      case "fd2", "fd4", "fd6", "spectral" -> new BoxStationary(problem, BoxStationary.Word.of(method).orElseThrow(), settings, watch).solve();
       default -> new MethodOfLines(EvolutionProblem.of(problem), Method.of(method).orElseThrow(), settings, watch).solve();
     };
     var configuration = new LinkedHashMap<>(answer.figures());

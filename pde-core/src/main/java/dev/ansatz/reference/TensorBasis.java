@@ -98,6 +98,38 @@ record TensorBasis(int fields, List<Axis> axes, int[] coordinates) {
     }
   }
 
+  /** The maps, axis by axis, from values on this grid to values on another tensor grid, {@code points[coordinate]}. */
+  AxisMap[] sampling(double[][] points) {
+    var maps = new AxisMap[axes.size()];
+    for (int a = 0; a < maps.length; a++) {
+      double[] x = points[coordinates[a]];
+      int n = axes.get(a).points().length;
+      double[] all = new double[x.length * n];
+      double[] row = new double[n];
+      for (int i = 0; i < x.length; i++) {
+        axes.get(a).interpolationWeights(x[i], row);
+        System.arraycopy(row, 0, all, i * n, n);
+      }
+      maps[a] = AxisMap.of(x.length, n, all);
+    }
+    return maps;
+  }
+
+  /** The values of a field on the grid of these maps, in the layout of this one. */
+  double[] sample(double[] values, int field, AxisMap[] maps) {
+    double[] v = Arrays.copyOfRange(values, field * points(), (field + 1) * points());
+    int outer = 1;
+    int inner = v.length;
+    for (AxisMap map : maps) {
+      inner /= map.cols();
+      double[] next = new double[outer * map.rows() * inner];
+      map.apply(outer, inner, v, 0, next);
+      v = next;
+      outer *= map.rows();
+    }
+    return v;
+  }
+
   @FunctionalInterface
   private interface Line {
     void at(int start, int step);
@@ -117,18 +149,39 @@ record TensorBasis(int fields, List<Axis> axes, int[] coordinates) {
     }
   }
 
-  /** For each axis the root sum of squares of the last eighth of the spectrum along it over that of all, the largest over the fields. */
-  double[] tails(double[] values) {
-    double[] worst = new double[axes.size()];
+  /** For each field and axis the sums of squares of the last eighth of the spectrum along the axis and of all of it; zeros where it has none. */
+  double[][][] energies(double[] values) {
+    double[][][] energies = new double[fields][axes.size()][2];
     for (int f = 0; f < fields; f++) {
       double[] v = Arrays.copyOfRange(values, f * points(), (f + 1) * points());
-      for (int a = 0; a < worst.length; a++) {
-        int axis = a;
-        double[] energies = new double[2];
-        lines(v.length, a, (start, step) -> axes.get(axis).addEnergies(v, start, step, energies));
-        worst[a] = Math.max(worst[a], energies[1] == 0 ? 0 : Math.sqrt(energies[0] / energies[1]));
+      for (int a = 0; a < axes.size(); a++) {
+        Axis axis = axes.get(a);
+        double[] sums = energies[f][a];
+        lines(v.length, a, (start, step) -> axis.addEnergies(v, start, step, sums));
       }
     }
-    return worst;
+    return energies;
+  }
+
+  /** For each axis the root of the last eighth of the energy over all of it, both the largest of several states, and the largest over the fields. */
+  double[] tails(List<double[]> states) {
+    double[][][] most = new double[fields][axes.size()][2];
+    for (double[] state : states) {
+      double[][][] energies = energies(state);
+      for (int f = 0; f < fields; f++) {
+        for (int a = 0; a < axes.size(); a++) {
+          for (int i = 0; i < 2; i++) {
+            most[f][a][i] = Math.max(most[f][a][i], energies[f][a][i]);
+          }
+        }
+      }
+    }
+    double[] tails = new double[axes.size()];
+    for (int a = 0; a < tails.length; a++) {
+      for (double[][] field : most) {
+        tails[a] = Math.max(tails[a], field[a][1] == 0 ? 0 : Math.sqrt(field[a][0] / field[a][1]));
+      }
+    }
+    return tails;
   }
 }

@@ -117,11 +117,25 @@ final class TensorSystem {
 
   /** The state of functions given by their values {@code [field][point]} on the grid of {@link #basis}. */
   double[] state(double[][] values) {
+    return state(grid, values);
+  }
+
+  /** The grid with more points in periodic directions, whose coefficients are the same. */
+  TensorGrid oversampled(int factor) {
+    var axes = new Axis[system.dimension()];
+    for (int a = 0; a < axes.length; a++) {
+      axes[grid.coordinate(a)] = basis.axes().get(a) instanceof PeriodicAxis period ? period.oversampled(factor) : basis.axes().get(a);
+    }
+    return new TensorGrid(List.of(axes));
+  }
+
+  /** The same from values on an {@linkplain #oversampled} grid. */
+  double[] state(TensorGrid fine, double[][] values) {
     double[] y = new double[size()];
     var zero = MultiIndex.zero(system.dimension());
     for (int f = 0; f < values.length; f++) {
       Arrays.fill(sums[f], 0);
-      grid.write(values[f], zero, grid.factor(zero), sums[f], 0);
+      fine.write(values[f], zero, fine.factor(zero), sums[f], 0);
       grid.along(analysis[f], sums[f], 0, y, offsets[f]);
     }
     return y;
@@ -366,14 +380,21 @@ final class TensorSystem {
     return terms;
   }
 
+  /** The linear part with the mean of what the remainder's derivative adds to it at a state. */
+  List<LinearTerm> preconditioning(double t, double[] y) {
+    var terms = new ArrayList<>(system.linear());
+    terms.addAll(frozen(t, y, Freezing.MEAN));
+    return terms;
+  }
+
   /** How the coefficients of a frozen linear part are taken from those that vary over the points. */
-  enum Freezing { MEAN, LARGEST }
+  private enum Freezing { MEAN, LARGEST }
 
   /**
    * Linear terms with constant coefficients like those of the remainder's derivative at a state, as far as they are diagonal
    * in the basis: even orders, each field in its own equation, LARGEST for highest derivatives of a decaying sign only.
    */
-  List<LinearTerm> frozen(double t, double[] y, Freezing how) {
+  private List<LinearTerm> frozen(double t, double[] y, Freezing how) {
     moveFaces(t, false);
     read(y, true, channels);
     double[][] unit = new double[channels.length][grid.points()];
