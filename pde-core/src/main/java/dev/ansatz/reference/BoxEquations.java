@@ -56,7 +56,7 @@ final class BoxEquations {
     }
   }
 
-  private static boolean isPeriodic(Problem problem, Coordinate x) {
+  static boolean isPeriodic(Problem problem, Coordinate x) {
     return problem.conditions().contains(new Condition.Periodic(x));
   }
 
@@ -316,6 +316,11 @@ final class BoxEquations {
           arrays[i] = new double[] {parameter.value()};
         }
       }
+    }
+
+    /** As the general one, for expressions in the values of one field alone, or in none. */
+    void evaluate(double t, double[][] x, double[] u, double[][] out) {
+      evaluate(t, x, channelAt.length == 0 ? new double[0][] : new double[][] {u}, out);
     }
 
     /** What is read, by the numbers of the fields given. */
