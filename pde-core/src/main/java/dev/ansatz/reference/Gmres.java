@@ -2,6 +2,7 @@ package dev.ansatz.reference;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import java.util.function.DoubleConsumer;
 
 /**
  * The generalised minimal residual method, restarted (Y. Saad and M. H. Schultz, SIAM J. Sci. Stat. Comput. 7 (1986),
@@ -10,11 +11,18 @@ import java.util.function.BiConsumer;
 final class Gmres {
   private final int restart;
   private final int most;
+  private final DoubleConsumer history;
 
   /** @param most applications of the operator at the most */
   Gmres(int restart, int most) {
+    this(restart, most, relative -> {});
+  }
+
+  /** @param history is told the relative residual after each application */
+  Gmres(int restart, int most, DoubleConsumer history) {
     this.restart = restart;
     this.most = most;
+    this.history = history;
   }
 
   /**
@@ -74,6 +82,7 @@ final class Gmres {
         g[m + 1] = -sine[m] * g[m];
         g[m] *= cosine[m];
         h[m++] = column;
+        history.accept(Math.abs(g[m]) / size);
       }
       for (int j = m - 1; j >= 0; j--) {
         double sum = g[j];

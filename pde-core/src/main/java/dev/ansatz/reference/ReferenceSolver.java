@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** The best classical method for a problem: see {@link Reference}. Immutable. */
 final class ReferenceSolver implements Solver {
   static final String NAME = "reference";
-  static final List<String> METHODS = Stream.of(Stream.of("auto", "exact", "cole-hopf", "chebyshev-collocation", Weno5.WORD),
+  static final List<String> METHODS = Stream.of(Stream.of("auto", "exact", "cole-hopf", "chebyshev-collocation", DomainSplitting.WORD, Weno5.WORD),
       Arrays.stream(BoxStationary.Word.values()).map(w -> w.word), Method.all().stream().map(Method::word)).flatMap(words -> words).toList();
 
   private static final String BASDEVANT = "Basdevant et al., Comput. Fluids 14 (1986), doi:10.1016/0045-7930(86)90036-8";
@@ -91,6 +91,7 @@ final class ReferenceSolver implements Solver {
       case "chebyshev-collocation" -> ChebyshevCollocation.obstacles(problem);
       case "fd2", "fd4", "fd6", "spectral" -> BoxStationary.obstacles(problem);
       case Weno5.WORD -> ConservationLaw.obstacles(problem);
+      case DomainSplitting.WORD -> DomainSplitting.obstacles(problem);
       default -> {
         var obstacles = EvolutionProblem.obstacles(problem);
         yield obstacles.isEmpty() ? Method.of(method).orElseThrow().obstacles(EvolutionProblem.of(problem)) : obstacles;
@@ -111,6 +112,7 @@ final class ReferenceSolver implements Solver {
       case "cole-hopf" -> ColeHopfProblem.solve(problem, settings, watch);
       case "chebyshev-collocation" -> new ChebyshevCollocation(problem, settings, watch).solve();
       case "fd2", "fd4", "fd6", "spectral" -> new BoxStationary(problem, BoxStationary.Word.of(method).orElseThrow(), settings, watch).solve();
+      case DomainSplitting.WORD -> new DomainSplitting(problem, settings, watch).solve();
       case Weno5.WORD -> new Weno5(ConservationLaw.of(problem), settings, watch).solve();
       default -> new MethodOfLines(EvolutionProblem.of(problem), Method.of(method).orElseThrow(), settings, watch).solve();
     };
