@@ -226,9 +226,16 @@ final class BoxEquations {
       Range range = ranges.get(a);
       axes.add(periodic[a] ? new PeriodicAxis(n[a], range.lower(), range.length(), order)
           : order == 0 ? new ChebyshevAxis(n[a], range.lower(), range.upper())
-          : new UniformAxis(n[a], range.lower(), range.upper(), order));
+          : new UniformAxis(n[a], range.lower(), range.upper(), order, givesSlope(a, false, range.length() / n[a]),
+              givesSlope(a, true, range.length() / n[a])));
     }
     return new TensorSystem(system(), axes, conditions);
+  }
+
+  /** True if some condition at an end is on the slope rather than on the value, seen over a tenth of the mesh width. */
+  private boolean givesSlope(int coordinate, boolean upper, double h) {
+    return conditions.stream().filter(c -> c.coordinate() == coordinate && c.side().upper() == upper)
+        .anyMatch(c -> Math.abs(c.side().beta()) > 10 * h * Math.abs(c.side().alpha()));
   }
 
   /** A condition of the unknown number {@code i} with its data. */

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
@@ -175,9 +176,9 @@ final class ConservationLaw {
     return viscosity[axis];
   }
 
-  /** True if some flux is not linear in u: shocks may form. */
-  boolean isNonlinear() {
-    return Arrays.stream(flux).anyMatch(f -> !derivative(f).fields().isEmpty());
+  /** True if some flux is not linear in u, and there is no diffusion along it. */
+  boolean formsShocks() {
+    return IntStream.range(0, flux.length).anyMatch(a -> viscosity[a] == 0 && !derivative(flux[a]).fields().isEmpty());
   }
 
   /** df/du. */

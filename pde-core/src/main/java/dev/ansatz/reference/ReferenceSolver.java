@@ -71,7 +71,8 @@ final class ReferenceSolver implements Solver {
     if (problem.domain().time().isEmpty()) {
       return List.of("exact", "chebyshev-collocation", "spectral");
     }
-    return List.of("exact", "cole-hopf", methodOfLines(problem));
+    boolean shocks = ConservationLaw.obstacles(problem).isEmpty() && ConservationLaw.of(problem).formsShocks();
+    return List.of("exact", "cole-hopf", shocks ? Weno5.WORD : methodOfLines(problem));
   }
 
   private static String methodOfLines(Problem problem) {

@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /**
  * n + 1 evenly spaced points on an interval with finite differences of order 2, 4 or 6. Inside they are central. Next to the ends
- * the first derivative has one-sided formulas of the same order, the second of two orders less where the order is 6 and of
- * the same order otherwise: for second-order equations two orders are won back there, and with these closures all
- * eigenvalues of the second derivative under Dirichlet, Neumann and Robin conditions are real (those of order 6 have not:
- * some eigenvalues then turn complex).
+ * the first derivative has one-sided formulas of the same order. So has the second for order 2 and 4; for order 6 its formulas there have order 4 at
+ * an end where a value is given, and 5 where a slope is: that loses nothing of the order 6 of a solution of a second-order equation, which wins back two
+ * orders at the first and one at the second; and under the conditions they are meant for all eigenvalues of the second derivative are
+ * real, which with formulas of order 6 they are not (n from 10 to 256, Dirichlet, Neumann and Robin conditions).
  */
 final class UniformAxis implements Axis.OnInterval {
   private final int n;
@@ -18,6 +18,11 @@ final class UniformAxis implements Axis.OnInterval {
   private final AxisMap second;
 
   UniformAxis(int n, double lower, double upper, int order) {
+    this(n, lower, upper, order, false, false);
+  }
+
+  /** @param lowerSlope whether it is the slope that is given at the lower end; likewise at the upper */
+  UniformAxis(int n, double lower, double upper, int order, boolean lowerSlope, boolean upperSlope) {
     if (n < order + 2) {
       throw new IllegalArgumentException("finite differences of order " + order + " need at least " + (order + 2) + " intervals, not " + n);
     }
@@ -25,19 +30,20 @@ final class UniformAxis implements Axis.OnInterval {
     this.lower = lower;
     this.upper = upper;
     this.order = order;
-    first = differences(1, order + 1);
-    second = differences(2, order == 6 ? order : order + 2);
+    first = differences(1, order + 1, order + 1);
+    second = order < 6 ? differences(2, order + 2, order + 2) : differences(2, lowerSlope ? 7 : 6, upperSlope ? 7 : 6);
   }
 
-  private AxisMap differences(int derivative, int closure) {
+  /** With formulas on that many points next to the ends. */
+  private AxisMap differences(int derivative, int lowerPoints, int upperPoints) {
     double[] a = new double[(n + 1) * (n + 1)];
     int half = order / 2;
     double scale = Math.pow(n / (upper - lower), derivative);
     double[] central = FiniteDifferences.central(order, derivative);
     for (int i = 0; i <= n; i++) {
       boolean inside = i >= half && i <= n - half;
-      int from = inside ? i - half : i < half ? 0 : n + 1 - closure;
-      double[] nodes = new double[closure];
+      int from = inside ? i - half : i < half ? 0 : n + 1 - upperPoints;
+      double[] nodes = new double[i < half ? lowerPoints : upperPoints];
       Arrays.setAll(nodes, j -> from + j);
       double[] weights = inside ? central : FiniteDifferences.weights(i, nodes, derivative);
       for (int j = 0; j < weights.length; j++) {
