@@ -29,6 +29,10 @@ final class ReferenceSolver implements Solver {
   private static final String KASSAM = "Kassam and Trefethen, SIAM J. Sci. Comput. 26 (2005), doi:10.1137/S1064827502410633";
   private static final String TREFETHEN = "Trefethen, Spectral Methods in MATLAB, SIAM 2000, doi:10.1137/1.9780898719598";
   private static final String HAIRER = "Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, 2nd ed. 1993, doi:10.1007/978-3-540-78862-1";
+  private static final String CALVO = "Calvo, Montijano and Rández, J. Sci. Comput. 2025, doi:10.1007/s10915-025-02813-4";
+  private static final String LYNCH = "Lynch, Rice and Thomas, Numer. Math. 6 (1964), doi:10.1007/BF01386067";
+  private static final String BORGES = "Borges, Carmona, Costa and Don, J. Comput. Phys. 227 (2008), doi:10.1016/j.jcp.2007.11.038";
+  private static final String TROTTI = "Trotti, A domain splitting strategy for solving PDEs, arXiv:2303.01163 (2023)";
   private static final String HOPF = "Hopf, Comm. Pure Appl. Math. 3 (1950), doi:10.1002/cpa.3160030302";
   private static final String COLE = "Cole, Quart. Appl. Math. 9 (1951), doi:10.1090/qam/42889";
 
@@ -136,9 +140,15 @@ final class ReferenceSolver implements Solver {
     return switch (method) {
       case "exact" -> List.of();
       case "cole-hopf" -> List.of(HOPF, COLE, BASDEVANT);
-      case "fourier-etdrk4", "chebyshev-etdrk4" -> List.of(COX, KASSAM, TREFETHEN);
-      case "fourier-dp853", "chebyshev-dp853" -> List.of(TREFETHEN, HAIRER);
-      default -> List.of(TREFETHEN);
+      case "fd2", "fd4", "fd6" -> List.of(LYNCH);
+      case "spectral" -> List.of(TREFETHEN, LYNCH);
+      case Weno5.WORD -> List.of(BORGES);
+      case DomainSplitting.WORD -> List.of(TROTTI);
+      default -> Method.of(method).map(m -> switch (m.time()) {
+        case ETDRK4 -> List.of(COX, KASSAM, TREFETHEN);
+        case TASE2, TASE3 -> List.of(CALVO, TREFETHEN);
+        case DP853, GBS -> List.of(TREFETHEN, HAIRER);
+      }).orElse(List.of(TREFETHEN));
     };
   }
 }
