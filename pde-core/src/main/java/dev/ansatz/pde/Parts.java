@@ -38,9 +38,13 @@ public record Parts(List<String> names) {
       Optional<BoundaryPart> part = all.stream().filter(p -> p.name().equals(name.replace(" ", ""))).findFirst();
       if (part.isPresent()) {
         chosen.add(part.get());
+      } else if (all.isEmpty() && domain.space().filter(g -> !g.flaws().isEmpty()).isPresent()) {
+        // that is the fault to report
+        continue;
       } else {
         String known = all.stream().map(BoundaryPart::name).collect(Collectors.joining(", "));
-        findings.add(new Finding(subject, "no boundary part '" + name + "'",
+        boolean hidden = domain.space().filter(g -> g.names().contains(name)).isPresent();
+        findings.add(new Finding(subject, hidden ? "the part '" + name + "' lies nowhere on the boundary" : "no boundary part '" + name + "'",
             known.isEmpty() ? "this domain has no boundary in space" : "the parts are " + known));
       }
     }
