@@ -26,14 +26,14 @@ class PinnDomainTest {
             problem poisson-disk
             u(x, y) on disk (1, 0) radius 2
             -lap(u) = 1
-            boundary u = 0""", "1 - ((x - 1)^2 + y^2)/4", 1),
+            boundary u = 0""", "1 - ((x - 1)^2 + y^2)/4", 5e-6),
         // the flux through the outer circle makes the solution what it is
         new Case("""
             problem laplace-annulus
             u(x, y) on annulus (0, 0) radius 1 to 2
             lap(u) = 0
             boundary inner: u = 0
-            boundary outer: dn(u) = 1/2""", "log(x^2 + y^2)/2", 1),
+            boundary outer: dn(u) = 1/2""", "log(x^2 + y^2)/2", 9e-3),
         // around a hole the outward normal points to its centre
         new Case("""
             problem heat-plate
@@ -41,23 +41,19 @@ class PinnDomainTest {
             u_t = lap(u) - exp(-t)*(x^2 + y^2 + 4)
             initial u = x^2 + y^2
             boundary hole: dn(u) + u = -0.75*exp(-t)
-            boundary x=-1, x=1, y=-1, y=1: u = exp(-t)*(x^2 + y^2)""", "exp(-t)*(x^2 + y^2)", 1));
+            boundary x=-1, x=1, y=-1, y=1: u = exp(-t)*(x^2 + y^2)""", "exp(-t)*(x^2 + y^2)", 2.3e-4));
   }
 
+  /** Bounds are ten times the worst that seeds 0, 1 and 2 gave. */
   @ParameterizedTest
   @MethodSource("cases")
   void solvesToTheAccuracyOfItsSize(Case c) {
     Problem problem = Pde.parse(c.statement);
     Expr exact = Pde.expression(c.exact, problem.coordinates().toArray(Expr[]::new));
     var options = PinnOptions.preset("accurate").with(Map.of("layers", "2", "width", "8", "points", "400", "condition-points", "60",
-        "condition-weight", "10", "adam-steps", "200", "redraw", "100", "iterations", "600"));
-    for (int seed = 0; seed < 3; seed++) {
-      long start = System.nanoTime();
-      Solution solution = new Pinn(options).solve(problem, Run.defaults().withThreads(2).withSeed(seed).withBudget(Duration.ofMinutes(2)));
-      double e = error(problem, solution, exact);
-      System.out.println(problem.name() + " seed " + seed + " " + e + " " + (System.nanoTime() - start) / 1e9 + " s " + solution.heldOutResidual());
-      assertThat(e).isLessThan(c.bound);
-    }
+        "condition-weight", "10", "adam-steps", "200", "redraw", "100", "iterations", "1500"));
+    Solution solution = new Pinn(options).solve(problem, Run.defaults().withThreads(2).withBudget(Duration.ofMinutes(2)));
+    assertThat(error(problem, solution, exact)).isLessThan(c.bound);
   }
 
   private static double error(Problem problem, Solution solution, Expr exact) {

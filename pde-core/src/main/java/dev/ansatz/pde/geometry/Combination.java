@@ -18,7 +18,8 @@ public final class Combination implements Geometry {
   private final Operation operation;
   private final Geometry first;
   private final Geometry second;
-  /** Found when first asked for; any thread finds the same. */
+  /** Found when first asked for, like the outline; any thread finds the same. */
+  private List<Flaw> operandFlaws;
   private Outline outline;
 
   /** Two sets over the same coordinates. */
@@ -91,7 +92,8 @@ public final class Combination implements Geometry {
     double a = first.signedDistance(point);
     double b = second.signedDistance(point);
     return switch (operation) {
-      case UNION -> Math.min(a, b);
+      // where the two touch, both vanish although nothing is left of either boundary
+      case UNION -> a == 0 && b == 0 ? outline().signedDistance(point[0], point[1]) : Math.min(a, b);
       case DIFFERENCE -> Math.max(a, -b);
       case INTERSECTION -> Math.max(a, b);
     };
@@ -127,6 +129,15 @@ public final class Combination implements Geometry {
 
   /** The flaws that leave no outline, not even an empty one. */
   private List<Flaw> operands() {
+    List<Flaw> known = operandFlaws;
+    if (known == null) {
+      known = List.copyOf(findOperandFlaws());
+      operandFlaws = known;
+    }
+    return known;
+  }
+
+  private List<Flaw> findOperandFlaws() {
     var flaws = new ArrayList<Flaw>();
     for (Geometry operand : List.of(first, second)) {
       flaws.addAll(operand instanceof Combination c ? c.operands() : operand.flaws());

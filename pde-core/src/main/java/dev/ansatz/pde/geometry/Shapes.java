@@ -6,6 +6,7 @@ import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Range;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** What shapes have in common. */
@@ -73,7 +74,7 @@ final class Shapes {
   }
 
   /** Pulls a point towards another one, at first by a rounding and then by ever more, until it lies inside. */
-  static void pull(double[][] points, int lane, double[] towards, java.util.function.Predicate<double[]> inside) {
+  static void pull(double[][] points, int lane, double[] towards, Predicate<double[]> inside) {
     double[] point = new double[points.length];
     for (double step = 0x1p-52; step < 1; step *= 4) {
       for (int i = 0; i < point.length; i++) {

@@ -74,7 +74,7 @@ class GeometryProperties {
   }
 
   /** The integral of div F less that of F · n over all parts, relative to the integral of |F| over them; F of this degree. */
-  private static double divergenceDefect(Geometry g, int degree, int m, long seed) {
+  static double divergenceDefect(Geometry g, int degree, int m, long seed) {
     var random = new Random(seed);
     var coordinates = g.coordinates();
     var field = coordinates.stream().map(_ -> polynomial(coordinates, degree, random)).toList();
@@ -102,17 +102,19 @@ class GeometryProperties {
     assertThat(divergenceDefect(g, 4, 3, seed)).isLessThan(1e-13);
   }
 
-  /** The worst over 3,000 combinations was 4e-11 with 24 points a direction. */
+  /** The worst over 1,500 combinations was 1.8e-7, 1.3e-9, 4.1e-11 and 1.4e-13 with 6, 12, 24 and 48 points a direction. */
   @Property(tries = 150, seed = "20261125")
   void theDivergenceTheoremHoldsOnCombinations(@ForAll("combinations") Geometry g, @ForAll long seed) {
-    assertThat(divergenceDefect(g, 4, 24, seed)).as(g.toString()).isLessThan(1e-9);
+    assertThat(divergenceDefect(g, 4, 6, seed)).as(g.toString()).isLessThan(2e-6);
+    assertThat(divergenceDefect(g, 4, 24, seed)).as(g.toString()).isLessThan(4e-10);
   }
 
   @Property(tries = 200, seed = "20261125")
   void quadratureOfOneIsTheMeasure(@ForAll("all") Geometry g) {
     boolean simple = !(g instanceof Combination);
     double measure = integrate(g.quadrature(simple ? 3 : 24), _ -> 1);
-    assertThat(measure / g.measure()).isCloseTo(1, within(simple ? 1e-13 : 1e-9));
+    // ten times the worst of 1,500 combinations
+    assertThat(measure / g.measure()).isCloseTo(1, within(simple ? 1e-13 : 4e-9));
     for (BoundaryPart part : g.parts()) {
       assertThat(integrate(part.quadrature(2), _ -> 1) / part.measure()).isCloseTo(1, within(1e-14));
     }
@@ -251,8 +253,13 @@ class GeometryProperties {
           mean[i] += at[i] / 1024;
         }
       }
-      // six standard deviations of a mean of 1024 points in an interval are 6/32 of half its length; even sequences come nearer
-      double allowed = (sequence instanceof PointSequence.Uniform || sequence instanceof PointSequence.LatinHypercube ? 0.1 : 0.02) * size;
+      // six standard deviations of a mean of 1024 points, at most half the size each; else five times the worst of 300 geometries
+      double allowed = size * switch (sequence) {
+        case PointSequence.Uniform _ -> 6 * 0.5 / 32;
+        case PointSequence.LatinHypercube _ -> 0.04;
+        case PointSequence.Sobol _ -> 0.004;
+        default -> 0.0085;
+      };
       for (int i = 0; i < dimension; i++) {
         assertThat(mean[i]).as("%s %s", sequence, g).isCloseTo(centroid[i], within(allowed));
       }
