@@ -152,15 +152,19 @@ class DomainTest {
         row(SQUARE + " minus disk hole (3, 3) radius 1",
             "line 2, column 43: 'disk hole (3, 3) radius 1' takes nothing from 'x ∈ [0, 1], y ∈ [0, 1]'; leave it out, or move or resize it"),
         row(SQUARE + " minus disk (0, 0) radius 2",
-            "line 2, column 43: nothing is left of 'x ∈ [0, 1], y ∈ [0, 1] minus disk (0, 0) radius 2'; move or resize the shapes"),
+            "line 2, column 43: nothing is left of 'x ∈ [0, 1], y ∈ [0, 1]' by 'minus disk (0, 0) radius 2'; move or resize the shapes"),
         row(SQUARE + " intersect disk (3, 3) radius 1",
-            "line 2, column 47: nothing is left of 'x ∈ [0, 1], y ∈ [0, 1] intersect disk (3, 3) radius 1'; move or resize the shapes"),
+            "line 2, column 47: nothing is left of 'x ∈ [0, 1], y ∈ [0, 1]' by 'intersect disk (3, 3) radius 1'; move or resize the shapes"),
         row(SQUARE + " union disk (0.5, 0.5) radius 0.1",
             "line 2, column 43: 'disk (0.5, 0.5) radius 0.1' adds nothing to 'x ∈ [0, 1], y ∈ [0, 1]'; leave it out, or move or resize it"),
         row(SQUARE + " union disk (0.5, 0.5) radius 5",
-            "line 2, column 12: 'x ∈ [0, 1], y ∈ [0, 1]' adds nothing to 'disk (0.5, 0.5) radius 5'; leave it out, or move or resize it"),
+            "line 2, column 43: 'x ∈ [0, 1], y ∈ [0, 1]' adds nothing to 'disk (0.5, 0.5) radius 5'; "
+                + "leave out one of the two, or move or resize it"),
         row(SQUARE + " intersect disk (0.5, 0.5) radius 0.1",
-            "line 2, column 12: 'x ∈ [0, 1], y ∈ [0, 1]' leaves all of 'disk (0.5, 0.5) radius 0.1'; leave it out, or move or resize it"),
+            "line 2, column 47: 'x ∈ [0, 1], y ∈ [0, 1]' leaves all of 'disk (0.5, 0.5) radius 0.1'; "
+                + "leave out one of the two, or move or resize it"),
+        row(SQUARE + " minus disk (0, 0) radius 0.1 minus disk (9, 9) radius 1",
+            "line 2, column 72: 'disk (9, 9) radius 1' takes nothing from what stands before it; leave it out, or move or resize it"),
         row(SQUARE + " minus annulus a b (0.5, 0.5) radius 0.1 to 2",
             "line 2, column 43: the part 'b' of 'annulus a b (0.5, 0.5) radius 0.1 to 2' lies nowhere on the boundary; "
                 + "leave out its name, or move the shape"),

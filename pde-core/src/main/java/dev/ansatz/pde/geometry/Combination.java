@@ -164,18 +164,20 @@ public final class Combination implements Geometry {
       return flaws;
     }
     var result = outline().curves();
+    // a chain of shapes would be as long as the statement
+    String before = first instanceof Combination ? "what stands before it" : "'" + first + "'";
     if (result.isEmpty()) {
-      flaws.add(new Flaw(second, "nothing is left of '" + this + "'", "move or resize the shapes"));
+      flaws.add(new Flaw(second, "nothing is left of " + before + " by '" + operation + " " + second + "'", "move or resize the shapes"));
     } else if (result.equals(Outline.of(first).curves())) {
       String what = switch (operation) {
         case UNION -> " adds nothing to ";
         case DIFFERENCE -> " takes nothing from ";
         case INTERSECTION -> " leaves all of ";
       };
-      flaws.add(new Flaw(second, "'" + second + "'" + what + "'" + first + "'", "leave it out, or move or resize it"));
+      flaws.add(new Flaw(second, "'" + second + "'" + what + before, "leave it out, or move or resize it"));
     } else if (operation != Operation.DIFFERENCE && result.equals(Outline.of(second).curves())) {
-      flaws.add(new Flaw(first, "'" + first + "'" + (operation == Operation.UNION ? " adds nothing to " : " leaves all of ") + "'"
-          + second + "'", "leave it out, or move or resize it"));
+      flaws.add(new Flaw(second, before + (operation == Operation.UNION ? " adds nothing to '" : " leaves all of '") + second + "'",
+          "leave out one of the two, or move or resize it"));
     }
     return flaws;
   }
