@@ -37,6 +37,7 @@ final class GaussNewtonModel {
       jacobian = new double[Math.multiplyExact(m, n)];
       trial = new double[n];
       qr = new StreamingQr(n, 1, executor);
+      steps = DampedLeastSquares.of(qr);
     }
     value = problem.jacobian(theta, r, jacobian);
     if (!Double.isFinite(value)) {
@@ -45,7 +46,7 @@ final class GaussNewtonModel {
     qr.clear();
     try {
       qr.append(m, jacobian, 0, 1, m, r, 0);
-      steps = DampedLeastSquares.of(qr);
+      qr.residualSquare(0);
     } catch (ArithmeticException _) {
       return Double.NaN;
     }

@@ -113,6 +113,7 @@ public final class Benchmarks {
       }, WARM_UP_SECONDS, 9);
     }
     double n = parameters;
+    OptionalDouble dgels = OpenBlas.leastSquares(residuals, parameters, jacobian, r, threads);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("benchmark", "lm");
     figures.put("parameters", parameters);
@@ -122,6 +123,9 @@ public final class Benchmarks {
     figures.put("lastFactorisationMs", factored[0]);
     figures.put("factorisationGflops", 2 * n * n * (residuals - n / 3) / 1e6 / factored[0]);
     figures.put("gemmGflops", boxed(OpenBlas.gemm(1000, 1000, 1000, threads)));
+    figures.put("dgelsMs", boxed(dgels));
+    figures.put("ratio", dgels.isPresent() ? timing.medianMs() / dgels.getAsDouble() : null);
+    figures.put("bytesPerStep", timing.bytes());
     return figures;
   }
 

@@ -9,7 +9,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
-/** The yardstick of the benchmarks: double-precision matrix products by OpenBLAS, in the same process. */
+/** The yardstick of the benchmarks: double-precision matrix products and least squares by OpenBLAS, in the same process. */
 final class OpenBlas {
   private static final int REPEATS = 9;
   private static final double SECONDS_PER_REPEAT = 0.05;
@@ -21,10 +21,7 @@ final class OpenBlas {
    * build for this platform.
    */
   static OptionalDouble gemm(int m, int n, int k, int threads) {
-    try {
-      Loader.load(openblas.class);
-      useThreads(threads);
-    } catch (UnsatisfiedLinkError | NoClassDefFoundError _) {
+    if (!loaded(threads)) {
       return OptionalDouble.empty();
     }
     try (var a = filled((long) m * k); var b = filled((long) k * n); var c = filled((long) m * n)) {
@@ -40,6 +37,41 @@ final class OpenBlas {
         rates[repeat] = calls * flops / time(calls, m, n, k, a, b, c) / 1e9;
       }
       return OptionalDouble.of(Timing.median(rates));
+    }
+  }
+
+  /**
+   * Milliseconds of LAPACK's {@code dgels} for the least |A x − b|, A of m × n by columns, m ≥ n: the median of {@value #REPEATS} timings,
+   * without copying A. Empty where OpenBLAS has no build for this platform.
+   */
+  static OptionalDouble leastSquares(int m, int n, double[] a, double[] b, int threads) {
+    if (!loaded(threads)) {
+      return OptionalDouble.empty();
+    }
+    try (var matrix = new DoublePointer((long) m * n); var side = new DoublePointer(m); var size = new DoublePointer(1)) {
+      openblas.LAPACKE_dgels_work(openblas.LAPACK_COL_MAJOR, (byte) 'N', m, n, 1, matrix, m, side, m, size, -1);
+      int length = (int) size.get();
+      try (var work = new DoublePointer(length)) {
+        double[] milliseconds = new double[REPEATS];
+        for (int repeat = 0; repeat < REPEATS; repeat++) {
+          matrix.put(a, 0, m * n);
+          side.put(b, 0, m);
+          long begun = System.nanoTime();
+          openblas.LAPACKE_dgels_work(openblas.LAPACK_COL_MAJOR, (byte) 'N', m, n, 1, matrix, m, side, m, work, length);
+          milliseconds[repeat] = (System.nanoTime() - begun) / 1e6;
+        }
+        return OptionalDouble.of(Timing.median(milliseconds));
+      }
+    }
+  }
+
+  private static boolean loaded(int threads) {
+    try {
+      Loader.load(openblas.class);
+      useThreads(threads);
+      return true;
+    } catch (UnsatisfiedLinkError | NoClassDefFoundError _) {
+      return false;
     }
   }
 
