@@ -91,8 +91,10 @@ public final class Benchmarks {
     return figures;
   }
 
-  /** The factorisation of one Gauss–Newton step and twelve damped steps from it. */
-  public static Map<String, Object> leastSquares(int parameters, int residuals, int threads) {
+  /**
+   * The factorisation of one Gauss–Newton step and damped steps for that many λ from it, beside LAPACK's {@code dgels} for the same matrix.
+   */
+  public static Map<String, Object> leastSquares(int parameters, int residuals, int dampings, int threads) {
     var random = new Random(1);
     double[] jacobian = random.doubles((long) parameters * residuals, -1, 1).toArray();
     double[] r = random.doubles(residuals, -1, 1).toArray();
@@ -100,14 +102,14 @@ public final class Benchmarks {
     Timing timing;
     try (var executor = new Executor(threads)) {
       var qr = new StreamingQr(parameters, 1, executor);
+      var steps = DampedLeastSquares.of(qr);
       timing = Timing.of(() -> {
         long begun = System.nanoTime();
         qr.clear();
         qr.append(residuals, jacobian, 0, 1, residuals, r, 0);
         qr.residualSquare(0);
         factored[0] = (System.nanoTime() - begun) / 1e6;
-        var steps = DampedLeastSquares.of(qr);
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < dampings; i++) {
           steps.step(Math.pow(10, -i));
         }
       }, WARM_UP_SECONDS, 9);
@@ -118,6 +120,7 @@ public final class Benchmarks {
     figures.put("benchmark", "lm");
     figures.put("parameters", parameters);
     figures.put("residuals", residuals);
+    figures.put("dampings", dampings);
     figures.put("threads", threads);
     figures.put("medianMs", timing.medianMs());
     figures.put("lastFactorisationMs", factored[0]);
