@@ -95,7 +95,7 @@ public final class LaneProduct {
       this.tiles = tiles;
       this.newArray = newArray;
       length = tiles.vectorLength();
-      zeros = newArray.apply(2 * tiles.maxRows() * length);
+      zeros = newArray.apply(2 * Math.max(tiles.maxRows(), tiles.outerRows()) * length);
     }
 
     private A scratch(int size) {
@@ -170,12 +170,12 @@ public final class LaneProduct {
         narrowGradient(channels, in, out, lanes, x, xOffset, g, gOffset, gw, gwOffset);
         return;
       }
-      int maxRows = tiles.maxRows();
-      int strips = (in + maxRows - 1) / maxRows;
+      int outerRows = tiles.outerRows();
+      int strips = (in + outerRows - 1) / outerRows;
       int panel = 2 * length;
       int rows = DEPTH * panel;
       int edge = rows + DEPTH * panel;
-      A s = scratch(edge + maxRows * panel);
+      A s = scratch(edge + outerRows * panel);
       for (int j = 0; j < out; j += panel) {
         int columns = Math.min(panel, out - j);
         int vectors = (columns + length - 1) / length;
@@ -220,8 +220,8 @@ public final class LaneProduct {
         int gwOffset) {
       int rest = lanes % length;
       int whole = lanes - rest;
-      int aRest = 2 * tiles.maxRows() * length;
-      int bRest = aRest + tiles.maxRows() * length;
+      int aRest = 2 * tiles.outerRows() * length;
+      int bRest = aRest + tiles.outerRows() * length;
       A s = scratch(bRest + COLUMNS * length);
       boolean swap = in < out;
       A a = swap ? g : x;
@@ -234,7 +234,7 @@ public final class LaneProduct {
       int columnStride = swap ? out : 1;
       int columnStrips = (columns + COLUMNS - 1) / COLUMNS;
       int widest = (columns + columnStrips - 1) / columnStrips;
-      int most = widest <= 2 ? tiles.maxRows() : tiles.maxRows() / 3;
+      int most = widest <= 2 ? tiles.outerRows() : tiles.outerRows() / 3;
       int rowStrips = (rows + most - 1) / most;
       for (int rowStrip = 0; rowStrip < rowStrips; rowStrip++) {
         int i = start(rowStrip, rowStrips, rows);
