@@ -1,11 +1,8 @@
 package dev.ansatz.pinn.train;
 
 import dev.ansatz.engine.optim.Adam;
-import dev.ansatz.engine.optim.AdaptiveRatio;
 import dev.ansatz.engine.optim.LeastSquares;
-import dev.ansatz.engine.optim.LevenbergMarquardt;
 import dev.ansatz.engine.optim.Optimizer;
-import dev.ansatz.engine.optim.SelfScaledBroyden;
 import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.optim.WeightedResiduals.Loss;
 import dev.ansatz.engine.program.Evaluation;
@@ -15,6 +12,7 @@ import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.pinn.PinnOptions;
+import dev.ansatz.pinn.PinnOptions.Optimiser;
 import dev.ansatz.pinn.ansatz.SoftCondition;
 import dev.ansatz.pinn.sampling.ResidualAdaptive;
 import dev.ansatz.solve.Progress;
@@ -104,11 +102,8 @@ public final class Trainer implements AutoCloseable {
     if (options.adamSteps() > 0) {
       fault = adam();
     }
-    if (fault.isEmpty()) {
-      fault = switch (options.optimiser()) {
-        case NONE -> Optional.empty();
-        case LEVENBERG_MARQUARDT, ADAPTIVE_RATIO, SSBROYDEN -> secondOrder();
-      };
+    if (fault.isEmpty() && options.optimiser() != Optimiser.NONE) {
+      fault = secondOrder();
     }
     return result(fault.orElseGet(this::ended));
   }
@@ -159,12 +154,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Optional<Termination> secondOrder() {
-    Optimizer<? super LeastSquares> method = switch (options.optimiser()) {
-      case LEVENBERG_MARQUARDT -> new LevenbergMarquardt(executor, 1e-2);
-      case ADAPTIVE_RATIO -> new AdaptiveRatio(executor);
-      case SSBROYDEN -> new SelfScaledBroyden(theta.length, SelfScaledBroyden.Variant.SSBROYDEN2);
-      case NONE -> throw new IllegalArgumentException("no second-order method is asked for");
-    };
+    Optimizer<? super LeastSquares> method = options.optimiser().make(theta.length, options, executor, run.seed());
     WeightedResiduals objective = objective();
     int sinceDraw = 0;
     for (int step = 0; step < options.iterations() && !mustStop(); step++) {
@@ -176,7 +166,7 @@ public final class Trainer implements AutoCloseable {
         return Optional.of(findFault(objective).orElseGet(this::vanished));
       }
       check();
-      report(title(), objective);
+      report(options.optimiser().title(), objective);
       boolean stalled = value >= before * (1 - 1e-9) && sinceDraw > 1;
       if (sinceDraw >= options.redraw() || stalled) {
         if (led.isEmpty() && keepBest()) {
@@ -189,15 +179,6 @@ public final class Trainer implements AutoCloseable {
       }
     }
     return Optional.empty();
-  }
-
-  private String title() {
-    return switch (options.optimiser()) {
-      case LEVENBERG_MARQUARDT -> "Levenberg–Marquardt";
-      case ADAPTIVE_RATIO -> "adaptive ratio";
-      case SSBROYDEN -> "SSBroyden";
-      case NONE -> "";
-    };
   }
 
   private static double sum(double[] values) {
