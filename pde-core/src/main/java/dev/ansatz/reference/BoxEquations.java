@@ -16,6 +16,7 @@ import dev.ansatz.pde.expr.Product;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.expr.Sum;
 import dev.ansatz.pde.geometry.Box;
+import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.LinearTerm;
 import dev.ansatz.pde.lower.Lowering;
@@ -240,7 +241,7 @@ final class BoxEquations {
 
   /** A condition of the unknown number {@code i} with its data. */
   static FaceCondition condition(BoundaryForm condition, int i, Expr value, Optional<Coordinate> t, List<Coordinate> space) {
-    var part = condition.part();
+    var part = (Face) condition.part();
     var side = new FaceCondition.Side(part.upper(), condition.value().evaluate(Map.of()), condition.normal().evaluate(Map.of()) * part.outward());
     Expr rate = t.map(value::derivative).orElse(Const.ZERO);
     return new FaceCondition(i, space.indexOf(part.fixed()), side, new FaceData(value, t, space), new FaceData(rate, t, space));

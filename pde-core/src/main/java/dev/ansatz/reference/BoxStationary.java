@@ -3,6 +3,7 @@ package dev.ansatz.reference;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Range;
+import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.StationaryForm;
 import dev.ansatz.solve.Termination;
@@ -70,8 +71,11 @@ final class BoxStationary {
     }
     ranges = problem.domain().ranges();
     var space = problem.coordinates();
-    var conditions = BoundaryForm.of(problem).stream().map(c -> BoxEquations.condition(c, problem.fields().indexOf(c.field().orElseThrow()),
-        c.data().substitute(Map.of(c.part().fixed(), new Const(c.part().value()))), Optional.empty(), space)).toList();
+    var conditions = BoundaryForm.of(problem).stream().map(c -> {
+      var face = (Face) c.part();
+      var data = c.data().substitute(Map.of(face.fixed(), new Const(face.value())));
+      return BoxEquations.condition(c, problem.fields().indexOf(c.field().orElseThrow()), data, Optional.empty(), space);
+    }).toList();
     equations = new BoxEquations(problem, rows, Optional.empty(), conditions);
   }
 

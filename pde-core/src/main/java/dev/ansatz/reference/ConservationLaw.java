@@ -9,6 +9,7 @@ import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.Product;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.expr.Sum;
+import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.EvolutionForm;
 import java.util.ArrayList;
@@ -204,7 +205,7 @@ final class ConservationLaw {
 
   /** The condition at one end of an axis; none at an outflow. */
   Optional<FaceCondition> condition(int axis, boolean upper) {
-    return BoundaryForm.of(problem).stream().filter(c -> c.part().axis() == axis && c.part().upper() == upper).findFirst()
+    return BoundaryForm.of(problem).stream().filter(c -> c.part() instanceof Face face && face.axis() == axis && face.upper() == upper).findFirst()
         .map(c -> BoxEquations.condition(c, 0, c.data(), Optional.of(time.coordinate()), space));
   }
 }

@@ -4,6 +4,7 @@ import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Range;
+import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.Pointwise;
 import dev.ansatz.pde.lower.StationaryForm;
@@ -59,7 +60,8 @@ final class DomainSplitting {
     ranges = problem.domain().ranges();
     coefficients = Pointwise.of(coefficients(problem));
     for (var form : BoundaryForm.of(problem)) {
-      faces[2 * form.part().axis() + (form.part().upper() ? 1 : 0)] = Pointwise.of(form.data().over(form.value()));
+      var face = (Face) form.part();
+      faces[2 * face.axis() + (face.upper() ? 1 : 0)] = Pointwise.of(form.data().over(form.value()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Range;
+import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.EvolutionForm;
 import dev.ansatz.pde.lower.Pointwise;
@@ -154,7 +155,8 @@ final class EvolutionProblem {
     for (var condition : BoundaryForm.of(problem)) {
       for (int i = 0; i < unknowns.size(); i++) {
         if (unknowns.get(i).of().equals(condition.field().orElseThrow())) {
-          Expr value = condition.data().substitute(Map.of(condition.part().fixed(), new Const(condition.part().value())));
+          var face = (Face) condition.part();
+          Expr value = condition.data().substitute(Map.of(face.fixed(), new Const(face.value())));
           for (int k = 0; k < unknowns.get(i).derivative(); k++) {
             value = value.derivative(t);
           }

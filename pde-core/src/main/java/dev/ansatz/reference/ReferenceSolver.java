@@ -60,7 +60,8 @@ final class ReferenceSolver implements Solver {
       if (obstacles.isEmpty()) {
         return method;
       }
-      boolean relevant = !settings.method().equals("auto") || !method.equals("exact") && !method.equals("cole-hopf");
+      // left to itself the solver need not say why it is none of the special cases
+      boolean relevant = !settings.method().equals("auto") || !List.of("exact", "cole-hopf", "chebyshev-collocation").contains(method);
       if (relevant) {
         obstacles.stream().filter(o -> !reasons.contains(o)).forEach(reasons::add);
       }
