@@ -18,10 +18,10 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * Stationary problems on a box in up to three dimensions, linear or not, by finite differences of order 2, 4 or 6 or spectrally
- * (Chebyshev, Fourier in periodic directions): Newton's method, its linear systems by GMRES preconditioned with the constant-coefficient
- * part, which fast diagonalisation inverts. A linear problem with constant coefficients and derivatives of even order takes one
- * application: O(N n) for n points a direction, against O(N³) of a dense Jacobian.
+ * Stationary problems on a box in up to three dimensions, linear or not, by finite differences of order 2, 4 or 6 or
+ * spectrally (Chebyshev, Fourier in periodic directions): Newton's method, its linear systems by GMRES preconditioned with the
+ * constant-coefficient part, which fast diagonalisation inverts. A linear problem with constant coefficients and derivatives
+ * of even order takes one application: O(N n) for n points a direction, against O(N³) of a dense Jacobian.
  *
  * <p>The estimate of the error is the distance from the answer on the next smaller grid, for finite differences of order p
  * over 2ᵖ − 1.

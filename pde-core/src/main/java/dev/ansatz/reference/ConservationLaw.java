@@ -22,8 +22,8 @@ import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
 /**
- * A scalar problem as u_t + Σ_a ∂f_a(u)/∂x_a = Σ_a ν_a ∂²u/∂x_a² + s(t, x, u) on an interval or rectangle, read off its equation: a term g(u) u_x of the
- * right-hand side gives f = −∫₀ᵘ g, by a Gauss rule exact for polynomials to degree 39.
+ * A scalar problem as u_t + Σ_a ∂f_a(u)/∂x_a = Σ_a ν_a ∂²u/∂x_a² + s(t, x, u) on an interval or rectangle, read off its
+ * equation: a term g(u) u_x of the right-hand side gives f = −∫₀ᵘ g, by a Gauss rule exact for polynomials to degree 39.
  */
 final class ConservationLaw {
   private static final int GAUSS_POINTS = 20;

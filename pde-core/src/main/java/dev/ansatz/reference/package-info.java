@@ -39,10 +39,10 @@
  * <tr><td>gbs</td><td>none</td><td>as the tolerance asks</td><td>as the order asks</td></tr>
  * </table>
  *
- * <p>Left to itself the solver takes the first that applies of: exact; cole-hopf; chebyshev-collocation, spectral (stationary); weno5, where a flux is
- * nonlinear and nothing diffuses along it; fourier, chebyshev or ode with etdrk4 where the highest derivatives stand in the linear part with
- * constant coefficients, with dp853 otherwise. Data at the ends that move, and that do not fit the initial values, reduce
- * the order in time: the estimates show it.
+ * <p>Left to itself the solver takes the first that applies of: exact; cole-hopf; chebyshev-collocation, spectral
+ * (stationary); weno5, where a flux is nonlinear and nothing diffuses along it; fourier, chebyshev or ode with etdrk4 where
+ * the highest derivatives stand in the linear part with constant coefficients, with dp853 otherwise. Data at the ends that
+ * move, and that do not fit the initial values, reduce the order in time: the estimates show it.
  *
  * <p>An answer whose estimate stays above the tolerance asked for ends with {@link dev.ansatz.solve.Termination.BudgetSpent},
  * never with a claim to have converged.
@@ -52,11 +52,13 @@
  * (1951), doi:10.1090/qam/42889; C. Basdevant et al., Spectral and finite difference solutions of the Burgers equation,
  * Comput. Fluids 14 (1986), doi:10.1016/0045-7930(86)90036-8; S. M. Cox and P. C. Matthews, Exponential time differencing for
  * stiff systems, J. Comput. Phys. 176 (2002), doi:10.1006/jcph.2002.6995; A.-K. Kassam and L. N. Trefethen, Fourth-order
- * time-stepping for stiff PDEs, SIAM J. Sci. Comput. 26 (2005), doi:10.1137/S1064827502410633; L. N. Trefethen, Spectral Methods
- * in MATLAB, SIAM 2000, doi:10.1137/1.9780898719598; B. Skaflestad and W. M. Wright, The scaling and modified squaring method
- * for matrix functions related to the exponential, Appl. Numer. Math. 59 (2009), doi:10.1016/j.apnum.2008.03.021; M. Calvo, J. I. Montijano
- * and L. Rández, Modified singly-Runge–Kutta-TASE methods, J. Sci. Comput. 2025, doi:10.1007/s10915-025-02813-4; R. E. Lynch, J. R. Rice and D. H. Thomas, Direct solution of
- * partial difference equations by tensor product methods, Numer. Math. 6 (1964), doi:10.1007/BF01386067; R. Borges et al., An improved weighted
- * essentially non-oscillatory scheme, J. Comput. Phys. 227 (2008), doi:10.1016/j.jcp.2007.11.038; K. Trotti, A domain splitting strategy for solving PDEs, arXiv:2303.01163 (2023).
+ * time-stepping for stiff PDEs, SIAM J. Sci. Comput. 26 (2005), doi:10.1137/S1064827502410633; L. N. Trefethen, Spectral
+ * Methods in MATLAB, SIAM 2000, doi:10.1137/1.9780898719598; B. Skaflestad and W. M. Wright, The scaling and modified squaring
+ * method for matrix functions related to the exponential, Appl. Numer. Math. 59 (2009), doi:10.1016/j.apnum.2008.03.021; M.
+ * Calvo, J. I. Montijano and L. Rández, Modified singly-Runge–Kutta-TASE methods, J. Sci. Comput. 2025,
+ * doi:10.1007/s10915-025-02813-4; R. E. Lynch, J. R. Rice and D. H. Thomas, Direct solution of partial difference equations by
+ * tensor product methods, Numer. Math. 6 (1964), doi:10.1007/BF01386067; R. Borges et al., An improved weighted essentially
+ * non-oscillatory scheme, J. Comput. Phys. 227 (2008), doi:10.1016/j.jcp.2007.11.038; K. Trotti, A domain splitting strategy
+ * for solving PDEs, arXiv:2303.01163 (2023).
  */
 package dev.ansatz.reference;
