@@ -288,9 +288,13 @@ final class BoxEquations {
 
   /** Expressions as the pointwise part of a system. */
   static final class Remainder implements EvolutionSystem.Remainder {
+    /** Points up to which interpretation is cheaper than the half second that a compiled kernel takes to warm up. */
+    private static final long INTERPRETED = 1 << 24;
+
     private final List<Coordinate> space;
     private final ResidualProgram program;
-    private final CompiledKernel kernel;
+    private CompiledKernel kernel;
+    private long evaluated;
     private final int inputs;
     private final int outputs;
     private final int[] channelAt;
@@ -307,7 +311,7 @@ final class BoxEquations {
     Remainder(Coordinate t, List<Coordinate> space, List<Expr> expressions) {
       this.space = space;
       program = ResidualProgram.of(expressions);
-      kernel = Kernels.compile(program.kernel());
+      kernel = Kernels.interpret(program.kernel());
       inputs = program.inputs().size();
       outputs = expressions.size();
       arrays = new double[inputs + outputs][];
@@ -362,6 +366,9 @@ final class BoxEquations {
       int lanes = out[0].length;
       put(t, x, channels, arrays, lanes);
       System.arraycopy(out, 0, arrays, inputs, outputs);
+      if (evaluated <= INTERPRETED && (evaluated += lanes) > INTERPRETED) {
+        kernel = Kernels.compile(program.kernel());
+      }
       kernel.run(1, lanes, arrays, offsets, strides);
     }
 
