@@ -11,16 +11,18 @@ import dev.ansatz.solve.Support;
 import dev.ansatz.solve.Termination;
 import dev.ansatz.solve.UnsupportedProblemException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The best classical method for a problem: see {@link Reference}. Immutable. */
 final class ReferenceSolver implements Solver {
   static final String NAME = "reference";
-  static final List<String> METHODS = List.of("auto", "exact", "cole-hopf", "fourier-etdrk4", "fourier-dp853", "chebyshev-etdrk4",
-      "chebyshev-dp853", "chebyshev-collocation");
+  static final List<String> METHODS = Stream.of(Stream.of("auto", "exact", "cole-hopf", "chebyshev-collocation", DomainSplitting.WORD, Weno5.WORD),
+      Arrays.stream(BoxStationary.Word.values()).map(w -> w.word), Method.all().stream().map(Method::word)).flatMap(words -> words).toList();
 
   private static final String BASDEVANT = "Basdevant et al., Comput. Fluids 14 (1986), doi:10.1016/0045-7930(86)90036-8";
   private static final String COX = "Cox and Matthews, J. Comput. Phys. 176 (2002), doi:10.1006/jcph.2002.6995";
@@ -67,9 +69,10 @@ final class ReferenceSolver implements Solver {
       return List.of(settings.method());
     }
     if (problem.domain().time().isEmpty()) {
-      return List.of("exact", "chebyshev-collocation");
+      return List.of("exact", "chebyshev-collocation", "spectral");
     }
-    return List.of("exact", "cole-hopf", methodOfLines(problem));
+    boolean shocks = ConservationLaw.obstacles(problem).isEmpty() && ConservationLaw.of(problem).formsShocks();
+    return List.of("exact", "cole-hopf", shocks ? Weno5.WORD : methodOfLines(problem));
   }
 
   private static String methodOfLines(Problem problem) {
@@ -78,8 +81,8 @@ final class ReferenceSolver implements Solver {
     }
     var evolution = EvolutionProblem.of(problem);
     var system = evolution.system();
-    String space = evolution.periodic() ? "fourier" : "chebyshev";
-    return space + (system.linearOrder() >= system.remainderOrder() ? "-etdrk4" : "-dp853");
+    boolean stiff = evolution.dimension() > 0 && system.linearOrder() >= system.remainderOrder();
+    return new Method(Method.spectral(evolution), stiff ? Method.Time.ETDRK4 : Method.Time.DP853).word();
   }
 
   private static List<String> obstacles(String method, Problem problem) {
@@ -87,12 +90,12 @@ final class ReferenceSolver implements Solver {
       case "exact" -> ExactSolution.of(problem).isPresent() ? List.of() : List.of("the catalogue has no exact solution of it");
       case "cole-hopf" -> ColeHopfProblem.obstacles(problem);
       case "chebyshev-collocation" -> ChebyshevCollocation.obstacles(problem);
+      case "fd2", "fd4", "fd6", "spectral" -> BoxStationary.obstacles(problem);
+      case Weno5.WORD -> ConservationLaw.obstacles(problem);
+      case DomainSplitting.WORD -> DomainSplitting.obstacles(problem);
       default -> {
         var obstacles = EvolutionProblem.obstacles(problem);
-        if (obstacles.isEmpty() && EvolutionProblem.of(problem).periodic() != method.startsWith("fourier")) {
-          yield List.of(method.startsWith("fourier") ? "it is not periodic" : "it is periodic");
-        }
-        yield obstacles;
+        yield obstacles.isEmpty() ? Method.of(method).orElseThrow().obstacles(EvolutionProblem.of(problem)) : obstacles;
       }
     };
   }
@@ -109,7 +112,10 @@ final class ReferenceSolver implements Solver {
       case "exact" -> exact(problem);
       case "cole-hopf" -> ColeHopfProblem.solve(problem, settings, watch);
       case "chebyshev-collocation" -> new ChebyshevCollocation(problem, settings, watch).solve();
-      default -> new MethodOfLines(EvolutionProblem.of(problem), lines(method), settings, watch).solve();
+      case "fd2", "fd4", "fd6", "spectral" -> new BoxStationary(problem, BoxStationary.Word.of(method).orElseThrow(), settings, watch).solve();
+      case DomainSplitting.WORD -> new DomainSplitting(problem, settings, watch).solve();
+      case Weno5.WORD -> new Weno5(ConservationLaw.of(problem), settings, watch).solve();
+      default -> new MethodOfLines(EvolutionProblem.of(problem), Method.of(method).orElseThrow(), settings, watch).solve();
     };
     var configuration = new LinkedHashMap<>(answer.figures());
     configuration.put("tolerance", String.valueOf(settings.tolerance()));
@@ -117,15 +123,6 @@ final class ReferenceSolver implements Solver {
     return new Solution(problem, answer.fields(), answer.termination(), watch.steps(), answer.size(), watch.elapsed(),
         Double.isFinite(answer.errorEstimate()) ? OptionalDouble.of(answer.errorEstimate()) : OptionalDouble.empty(), OptionalDouble.empty(),
         new Provenance(NAME, configuration, run.seed(), 1, Run.Precision.F64, versions, citations(method)));
-  }
-
-  private static MethodOfLines.Method lines(String word) {
-    for (var method : MethodOfLines.Method.values()) {
-      if (method.word.equals(word)) {
-        return method;
-      }
-    }
-    throw new AssertionError(word);
   }
 
   private static Answer exact(Problem problem) {
