@@ -68,7 +68,7 @@ public final class Lowering {
   }
 
   /** Applies a rule to every node from the leaves up; fields inside of their partial derivatives are not visited. */
-  private static Expr rewrite(Expr e, UnaryOperator<Expr> rule, Map<Expr, Expr> done) {
+  static Expr rewrite(Expr e, UnaryOperator<Expr> rule, Map<Expr, Expr> done) {
     Expr known = done.get(e);
     if (known != null) {
       return known;
