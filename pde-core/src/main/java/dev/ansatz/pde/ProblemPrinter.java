@@ -65,8 +65,7 @@ final class ProblemPrinter {
         case Condition.Initial(Equation e) -> row(e, "\\text{at } " + p.domain().time().map(r ->
             r.coordinate().latex() + " = " + new Const(r.lower()).latex()).orElse(""));
         case Condition.Boundary(var parts, Equation e) -> row(e, isAll(parts, p) ? "\\text{on the boundary}"
-            : "\\text{on } " + parts.stream().map(q -> q.fixed().latex() + " = " + new Const(q.value()).latex())
-                .collect(Collectors.joining(",\\; ")));
+            : "\\text{on } " + parts.stream().map(BoundaryPart::latex).collect(Collectors.joining(",\\; ")));
         case Condition.Periodic(Coordinate c) -> "& \\text{periodic in } " + c.latex();
       });
     }

@@ -52,7 +52,8 @@ class PointSequenceTest {
   void boundaryAndInitialPointsFixOneCoordinate(PointSequence sequence) {
     for (BoundaryPart part : DOMAIN.parts()) {
       double[][] points = sequence.boundary(DOMAIN, part, 49, 3);
-      assertThat(points[1 + part.axis()]).hasSize(49).containsOnly(part.value());
+      var face = (Face) part;
+      assertThat(points[1 + face.axis()]).hasSize(49).containsOnly(face.value());
       assertThat(Arrays.stream(points[0]).distinct().count()).isGreaterThan(1);
     }
     double[][] points = sequence.initial(DOMAIN, 49, 3);
