@@ -3,6 +3,7 @@ package dev.ansatz.reference;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.reference.fem.FiniteElements;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
@@ -20,13 +21,16 @@ import java.util.OptionalDouble;
 final class ReferenceSolver implements Solver {
   static final String NAME = "reference";
   static final List<String> METHODS = List.of("auto", "exact", "cole-hopf", "fourier-etdrk4", "fourier-dp853", "chebyshev-etdrk4",
-      "chebyshev-dp853", "chebyshev-collocation");
+      "chebyshev-dp853", "chebyshev-collocation", "fem-p2", "fem-p1");
 
   private static final String BASDEVANT = "Basdevant et al., Comput. Fluids 14 (1986), doi:10.1016/0045-7930(86)90036-8";
   private static final String COX = "Cox and Matthews, J. Comput. Phys. 176 (2002), doi:10.1006/jcph.2002.6995";
   private static final String KASSAM = "Kassam and Trefethen, SIAM J. Sci. Comput. 26 (2005), doi:10.1137/S1064827502410633";
   private static final String TREFETHEN = "Trefethen, Spectral Methods in MATLAB, SIAM 2000, doi:10.1137/1.9780898719598";
   private static final String HAIRER = "Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, 2nd ed. 1993, doi:10.1007/978-3-540-78862-1";
+  private static final String CIARLET = "Ciarlet, The Finite Element Method for Elliptic Problems, 1978, doi:10.1137/1.9780898719208";
+  private static final String RUPPERT = "Ruppert, J. Algorithms 18 (1995), doi:10.1006/jagm.1995.1021";
+  private static final String HOOD = "Taylor and Hood, Comput. Fluids 1 (1973), doi:10.1016/0045-7930(73)90027-3";
   private static final String HOPF = "Hopf, Comm. Pure Appl. Math. 3 (1950), doi:10.1002/cpa.3160030302";
   private static final String COLE = "Cole, Quart. Appl. Math. 9 (1951), doi:10.1090/qam/42889";
 
@@ -67,7 +71,7 @@ final class ReferenceSolver implements Solver {
       return List.of(settings.method());
     }
     if (problem.domain().time().isEmpty()) {
-      return List.of("exact", "chebyshev-collocation");
+      return List.of("exact", "chebyshev-collocation", "fem-p2");
     }
     return List.of("exact", "cole-hopf", methodOfLines(problem));
   }
@@ -87,6 +91,7 @@ final class ReferenceSolver implements Solver {
       case "exact" -> ExactSolution.of(problem).isPresent() ? List.of() : List.of("the catalogue has no exact solution of it");
       case "cole-hopf" -> ColeHopfProblem.obstacles(problem);
       case "chebyshev-collocation" -> ChebyshevCollocation.obstacles(problem);
+      case "fem-p1", "fem-p2" -> FiniteElements.obstacles(problem, degree(method));
       default -> {
         var obstacles = EvolutionProblem.obstacles(problem);
         if (obstacles.isEmpty() && EvolutionProblem.of(problem).periodic() != method.startsWith("fourier")) {
@@ -109,6 +114,7 @@ final class ReferenceSolver implements Solver {
       case "exact" -> exact(problem);
       case "cole-hopf" -> ColeHopfProblem.solve(problem, settings, watch);
       case "chebyshev-collocation" -> new ChebyshevCollocation(problem, settings, watch).solve();
+      case "fem-p1", "fem-p2" -> new FiniteElementReference(problem, degree(method), settings, watch).solve();
       default -> new MethodOfLines(EvolutionProblem.of(problem), lines(method), settings, watch).solve();
     };
     var configuration = new LinkedHashMap<>(answer.figures());
@@ -117,6 +123,10 @@ final class ReferenceSolver implements Solver {
     return new Solution(problem, answer.fields(), answer.termination(), watch.steps(), answer.size(), watch.elapsed(),
         Double.isFinite(answer.errorEstimate()) ? OptionalDouble.of(answer.errorEstimate()) : OptionalDouble.empty(), OptionalDouble.empty(),
         new Provenance(NAME, configuration, run.seed(), 1, Run.Precision.F64, versions, citations(method)));
+  }
+
+  private static int degree(String method) {
+    return method.equals("fem-p1") ? 1 : 2;
   }
 
   private static MethodOfLines.Method lines(String word) {
@@ -141,6 +151,7 @@ final class ReferenceSolver implements Solver {
       case "cole-hopf" -> List.of(HOPF, COLE, BASDEVANT);
       case "fourier-etdrk4", "chebyshev-etdrk4" -> List.of(COX, KASSAM, TREFETHEN);
       case "fourier-dp853", "chebyshev-dp853" -> List.of(TREFETHEN, HAIRER);
+      case "fem-p1", "fem-p2" -> List.of(CIARLET, RUPPERT, HOOD);
       default -> List.of(TREFETHEN);
     };
   }

@@ -101,7 +101,7 @@ public final class Lowering {
   }
 
   /** The expression with each coordinate, parameter, field and partial derivative of a field replaced. */
-  static Expr replaceLeaves(Expr expression, UnaryOperator<Expr> replacement) {
+  public static Expr replaceLeaves(Expr expression, UnaryOperator<Expr> replacement) {
     return Leaves.isLeaf(expression)
         ? replacement.apply(expression)
         : expression.mapOperands(operand -> replaceLeaves(operand, replacement));

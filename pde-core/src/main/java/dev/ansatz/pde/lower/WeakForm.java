@@ -130,8 +130,7 @@ public record WeakForm(List<Row> rows, List<Essential> essential, List<Natural> 
     Derivation(Problem problem) {
       this.problem = problem;
       space = problem.domain().space().map(g -> g.coordinates()).orElse(List.of());
-      // no name of a user has an underscore
-      normal = space.stream().map(x -> new Coordinate("n_" + x.name(), Coordinate.Kind.SPACE)).toList();
+      normal = space.stream().map(Lowering::normal).toList();
     }
 
     WeakForm form() {
@@ -393,8 +392,9 @@ public record WeakForm(List<Row> rows, List<Essential> essential, List<Natural> 
     /** The components of the normal where they are the same all over a part. */
     private Map<Expr, Expr> constant(BoundaryPart part) {
       var values = new HashMap<Expr, Expr>();
-      for (int i = 0; i < space.size(); i++) {
-        values.put(normal.get(i), new Const(i == part.axis() ? part.outward() : 0));
+      var components = part.pieces().size() == 1 ? part.normalExpressions() : List.<Expr>of();
+      if (!components.isEmpty() && components.stream().allMatch(Const.class::isInstance)) {
+        IntStream.range(0, space.size()).forEach(i -> values.put(normal.get(i), components.get(i)));
       }
       return values;
     }

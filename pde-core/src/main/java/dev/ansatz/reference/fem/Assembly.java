@@ -29,13 +29,17 @@ final class Assembly {
   private final int fields;
   /** Degree of each field. */
   private final int[] degree;
+  /** Whether a field's equation has no flux. */
+  private final boolean[] constraint;
   /** Place of the unknown of {@code [field][node]} in the system, or −1. */
   final int[][] place;
   final int unknowns;
+  /** The places at which the leaves and separators of the dissection begin, and the number of unknowns. */
+  final int[] blocks;
   private final double[][] fixedValues;
   private final DMatrixSparseCSC pattern;
   /** Boundary edges by part: triangle, its side. */
-  private final Map<Integer, List<int[]>> edges = new HashMap<>();
+  private final Map<String, List<int[]>> edges = new HashMap<>();
 
   /**
    * @param degrees of each field
@@ -46,8 +50,11 @@ final class Assembly {
     this.space = space;
     fields = compiled.problem.fields().size();
     degree = new int[fields];
+    constraint = new boolean[fields];
     for (var row : compiled.form.rows()) {
-      degree[compiled.problem.fields().indexOf(row.field())] = row.hasFlux() ? space.degree : 1;
+      int f = compiled.problem.fields().indexOf(row.field());
+      constraint[f] = !row.hasFlux();
+      degree[f] = constraint[f] ? 1 : space.degree;
     }
     fixedValues = essential();
     for (int f = 0; f < fields; f++) {
@@ -55,23 +62,57 @@ final class Assembly {
         fixedValues[f][pinned[f]] = 0;
       }
     }
-    int[] start = new int[space.nodes + 1];
-    int[] order = NestedDissection.order(start, neighbours(start));
     place = new int[fields][space.nodes];
-    int next = 0;
     for (int[] row : place) {
       Arrays.fill(row, -1);
     }
-    for (int node : order) {
-      for (int f = 0; f < fields; f++) {
-        if (node < nodes(f) && Double.isNaN(fixedValues[f][node])) {
-          place[f][node] = next++;
-        }
-      }
-    }
-    unknowns = next;
+    blocks = number();
+    unknowns = blocks[blocks.length - 1];
     pattern = pattern();
     boundaryEdges();
+  }
+
+  /** Numbers the unknowns by nested dissection of the nodes; the places at which its leaves and separators begin. */
+  private int[] number() {
+    int[] start = new int[space.nodes + 1];
+    int[] neighbour = neighbours(start);
+    var dissection = NestedDissection.order(start, neighbour);
+    int[] blockOf = new int[space.nodes];
+    for (int b = 0; b + 1 < dissection.starts().length; b++) {
+      for (int k = dissection.starts()[b]; k < dissection.starts()[b + 1]; k++) {
+        blockOf[dissection.order()[k]] = b;
+      }
+    }
+    // a field without a flux, a pressure, is eliminated with the last of the fields that it is coupled with: only then has it a pivot
+    int[] latest = blockOf.clone();
+    for (int node = 0; node < space.nodes; node++) {
+      for (int k = start[node]; k < start[node + 1]; k++) {
+        latest[node] = Math.max(latest[node], blockOf[neighbour[k]]);
+      }
+    }
+    int count = dissection.starts().length - 1;
+    var waiting = new HashMap<Integer, List<Integer>>();
+    for (int node = 0; node < space.mesh.vertices(); node++) {
+      waiting.computeIfAbsent(latest[node], _ -> new ArrayList<>()).add(node);
+    }
+    int[] starts = new int[count + 1];
+    int next = 0;
+    for (int b = 0; b < count; b++) {
+      for (boolean constraints : new boolean[] {false, true}) {
+        int from = dissection.starts()[b];
+        var nodes = constraints ? waiting.getOrDefault(b, List.of())
+            : Arrays.stream(dissection.order(), from, dissection.starts()[b + 1]).boxed().toList();
+        for (int node : nodes) {
+          for (int f = 0; f < fields; f++) {
+            if (constraint[f] == constraints && node < nodes(f) && Double.isNaN(fixedValues[f][node])) {
+              place[f][node] = next++;
+            }
+          }
+        }
+      }
+      starts[b + 1] = next;
+    }
+    return starts;
   }
 
   int nodes(int field) {
@@ -101,8 +142,7 @@ final class Assembly {
     for (double[] row : fixed) {
       Arrays.fill(row, Double.NaN);
     }
-    var parts = compiled.problem.domain().parts();
-    var nodesOfPart = new HashMap<Integer, List<Integer>>();
+    var nodesOfPart = new HashMap<String, List<Integer>>();
     var boundary = space.mesh.boundaryByEnds();
     for (int t = 0; t < space.mesh.size(); t++) {
       for (int i = 0; i < 3; i++) {
@@ -110,7 +150,7 @@ final class Assembly {
         int b = space.element[space.local * t + (i + 1) % 3];
         var edge = boundary.get(TriangleMesh.key(a, b));
         if (edge != null) {
-          var list = nodesOfPart.computeIfAbsent(space.mesh.curves().get(edge.curve()).part(), _ -> new ArrayList<>());
+          var list = nodesOfPart.computeIfAbsent(space.mesh.part(edge), _ -> new ArrayList<>());
           list.add(a);
           list.add(b);
           if (space.degree == 2) {
@@ -121,7 +161,7 @@ final class Assembly {
     }
     for (WeakForm.Essential condition : compiled.form.essential()) {
       int field = compiled.problem.fields().indexOf(condition.field());
-      var here = nodesOfPart.getOrDefault(parts.indexOf(condition.part()), List.of());
+      var here = nodesOfPart.getOrDefault(condition.part().name(), List.of());
       double[][] points = new double[2][here.size()];
       for (int k = 0; k < here.size(); k++) {
         points[0][k] = space.x[here.get(k)];
@@ -176,10 +216,10 @@ final class Assembly {
   private DMatrixSparseCSC pattern() {
     // which fields meet which
     boolean[][] coupled = new boolean[fields][fields];
-    for (var term : compiled.interior.linearised) {
-      coupled[term.field()][compiled.interior.unknowns.get(term.unknown()).field()] = true;
+    for (var term : compiled.full.interior().linearised) {
+      coupled[term.field()][compiled.full.interior().unknowns.get(term.unknown()).field()] = true;
     }
-    compiled.natural.values().forEach(n -> n.linearised.forEach(t -> coupled[t.field()][n.unknowns.get(t.unknown()).field()] = true));
+    compiled.full.natural().values().forEach(n -> n.linearised.forEach(t -> coupled[t.field()][n.unknowns.get(t.unknown()).field()] = true));
     for (int f = 0; f < fields; f++) {
       coupled[f][f] = true;
       for (int g = 0; g < f; g++) {
@@ -237,7 +277,7 @@ final class Assembly {
       for (int i = 0; i < 3; i++) {
         var edge = boundary.get(TriangleMesh.key(space.mesh.triangles()[3 * t + i], space.mesh.triangles()[3 * t + (i + 1) % 3]));
         if (edge != null) {
-          edges.computeIfAbsent(space.mesh.curves().get(edge.curve()).part(), _ -> new ArrayList<>()).add(new int[] {t, i});
+          edges.computeIfAbsent(space.mesh.part(edge), _ -> new ArrayList<>()).add(new int[] {t, i});
         }
       }
     }
@@ -271,42 +311,54 @@ final class Assembly {
     return next;
   }
 
-  /** The residuals of the unknowns' equations. */
-  double[] residual(double[][] u) {
+  /** The residuals of the unknowns' equations, their nonlinear part multiplied by a factor. */
+  double[] residual(double[][] u, double factor) {
     double[] r = new double[unknowns];
-    integrate(u, r, null);
+    integrate(u, factor, r, null);
     return r;
   }
 
-  /** The residuals, into {@code r}, and their derivatives: column j of the matrix by unknown j. */
-  DMatrixSparseCSC linearise(double[][] u, double[] r) {
+  /** The same residuals, into {@code r}, and their derivatives: column j of the matrix by unknown j. */
+  DMatrixSparseCSC linearise(double[][] u, double factor, double[] r) {
     var matrix = pattern.copy();
     Arrays.fill(matrix.nz_values, 0, matrix.nz_length, 0);
     Arrays.fill(r, 0);
-    integrate(u, r, matrix);
+    integrate(u, factor, r, matrix);
     return matrix;
   }
 
-  private void integrate(double[][] u, double[] r, DMatrixSparseCSC matrix) {
-    double[][] points = new double[TRIANGLE.length][];
-    for (int q = 0; q < points.length; q++) {
-      points[q] = TRIANGLE[q];
+  /** Receives an integration point by its triangle and its reference coordinates. */
+  interface Visitor {
+    void accept(int triangle, double xi, double eta, double weight);
+  }
+
+  void forEachPoint(Visitor visitor) {
+    double[] map = new double[6];
+    for (int t = 0; t < space.mesh.size(); t++) {
+      for (double[] p : TRIANGLE) {
+        space.map(t, p[0], p[1], map);
+        visitor.accept(t, p[0], p[1], p[2] * (map[0] * map[3] - map[1] * map[2]) / 2);
+      }
     }
+  }
+
+  private void integrate(double[][] u, double factor, double[] r, DMatrixSparseCSC matrix) {
+    var whole = factor == 1 ? compiled.full : compiled.weakened();
     for (int from = 0; from < space.mesh.size(); from += CHUNK) {
       int to = Math.min(space.mesh.size(), from + CHUNK);
-      var chunk = new Chunk((to - from) * points.length, u, compiled.interior);
+      var chunk = new Chunk((to - from) * TRIANGLE.length, u, whole.interior());
       for (int t = from; t < to; t++) {
-        chunk.triangle(t, points);
+        chunk.triangle(t);
       }
-      chunk.finish(compiled.interior, r, matrix);
+      chunk.finish(factor, r, matrix);
     }
-    compiled.natural.forEach((part, integrands) -> {
+    whole.natural().forEach((part, integrands) -> {
       var here = edges.getOrDefault(part, List.of());
       for (int from = 0; from < here.size(); from += CHUNK) {
         int to = Math.min(here.size(), from + CHUNK);
         var chunk = new Chunk((to - from) * LINE.length, u, integrands);
         here.subList(from, to).forEach(e -> chunk.edge(e[0], e[1]));
-        chunk.finish(integrands, r, matrix);
+        chunk.finish(factor, r, matrix);
       }
     });
   }
@@ -342,8 +394,8 @@ final class Assembly {
       }
     }
 
-    void triangle(int t, double[][] points) {
-      for (double[] p : points) {
+    void triangle(int t) {
+      for (double[] p : TRIANGLE) {
         point(t, p[0], p[1]);
         weight[lanes] = p[2] * determinant / 2;
         lanes++;
@@ -369,6 +421,7 @@ final class Assembly {
       }
     }
 
+    private final double[] map = new double[6];
     private double determinant;
     private double xByXi;
     private double xByEta;
@@ -377,27 +430,13 @@ final class Assembly {
 
     private void point(int t, double xi, double eta) {
       triangle[lanes] = t;
-      int shape = space.curved[t] ? 2 : 1;
-      int corners = shape == 1 ? 3 : 6;
-      FiniteElementSpace.basis(shape, xi, eta, value);
-      FiniteElementSpace.slopes(shape, xi, eta, byXi, byEta);
-      double x = 0;
-      double y = 0;
-      xByXi = 0;
-      xByEta = 0;
-      yByXi = 0;
-      yByEta = 0;
-      for (int k = 0; k < corners; k++) {
-        int node = space.element[space.local * t + k];
-        x += value[k] * space.x[node];
-        y += value[k] * space.y[node];
-        xByXi += byXi[k] * space.x[node];
-        xByEta += byEta[k] * space.x[node];
-        yByXi += byXi[k] * space.y[node];
-        yByEta += byEta[k] * space.y[node];
-      }
-      position[0][lanes] = x;
-      position[1][lanes] = y;
+      space.map(t, xi, eta, map);
+      xByXi = map[0];
+      xByEta = map[1];
+      yByXi = map[2];
+      yByEta = map[3];
+      position[0][lanes] = map[4];
+      position[1][lanes] = map[5];
       determinant = xByXi * yByEta - xByEta * yByXi;
       for (int d = 1; d <= space.degree; d++) {
         int n = d == 1 ? 3 : 6;
@@ -422,8 +461,11 @@ final class Assembly {
       }
     }
 
-    void finish(CompiledForm.Integrands integrands, double[] r, DMatrixSparseCSC matrix) {
+    void finish(double factor, double[] r, DMatrixSparseCSC matrix) {
       var given = new HashMap<Expr, double[]>();
+      double[] factors = new double[lanes];
+      Arrays.fill(factors, factor);
+      given.put(CompiledForm.FACTOR, factors);
       for (int i = 0; i < 2; i++) {
         given.put(compiled.space.get(i), position[i]);
         given.put(compiled.form.normal().get(i), normal[i]);
@@ -436,21 +478,21 @@ final class Assembly {
         int n = local(term.field());
         double[] b = basis[degree[term.field()] - 1][term.along()];
         for (int q = 0; q < lanes; q++) {
-          double factor = weight[q] * values[term.output()][q];
+          double integrand = weight[q] * values[term.output()][q];
           for (int k = 0; k < n; k++) {
             int row = place[term.field()][space.element[space.local * triangle[q] + k]];
             if (row >= 0) {
-              r[row] += factor * b[n * q + k];
+              r[row] += integrand * b[n * q + k];
             }
           }
         }
       }
       if (matrix != null) {
-        scatter(integrands, integrands.linearised(given, lanes), matrix);
+        scatter(integrands.linearised(given, lanes), matrix);
       }
     }
 
-    private void scatter(CompiledForm.Integrands integrands, double[][] slopes, DMatrixSparseCSC matrix) {
+    private void scatter(double[][] slopes, DMatrixSparseCSC matrix) {
       // one block for each pair of fields, of one triangle at a time
       double[] block = new double[36];
       for (int f = 0; f < fields; f++) {

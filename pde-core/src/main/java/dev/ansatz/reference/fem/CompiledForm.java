@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A weak form in the plane as pointwise kernels for its integrands and their derivatives by the unknowns, whatever the mesh. */
 final class CompiledForm {
@@ -35,11 +36,13 @@ final class CompiledForm {
     final List<Term> linearised = new ArrayList<>();
     private final List<Expr> residualOutputs = new ArrayList<>();
     private final List<Expr> linearisedOutputs = new ArrayList<>();
+    private final boolean weakened;
     private Pointwise residualValues;
     private Pointwise linearisedValues;
 
     /** The unknowns come from these expressions; then terms are added, then it is compiled. */
-    Integrands(List<Expr> expressions, Problem problem) {
+    Integrands(List<Expr> expressions, Problem problem, boolean weakened) {
+      this.weakened = weakened;
       var space = problem.domain().space().orElseThrow().coordinates();
       for (Expr leaf : Lowering.unknowns(expressions)) {
         Field field = leaf instanceof Partial(Field f, _) ? f : (Field) leaf;
@@ -48,10 +51,11 @@ final class CompiledForm {
       }
     }
 
-    void add(int field, int along, Expr integrand) {
-      if (integrand.equals(Const.ZERO)) {
+    void add(int field, int along, Expr full) {
+      if (full.equals(Const.ZERO)) {
         return;
       }
+      Expr integrand = weakened ? weakened(full) : full;
       residual.add(new Term(field, along, -1, output(residualOutputs, integrand)));
       for (int k = 0; k < unknowns.size(); k++) {
         Expr slope = WeakForm.derivative(integrand, unknowns.get(k).leaf());
@@ -70,14 +74,20 @@ final class CompiledForm {
       return known;
     }
 
+    /** The expressions with all that is not linear in the unknowns multiplied by a factor. */
+    private Expr weakened(Expr e) {
+      UnaryOperator<Expr> atZero = leaf -> unknowns.stream().anyMatch(u -> u.leaf().equals(leaf)) ? Const.ZERO : leaf;
+      Expr linear = Lowering.replaceLeaves(e, atZero);
+      for (var unknown : unknowns) {
+        linear = linear.plus(Lowering.replaceLeaves(WeakForm.derivative(e, unknown.leaf()), atZero).times(unknown.leaf()));
+      }
+      return linear.plus(FACTOR.times(e.minus(linear)));
+    }
+
     Integrands compile() {
       residualValues = Pointwise.of(residualOutputs).compiled();
       linearisedValues = linearisedOutputs.isEmpty() ? null : Pointwise.of(linearisedOutputs).compiled();
       return this;
-    }
-
-    boolean isEmpty() {
-      return residual.isEmpty();
     }
 
     double[][] residual(Map<Expr, double[]> given, int lanes) {
@@ -89,25 +99,42 @@ final class CompiledForm {
     }
   }
 
+  /** What the nonlinear part is multiplied with. */
+  static final Coordinate FACTOR = new Coordinate("continuation_", Coordinate.Kind.SPACE);
+
+  /** All integrands, over triangles and over the edges of each part by its name. */
+  record Whole(Integrands interior, Map<String, Integrands> natural) {}
+
   final Problem problem;
   final WeakForm form;
   final List<Coordinate> space;
-  final Integrands interior;
-  /** By number of the part in the problem's domain. */
-  final Map<Integer, Integrands> natural = new LinkedHashMap<>();
   final boolean linear;
+  final Whole full;
+  private Whole weakened;
 
   CompiledForm(Problem problem) {
     this.problem = problem;
     form = WeakForm.of(problem);
     space = problem.domain().space().orElseThrow().coordinates();
     linear = form.isLinear();
+    full = compile(false);
+  }
+
+  /** The form with its nonlinear part multiplied by {@link #FACTOR}. */
+  Whole weakened() {
+    if (weakened == null) {
+      weakened = compile(true);
+    }
+    return weakened;
+  }
+
+  private Whole compile(boolean weakened) {
     var all = new ArrayList<Expr>();
     form.rows().forEach(row -> {
       all.addAll(row.flux());
       all.add(row.source());
     });
-    interior = new Integrands(all, problem);
+    var interior = new Integrands(all, problem, weakened);
     for (var row : form.rows()) {
       int field = problem.fields().indexOf(row.field());
       for (int i = 0; i < space.size(); i++) {
@@ -115,16 +142,15 @@ final class CompiledForm {
       }
       interior.add(field, 0, row.source());
     }
-    interior.compile();
-    List<BoundaryPart> parts = problem.domain().parts();
-    for (int p = 0; p < parts.size(); p++) {
-      BoundaryPart part = parts.get(p);
+    var natural = new LinkedHashMap<String, Integrands>();
+    for (BoundaryPart part : problem.domain().parts()) {
       var here = form.natural().stream().filter(n -> n.part().equals(part)).toList();
-      var integrands = new Integrands(here.stream().map(WeakForm.Natural::flux).toList(), problem);
+      var integrands = new Integrands(here.stream().map(WeakForm.Natural::flux).toList(), problem, weakened);
       here.forEach(n -> integrands.add(problem.fields().indexOf(n.field()), 0, n.flux().negate()));
-      if (!integrands.isEmpty()) {
-        natural.put(p, integrands.compile());
+      if (!integrands.residual.isEmpty()) {
+        natural.put(part.name(), integrands.compile());
       }
     }
+    return new Whole(interior.compile(), natural);
   }
 }

@@ -21,14 +21,17 @@ final class FiniteElementSpace {
   final double[] y;
   /** {@link #local} nodes for each triangle. */
   final int[] element;
-  /** The triangles with a curved side. */
+  /** The triangles on a curved boundary. */
+  private final boolean[] onCurve;
+  /** Those of them with a curved side: all in degree 2, none in degree 1. */
   final boolean[] curved;
 
   FiniteElementSpace(TriangleMesh mesh, int degree) {
     this.mesh = mesh;
     this.degree = degree;
     local = degree == 1 ? 3 : 6;
-    curved = new boolean[mesh.size()];
+    onCurve = mesh.onCurve();
+    curved = degree == 1 ? new boolean[mesh.size()] : onCurve;
     if (degree == 1) {
       nodes = mesh.vertices();
       x = mesh.x();
@@ -57,13 +60,10 @@ final class FiniteElementSpace {
           px[node] = (px[a] + px[b]) / 2;
           py[node] = (py[a] + py[b]) / 2;
           if (edge != null) {
-            Curve curve = mesh.curves().get(edge.curve());
-            px[node] = curve.x(edge.middle());
-            py[node] = curve.y(edge.middle());
+            double[] p = mesh.curves().get(edge.curve()).point(edge.middle());
+            px[node] = p[0];
+            py[node] = p[1];
           }
-        }
-        if (edge != null && mesh.curves().get(edge.curve()).turning() > 0) {
-          curved[t] = true;
         }
         element[6 * t + i] = a;
         element[6 * t + 3 + i] = node;
@@ -117,33 +117,80 @@ final class FiniteElementSpace {
     byEta[5] = 4 * (l0 - eta);
   }
 
-  /**
-   * The values of a function at the nodes of the mesh's refinement: exact for functions of this space on straight triangles.
-   *
-   * @param values at the nodes of this space
-   * @param fine the space of the same degree on {@code mesh.refine()}
-   */
-  double[] prolong(double[] values, FiniteElementSpace fine) {
-    double[] out = new double[fine.nodes];
-    forEachFineNode(fine, (node, triangle, basis) -> {
-      double sum = 0;
-      for (int j = 0; j < local; j++) {
-        sum += basis[j] * values[element[local * triangle + j]];
+  /** The derivatives by the reference coordinates of the map from the reference triangle: x_ξ, x_η, y_ξ, y_η, then x and y. */
+  void map(int t, double xi, double eta, double[] out) {
+    int shape = curved[t] ? 2 : 1;
+    double[] value = new double[6];
+    double[] byXi = new double[6];
+    double[] byEta = new double[6];
+    basis(shape, xi, eta, value);
+    slopes(shape, xi, eta, byXi, byEta);
+    Arrays.fill(out, 0, 6, 0);
+    for (int k = 0; k < (shape == 1 ? 3 : 6); k++) {
+      int node = element[local * t + k];
+      out[0] += byXi[k] * x[node];
+      out[1] += byEta[k] * x[node];
+      out[2] += byXi[k] * y[node];
+      out[3] += byEta[k] * y[node];
+      out[4] += value[k] * x[node];
+      out[5] += value[k] * y[node];
+    }
+  }
+
+  /** The basis functions of a degree at a point of a triangle (along 0), or their derivatives by x (1) or y (2). */
+  void physicalBasis(int t, int degree, int along, double xi, double eta, double[] out) {
+    if (along == 0) {
+      basis(degree, xi, eta, out);
+      return;
+    }
+    double[] map = new double[6];
+    map(t, xi, eta, map);
+    double[] byXi = new double[6];
+    double[] byEta = new double[6];
+    slopes(degree, xi, eta, byXi, byEta);
+    double determinant = map[0] * map[3] - map[1] * map[2];
+    for (int k = 0; k < (degree == 1 ? 3 : 6); k++) {
+      out[k] = along == 1 ? (map[3] * byXi[k] - map[2] * byEta[k]) / determinant : (map[0] * byEta[k] - map[1] * byXi[k]) / determinant;
+    }
+  }
+
+  /** The reference coordinates of a point, by Newton's method on a curved triangle. */
+  double[] reference(int t, double px, double py) {
+    int a = element[local * t];
+    int b = element[local * t + 1];
+    int c = element[local * t + 2];
+    double ux = x[b] - x[a];
+    double uy = y[b] - y[a];
+    double vx = x[c] - x[a];
+    double vy = y[c] - y[a];
+    double determinant = ux * vy - vx * uy;
+    double[] at = {((px - x[a]) * vy - (py - y[a]) * vx) / determinant, ((py - y[a]) * ux - (px - x[a]) * uy) / determinant};
+    if (curved[t] && at[0] > -1 && at[1] > -1 && at[0] + at[1] < 2) {
+      double[] map = new double[6];
+      double step = 1;
+      for (int k = 0; k < 20 && step > 1e-14; k++) {
+        map(t, at[0], at[1], map);
+        double dx = px - map[4];
+        double dy = py - map[5];
+        determinant = map[0] * map[3] - map[1] * map[2];
+        double dXi = (map[3] * dx - map[1] * dy) / determinant;
+        double dEta = (map[0] * dy - map[2] * dx) / determinant;
+        at[0] += dXi;
+        at[1] += dEta;
+        step = Math.abs(dXi) + Math.abs(dEta);
       }
-      out[node] = sum;
-    });
-    return out;
+    }
+    return at;
   }
 
-  /** Receives a node of the refinement with its triangle here and the values of that triangle's basis functions there. */
+  /** Receives a node of the refinement with its triangle here and its reference coordinates there. */
   interface Embedding {
-    void accept(int fineNode, int triangle, double[] basis);
+    void accept(int fineNode, int triangle, double xi, double eta);
   }
 
-  /** Visits every node of the refinement once. */
+  /** Visits every node of the same degree on {@code mesh.refine()} once. */
   void forEachFineNode(FiniteElementSpace fine, Embedding visitor) {
     boolean[] done = new boolean[fine.nodes];
-    double[] basis = new double[local];
     double[][] corner = new double[6][2];
     corner[1][0] = 1;
     corner[2][1] = 1;
@@ -156,17 +203,21 @@ final class FiniteElementSpace {
         corner[3 + i][1] = (1 - r) * corner[i][1] + r * corner[j][1];
       }
       for (int child = 0; child < 4; child++) {
-        int f = 4 * t + child;
         for (int k = 0; k < fine.local; k++) {
-          int node = fine.element[fine.local * f + k];
+          int node = fine.element[fine.local * (4 * t + child) + k];
           if (done[node]) {
             continue;
           }
           done[node] = true;
-          double[] a = corner[children[child][k % 3]];
-          double[] b = k < 3 ? a : corner[children[child][(k + 1) % 3]];
-          basis(degree, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2, basis);
-          visitor.accept(node, t, basis);
+          if (onCurve[t]) {
+            // the refinement follows the boundary, not the map of this triangle
+            double[] at = reference(t, fine.x[node], fine.y[node]);
+            visitor.accept(node, t, at[0], at[1]);
+          } else {
+            double[] a = corner[children[child][k % 3]];
+            double[] b = k < 3 ? a : corner[children[child][(k + 1) % 3]];
+            visitor.accept(node, t, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2);
+          }
         }
       }
     }

@@ -1,5 +1,8 @@
 package dev.ansatz.reference.fem;
 
+import dev.ansatz.pde.geometry.Arc;
+import dev.ansatz.pde.geometry.Curve;
+import dev.ansatz.pde.geometry.Outline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,13 +35,13 @@ final class Mesher {
   private static final int ROUNDS = 8;
   private static final int SMOOTHINGS = 8;
 
-  private final Outline outline;
+  private final List<List<Curve>> outline;
   private final List<Curve> curves;
   private final double h;
 
   private Mesher(Outline outline, double h) {
-    this.outline = outline;
-    this.curves = outline.curves();
+    this.outline = outline.loops();
+    curves = this.outline.stream().flatMap(List::stream).toList();
     this.h = h;
   }
 
@@ -49,7 +52,7 @@ final class Mesher {
     return new Mesher(outline, h).make();
   }
 
-  /** Points on the boundary, by curve and parameter. */
+  /** Points on the boundary, by curve and fraction of its length. */
   private TreeSet<Double>[] cuts;
 
   private TriangleMesh make() {
@@ -70,7 +73,7 @@ final class Mesher {
     cuts = new TreeSet[curves.size()];
     for (int c = 0; c < cuts.length; c++) {
       Curve curve = curves.get(c);
-      int pieces = (int) Math.ceil(Math.max(curve.length() / h, curve.turning() / MOST_TURNING) - 1e-9);
+      int pieces = (int) Math.ceil(Math.max(curve.length() / h, turning(curve) / MOST_TURNING) - 1e-9);
       cuts[c] = new TreeSet<>();
       for (int i = 0; i <= Math.max(1, pieces); i++) {
         cuts[c].add((double) i / Math.max(1, pieces));
@@ -95,23 +98,29 @@ final class Mesher {
   /** The distance of the middle of an edge from the points of curves that it does not touch. */
   private double gap(int c, double s, double t) {
     Curve curve = curves.get(c);
-    double x = curve.x((s + t) / 2);
-    double y = curve.y((s + t) / 2);
+    double[] p = curve.point((s + t) / 2);
     double gap = Double.POSITIVE_INFINITY;
     for (int other = 0; other < cuts.length; other++) {
       Curve o = curves.get(other);
       if (other == c || touch(curve, o)) {
         continue;
       }
-      double at = o.nearest(x, y);
-      gap = Math.min(gap, Math.hypot(o.x(at) - x, o.y(at) - y));
+      gap = Math.min(gap, o.distance(p[0], p[1]));
     }
     return gap;
   }
 
   private boolean touch(Curve a, Curve b) {
     double tolerance = 1e-9 * h;
-    return Math.hypot(a.x(0) - b.x(1), a.y(0) - b.y(1)) < tolerance || Math.hypot(a.x(1) - b.x(0), a.y(1) - b.y(0)) < tolerance;
+    return distance(a.point(0), b.point(1)) < tolerance || distance(a.point(1), b.point(0)) < tolerance;
+  }
+
+  private static double distance(double[] p, double[] q) {
+    return Math.hypot(p[0] - q[0], p[1] - q[1]);
+  }
+
+  private static double turning(Curve curve) {
+    return curve instanceof Arc arc ? Math.abs(arc.sweep()) : 0;
   }
 
   /** Boundary vertices and edges of the division so far. */
@@ -122,13 +131,14 @@ final class Mesher {
 
     Points() {
       int c = 0;
-      for (var loop : outline.loops()) {
+      for (var loop : outline) {
         var polygon = new ArrayList<Vertex>();
         int first = vertices.size();
         for (Curve curve : loop) {
           Double[] s = cuts[c].toArray(Double[]::new);
           for (int i = 0; i + 1 < s.length; i++) {
-            var vertex = new Vertex(curve.x(s[i]), curve.y(s[i]), 0, vertices.size());
+            double[] p = curve.point(s[i]);
+            var vertex = new Vertex(p[0], p[1], 0, vertices.size());
             vertices.add(vertex);
             polygon.add(vertex);
           }

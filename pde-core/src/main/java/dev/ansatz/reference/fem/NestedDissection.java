@@ -1,6 +1,7 @@
 package dev.ansatz.reference.fem;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * An elimination order for a sparse symmetric pattern: both halves of the graph first, each ordered in the same way, then the separator
@@ -21,6 +22,7 @@ final class NestedDissection {
   private final int[] start;
   private final int[] neighbour;
   private final int[] order;
+  private final BitSet starts = new BitSet();
   private final int[] mark;
   private final int[] level;
   private final int[] queue;
@@ -37,12 +39,20 @@ final class NestedDissection {
   }
 
   /**
-   * The order in which nodes are eliminated: node {@code order[k]} is the k-th.
+   * The order of the nodes of a graph.
+   *
+   * @param order node {@code order[k]} is eliminated as the k-th
+   * @param starts the places k at which leaves and separators begin, and the number of nodes
+   */
+  record Order(int[] order, int[] starts) {}
+
+  /**
+   * The order in which nodes are eliminated.
    *
    * @param start of the neighbours of each node in {@code neighbour}, and the end of the last
    * @param neighbour of each node, itself or not; symmetric
    */
-  static int[] order(int[] start, int[] neighbour) {
+  static Order order(int[] start, int[] neighbour) {
     var dissection = new NestedDissection(start, neighbour);
     int n = start.length - 1;
     int[] all = new int[n];
@@ -50,13 +60,14 @@ final class NestedDissection {
       all[i] = i;
     }
     dissection.dissect(all, 0);
-    return dissection.order;
+    dissection.starts.set(n);
+    return new Order(dissection.order, dissection.starts.stream().toArray());
   }
 
   /** Orders some nodes into places from {@code first} on. */
   private void dissect(int[] nodes, int first) {
     if (nodes.length <= LEAF) {
-      System.arraycopy(nodes, 0, order, first, nodes.length);
+      place(nodes, first);
       return;
     }
     int inside = ++stamp;
@@ -73,7 +84,7 @@ final class NestedDissection {
     search(queue[reached - 1], inside);
     int depth = level[queue[reached - 1]];
     if (depth < 2) {
-      System.arraycopy(nodes, 0, order, first, nodes.length);
+      place(nodes, first);
       return;
     }
     split(nodes, depth);
@@ -82,12 +93,17 @@ final class NestedDissection {
     int[] far = Arrays.stream(nodes).filter(v -> level[v] > 0).toArray();
     int[] separator = Arrays.stream(nodes).filter(v -> level[v] == 0).toArray();
     if (near.length == 0 || far.length == 0) {
-      System.arraycopy(nodes, 0, order, first, nodes.length);
+      place(nodes, first);
       return;
     }
     dissect(near, first);
     dissect(far, first + near.length);
-    System.arraycopy(separator, 0, order, first + near.length + far.length, separator.length);
+    place(separator, first + near.length + far.length);
+  }
+
+  private void place(int[] nodes, int first) {
+    starts.set(first);
+    System.arraycopy(nodes, 0, order, first, nodes.length);
   }
 
   private void component(int[] nodes, int first, int reached) {

@@ -1,5 +1,7 @@
 package dev.ansatz.reference.fem;
 
+import dev.ansatz.pde.geometry.Arc;
+import dev.ansatz.pde.geometry.Curve;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.Map;
  */
 record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles, List<BoundaryEdge> boundary, double[] grading) {
 
-  /** An edge from vertex a to vertex b along a curve, from parameter s to parameter t. */
+  /** An edge from vertex a to vertex b along a curve, from fraction s of its length to fraction t. */
   record BoundaryEdge(int a, int b, int curve, double s, double t) {
     double middle() {
       return (s + t) / 2;
@@ -35,6 +37,22 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
 
   static long key(int a, int b) {
     return a < b ? (long) a << 32 | b : (long) b << 32 | a;
+  }
+
+  /** For each triangle, whether it has an edge on an arc. */
+  boolean[] onCurve() {
+    boolean[] on = new boolean[size()];
+    var edges = boundaryByEnds();
+    for (int i = 0; i < triangles.length; i++) {
+      var edge = edges.get(key(triangles[i], triangles[i / 3 * 3 + (i + 1) % 3]));
+      on[i / 3] |= edge != null && curves.get(edge.curve) instanceof Arc;
+    }
+    return on;
+  }
+
+  /** The name of the boundary part that an edge belongs to. */
+  String part(BoundaryEdge edge) {
+    return curves.get(edge.curve).name();
   }
 
   Map<Long, BoundaryEdge> boundaryByEnds() {
@@ -104,8 +122,9 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
             py[known] = y[a] + ratio * (y[b] - y[a]);
           } else {
             double s = cutOn(edge);
-            px[known] = curves.get(edge.curve).x(s);
-            py[known] = curves.get(edge.curve).y(s);
+            double[] p = curves.get(edge.curve).point(s);
+            px[known] = p[0];
+            py[known] = p[1];
           }
         }
         m[i] = known;
