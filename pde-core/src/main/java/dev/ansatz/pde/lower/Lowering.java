@@ -83,6 +83,11 @@ public final class Lowering {
     return e instanceof NormalDerivative || e.operands().stream().anyMatch(Lowering::hasNormalDerivative);
   }
 
+  /** The normal form but for normal derivatives, which stay, with their operands in normal form. */
+  static Expr expanded(Expr expression) {
+    return rewrite(expression, e -> e instanceof NormalDerivative ? e : expandDerivative(e), new HashMap<>());
+  }
+
   private static Expr expandDerivative(Expr e) {
     return switch (e) {
       case Partial(Field _, _) -> e;
@@ -139,6 +144,22 @@ public final class Lowering {
     var normal = expressions.stream().map(Lowering::normalForm).toList();
     return JetSet.closure(
         coordinates.size(), unknowns(normal).stream().map(unknown -> Leaves.index(unknown, coordinates)).toList());
+  }
+
+  /**
+   * The problem that the given expressions solve: every equation and condition gets the right side that makes it hold,
+   * for tests of a solver's rate of convergence. A right side free of fields is replaced, to any other the residual of the
+   * expressions is added: {@code -lap(u) = 1} becomes {@code -lap(u) = -lap(U)}, and {@code u_t = u_xx} becomes
+   * {@code u_t = u_xx + U_t - U_xx}, with derivatives of U carried out. Initial conditions are taken at the lower end of the
+   * time range; a normal derivative stays {@code dn(U)}, so that one condition may hold on several parts.
+   *
+   * @param exact an expression in coordinates and parameters for each field; its own parameters join those of the problem
+   * @throws IllegalArgumentException naming every field without expression, and every expression that mentions a field or
+   *     a coordinate its field does not depend on, gives another value to a parameter, or is not periodic where the problem is
+   * @see <a href="https://doi.org/10.1115/1.1436090">Roache: Code verification by the method of manufactured solutions</a>
+   */
+  public static Problem manufacture(Problem problem, Map<Field, ? extends Expr> exact) {
+    return Manufactured.of(problem, exact);
   }
 
   /** What can be derived of the problem without solving it. */

@@ -8,7 +8,8 @@
  *       boundary part;
  *   <li>{@code classify} finds orders, linearity, type and the kinds of the boundary conditions ({@link
  *       dev.ansatz.pde.lower.Classification});
- *   <li>{@code jetPlan} lists the Taylor channels that residuals need.
+ *   <li>{@code jetPlan} lists the Taylor channels that residuals need;
+ *   <li>{@code manufacture} adds the sources and data that make given expressions the solution.
  * </ul>
  *
  * <p>Forms that solvers ask for: {@link dev.ansatz.pde.lower.EvolutionForm} ({@code u_t = L u + N(u)}, for exponential
