@@ -58,10 +58,11 @@ final class FiniteElementReference {
       while (termination == null && elements.nextUnknowns() <= most && failures < MOST_FAILURES) {
         var found = elements.next();
         if (found.isEmpty()) {
+          // what a coarser mesh had was no answer either
           failures++;
-          if (best != null) {
-            break;
-          }
+          meshes = 0;
+          best = null;
+          Arrays.fill(before, Double.NaN);
           continue;
         }
         meshes++;

@@ -13,9 +13,8 @@ public final class FiniteElementSolution {
   private final FiniteElementSpace space;
   private final double[][] u;
   private final int iterations;
-  /** These are made when first asked for; any thread makes the same. */
+  /** Made when first asked for, as are the gradients {@code [field][along][node]}. */
   private TriangleTree tree;
-
   private final double[][][] gradients;
 
   FiniteElementSolution(Assembly assembly, double[][] u, int iterations) {
@@ -47,10 +46,6 @@ public final class FiniteElementSolution {
 
   double[][] coefficients() {
     return u;
-  }
-
-  FiniteElementSpace space() {
-    return space;
   }
 
   /**
@@ -86,17 +81,15 @@ public final class FiniteElementSolution {
     return sum;
   }
 
-  private TriangleTree tree() {
-    var made = tree;
-    if (made == null) {
-      made = new TriangleTree(space);
-      tree = made;
+  private synchronized TriangleTree tree() {
+    if (tree == null) {
+      tree = new TriangleTree(space);
     }
-    return made;
+    return tree;
   }
 
   /** The gradient at the nodes: the mean over the triangles of each, by area. */
-  private double[][] gradient(int field) {
+  private synchronized double[][] gradient(int field) {
     if (gradients[field] == null) {
       double[][] g = new double[2][space.nodes];
       double[] area = new double[space.nodes];
@@ -125,8 +118,9 @@ public final class FiniteElementSolution {
   /** The mean of a field over the domain. */
   double mean(int field) {
     double[] sums = {0, 0};
+    double[] basis = new double[6];
     assembly.forEachPoint((t, xi, eta, weight) -> {
-      sums[0] += weight * value(u[field], assembly.degree(field), 0, t, xi, eta, new double[6]);
+      sums[0] += weight * value(u[field], assembly.degree(field), 0, t, xi, eta, basis);
       sums[1] += weight;
     });
     return sums[0] / sums[1];
@@ -145,7 +139,7 @@ public final class FiniteElementSolution {
   public List<Change> changes(FiniteElementSolution coarse) {
     var changes = new ArrayList<Change>();
     for (int f = 0; f < u.length; f++) {
-      double[] difference = coarse.prolonged(f, this);
+      double[] difference = coarse.prolonged(f, assembly);
       for (int i = 0; i < difference.length; i++) {
         difference[i] = u[f][i] - difference[i];
       }
@@ -165,10 +159,6 @@ public final class FiniteElementSolution {
   }
 
   /** A field's coefficients on the refinement. */
-  double[] prolonged(int field, FiniteElementSolution fine) {
-    return prolonged(field, fine.assembly);
-  }
-
   double[] prolonged(int field, Assembly fine) {
     double[] out = new double[fine.nodes(field)];
     int degree = assembly.degree(field);

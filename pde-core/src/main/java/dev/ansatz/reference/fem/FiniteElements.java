@@ -1,5 +1,6 @@
 package dev.ansatz.reference.fem;
 
+import dev.ansatz.engine.linalg.ConjugateGradients;
 import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Expr;
@@ -10,6 +11,7 @@ import dev.ansatz.pde.lower.WeakForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.DMatrixSparseCSC;
@@ -23,14 +25,21 @@ import org.ejml.sparse.csc.factory.LinearSolverFactory_DSCC;
  *
  * <p>Nonlinear equations by Newton's method with a line search from the answer before; where that fails on the coarsest mesh, by
  * continuation: the nonlinear part is multiplied by a factor that grows to 1, which for the Navier–Stokes equations is a Reynolds
- * number that grows. Symmetric positive definite systems by Cholesky's factors, others by {@link MultifrontalLu}.
+ * number that grows. Symmetric positive definite systems by Cholesky's factors, above 100,000
+ * unknowns by conjugate gradients with multigrid; others by a multifrontal LU factorisation.
  *
  * <p>Sources: P. G. Ciarlet, The Finite Element Method for Elliptic Problems, 1978, doi:10.1137/1.9780898719208; C. Taylor and P. Hood,
  * Comput. Fluids 1 (1973), doi:10.1016/0045-7930(73)90027-3.
  */
 public final class FiniteElements {
   private static final int MOST_ITERATIONS = 25;
-  private static final double CONVERGED = 1e-10;
+  /** Steps square: the next one would only stir rounding. */
+  private static final double CONVERGED = 1e-8;
+  /** Up to so many unknowns Cholesky's factors take no longer than conjugate gradients. */
+  private static final int DIRECT = 100_000;
+  /** Of the residual, well below the error of any discretisation. */
+  private static final double REDUCTION = 1e-12;
+  private static final int MOST_CONJUGATE_GRADIENTS = 60;
   private static final double SMALLEST_STEP = 1.0 / 64;
 
   private final Problem problem;
@@ -40,6 +49,8 @@ public final class FiniteElements {
   private final boolean[] floating;
   private TriangleMesh mesh;
   private FiniteElementSolution last;
+  /** The matrices so far of a linear problem for one field, while they are definite; null otherwise. */
+  private List<Multigrid.Discrete> hierarchy;
 
   /**
    * The problem on a first mesh.
@@ -54,6 +65,7 @@ public final class FiniteElements {
     this.poll = poll;
     compiled = new CompiledForm(problem);
     floating = floating(problem, compiled.form);
+    hierarchy = compiled.linear && problem.fields().size() == 1 ? new ArrayList<>() : null;
     mesh = new Grading(compiled, degree).grade(Mesher.mesh(Outline.of(problem.domain().space().orElseThrow()), h));
   }
 
@@ -67,9 +79,8 @@ public final class FiniteElements {
     if (dimension != 2) {
       obstacles.add("finite elements are for the plane, not for " + dimension + " dimensions");
     }
-    if (problem.conditions().stream().anyMatch(Condition.Periodic.class::isInstance)) {
-      obstacles.add("finite elements have no periodic conditions");
-    }
+    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial))
+        .forEach(c -> obstacles.add("finite elements cannot hold a " + c.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " condition"));
     if (!obstacles.isEmpty()) {
       return obstacles;
     }
@@ -111,7 +122,8 @@ public final class FiniteElements {
 
   /** How many unknowns {@link #next} will have, about. */
   public long nextUnknowns() {
-    return last == null ? 0 : 4L * last.unknowns();
+    // as many nodes as there are vertices and edges: 2 for each triangle of degree 2
+    return last == null ? 2L * problem.fields().size() * mesh.size() : 4L * last.unknowns();
   }
 
   public boolean isLinear() {
@@ -119,8 +131,8 @@ public final class FiniteElements {
   }
 
   /**
-   * The answer on the next mesh; absent if the equations on it are singular or Newton's method finds no solution, after which a
-   * finer mesh may still have one.
+   * The answer on the next mesh; absent if the equations on it are singular or Newton's method finds no solution. A finer mesh may
+   * still have one, which then is the first of a new sequence.
    */
   public Optional<FiniteElementSolution> next() {
     if (last != null) {
@@ -140,11 +152,13 @@ public final class FiniteElements {
         shift(guess[f], -guess[f][0], floating[f]);
       }
     }
-    var found = last == null ? continued(assembly) : newton(assembly, assembly.start(guess), 1);
+    var found = guess == null ? null : newton(assembly, assembly.start(guess), 1);
     if (found == null) {
-      if (last == null) {
-        mesh = mesh.refine();
-      }
+      found = continued(assembly);
+    }
+    if (found == null) {
+      last = null;
+      mesh = mesh.refine();
       return Optional.empty();
     }
     for (int f = 0; f < floating.length; f++) {
@@ -236,15 +250,40 @@ public final class FiniteElements {
       for (int i = 0; i < n && sign < 0; i++) {
         b[i] *= -1;
       }
-      var cholesky = LinearSolverFactory_DSCC.cholesky(FillReducing.NONE);
-      if (cholesky.setA(positive)) {
-        var x = new DMatrixRMaj(n, 1);
-        cholesky.solve(DMatrixRMaj.wrap(n, 1, b), x);
-        return finite(x.data);
+      double[] x = definite(assembly, positive, b);
+      if (x != null) {
+        return finite(x);
       }
     }
     var lu = MultifrontalLu.of(matrix, assembly.blocks);
     return lu == null ? null : finite(lu.solve(r));
+  }
+
+  /** The solution with a matrix that may be positive definite, null if it is not. */
+  private double[] definite(Assembly assembly, DMatrixSparseCSC matrix, double[] b) {
+    if (hierarchy != null) {
+      hierarchy.add(new Multigrid.Discrete(assembly, matrix));
+      if (assembly.unknowns > DIRECT && hierarchy.size() > 1) {
+        var coarse = hierarchy.stream().filter(m -> m.assembly().unknowns <= DIRECT / 4).count();
+        var meshes = hierarchy.subList((int) Math.max(0, coarse - 1), hierarchy.size());
+        try {
+          var found = ConjugateGradients.solve(Multigrid.symmetric(matrix), new Multigrid(meshes), b, REDUCTION, MOST_CONJUGATE_GRADIENTS);
+          if (found.converged()) {
+            return found.x();
+          }
+        } catch (ArithmeticException _) {
+          return null;
+        }
+      }
+    }
+    var cholesky = LinearSolverFactory_DSCC.cholesky(FillReducing.NONE);
+    if (!cholesky.setA(matrix)) {
+      hierarchy = null;
+      return null;
+    }
+    var x = new DMatrixRMaj(assembly.unknowns, 1);
+    cholesky.solve(DMatrixRMaj.wrap(assembly.unknowns, 1, b), x);
+    return x.data;
   }
 
   private static double[] finite(double[] x) {

@@ -1,8 +1,8 @@
 package dev.ansatz.reference.fem;
 
-import dev.ansatz.pde.lower.WeakForm;
-import dev.ansatz.pde.geometry.Curve;
 import dev.ansatz.pde.expr.Coordinate;
+import dev.ansatz.pde.geometry.Curve;
+import dev.ansatz.pde.lower.WeakForm;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * behave as r^α, α = π/ω between conditions of one kind and π/(2ω) between a value and a flux, however smooth the data (P. Grisvard,
  * Elliptic Problems in Nonsmooth Domains, 1985, doi:10.1137/1.9781611972030). Cutting edges at 2^(−k/α) of their length from
  * the corner keeps the order k in energy and k + 1 in L2 of elements of degree k. Where two given values do not meet, α = 0, elements
- * next to the corner shrink by 2^(−k − 1), which keeps the order in L2 but for a logarithm.
+ * next to the corner shrink by 2^(−k − 1), which keeps the order in L2 but for a logarithm. In flow, velocities given on both sides of
+ * a corner seldom allow a divergence of zero at it; then the pressure has a logarithm there, and α = 1.
  */
 record Grading(CompiledForm compiled, int degree) {
   /** Below r^α by as much as logarithms beside it need. */
@@ -40,6 +41,7 @@ record Grading(CompiledForm compiled, int degree) {
     double[] n = after.normal(out.s());
     double angle = Math.PI - Math.atan2(m[0] * n[1] - m[1] * n[0], m[0] * n[0] + m[1] * n[1]);
     Map<Coordinate, Double> corner = Map.of(compiled.space.get(0), mesh.x()[out.a()], compiled.space.get(1), mesh.y()[out.a()]);
+    boolean flow = compiled.form.rows().stream().anyMatch(row -> !row.hasFlux());
     double smallest = 0.5;
     for (var row : compiled.form.rows()) {
       if (!row.hasFlux()) {
@@ -56,6 +58,9 @@ record Grading(CompiledForm compiled, int degree) {
         continue;
       }
       double alpha = Math.PI / angle / (mixed ? 2 : 1);
+      if (flow && here.isPresent()) {
+        alpha = Math.min(alpha, 1);
+      }
       if (alpha < degree - STRAIGHT) {
         smallest = Math.min(smallest, Math.max(SMALLEST, Math.pow(2, -degree / (SHARE * alpha))));
       }

@@ -32,6 +32,7 @@ final class Mesher {
   static final double SMALLEST_ANGLE = 25;
   /** Edges on an arc turn by at most this much. */
   private static final double MOST_TURNING = Math.PI / 6;
+  private static final double FLAT = 1e-10;
   private static final int ROUNDS = 8;
   private static final int SMOOTHINGS = 8;
 
@@ -242,9 +243,13 @@ final class Mesher {
   private static List<SimpleTriangle> triangles(Points points, IncrementalTin tin) {
     var triangles = new ArrayList<SimpleTriangle>();
     TriangleCollector.visitSimpleTriangles(tin, t -> {
-      double x = (t.getVertexA().getX() + t.getVertexB().getX() + t.getVertexC().getX()) / 3;
-      double y = (t.getVertexA().getY() + t.getVertexB().getY() + t.getVertexC().getY()) / 3;
-      if (inside(points, x, y)) {
+      Vertex a = t.getVertexA();
+      Vertex b = t.getVertexB();
+      Vertex c = t.getVertexC();
+      double longest = Math.max(a.getDistance(b), Math.max(b.getDistance(c), c.getDistance(a)));
+      // rounding leaves flat triangles between points of one straight edge
+      boolean flat = Math.abs(t.getArea()) < FLAT * longest * longest;
+      if (!flat && inside(points, (a.getX() + b.getX() + c.getX()) / 3, (a.getY() + b.getY() + c.getY()) / 3)) {
         triangles.add(t);
       }
     });

@@ -14,6 +14,8 @@ import org.ejml.data.DMatrixSparseCSC;
 final class MultifrontalLu {
   /** A pivot below this part of the largest entry of its front is none. */
   private static final double SINGULAR = 1e-14;
+  /** Pivots whose rows stay in the second-level cache while all rows below are swept once. */
+  private static final int PANEL = 32;
 
   private final int n;
   private final int[] blocks;
@@ -169,9 +171,8 @@ final class MultifrontalLu {
     for (int i = 0; i < np; i++) {
       order[i] = i;
     }
-    final int panel = 8;
-    for (int from = 0; from < np; from += panel) {
-      int to = Math.min(np, from + panel);
+    for (int from = 0; from < np; from += PANEL) {
+      int to = Math.min(np, from + PANEL);
       for (int k = from; k < to; k++) {
         int pivot = k;
         for (int i = k + 1; i < np; i++) {
