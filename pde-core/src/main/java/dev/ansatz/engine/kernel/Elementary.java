@@ -2,7 +2,7 @@ package dev.ansatz.engine.kernel;
 
 /**
  * Elementary functions as sequences of IEEE operations, with one rounding per operation. Arguments are reduced as by Cody and
- * Waite (Software Manual for the Elementary Functions, 1980), with fused multiply–add; the polynomials and the rational function
+ * Waite (Software Manual for the Elementary Functions, 1980), with fused multiply–add; the polynomials
  * interpolate at the Chebyshev nodes of the reduced range. Errors are at most 2 ulp (tested); what is not here (TAN,
  * ASIN, ACOS, ATAN2, POW) is evaluated lane by lane.
  */
@@ -15,12 +15,6 @@ final class Elementary {
     2.510134692835034e-08};
   private static final double[] EXP_SINGLE = {0.5, 0.16666573381900845, 0.04166655011030512, 0.008363773874405574,
     0.0013926926614021907};
-
-  // (tanh(x) - x) / x³ as a quotient of polynomials in x², |x| ≤ 0.6
-  private static final double[] TANH_P = {-0.3333333333333333, -0.02049989983360444, -0.00019922678855114945};
-  private static final double[] TANH_Q = {1.0, 0.461499699500811, 0.023292798261291752, 0.0002065859452632101};
-  private static final double[] TANH_P_SINGLE = {-0.33333329745092355, -0.0015538594077577593};
-  private static final double[] TANH_Q_SINGLE = {1.0, 0.40465614758672175};
 
   // (sin(r) - r) / r³ and (cos(r) - 1 + r²/2) / r⁴ in r², |r| ≤ π/4
   private static final double[] SIN = {-0.16666666666666666, 0.0083333333333307, -0.00019841269836385435, 2.7557315910939e-06,
@@ -111,22 +105,18 @@ final class Elementary {
     return fma(q, power, power).times(powerOfTwo(rest));
   }
 
-  /** x + x³ P/Q below 0.6, above it 1 - 2 / (exp(2x) + 1), with one division for both; the sign of x. */
+  /**
+   * e / (e + 2) with e = exp(2|x|) - 1 = 2^n q + (2^n - 1), q = exp(r) - 1: below log(2) / 4, n is 0 and e is q, so that no digit is
+   * lost anywhere; the sign of x.
+   */
   private Scalar tanh(Scalar x) {
     Scalar magnitude = builder.unary(Op.ABS, x);
     double limit = single ? 10 : 20;
     Scalar twice = select(constant(limit), magnitude, constant(limit), magnitude).times(2);
     Scalar shifted = fma(twice, constant(1 / LOG_2), rounder);
-    Scalar q = expm1(reduce(twice, shifted.minus(rounder)));
     Scalar power = powerOfTwo(shifted);
-    Scalar large = fma(q, power, power.plus(1));
-    Scalar square = magnitude.times(magnitude);
-    Scalar p = horner(single ? TANH_P_SINGLE : TANH_P, square).times(square.times(magnitude));
-    Scalar mask = raw(Op.LESS, constant(0.6), magnitude);
-    Scalar numerator = builder.select(mask, constant(-2), p);
-    Scalar denominator = builder.select(mask, large, horner(single ? TANH_Q_SINGLE : TANH_Q, square));
-    Scalar result = builder.select(mask, constant(1), magnitude).plus(numerator.over(denominator));
-    return raw(Op.BITS_OR, result, sign(x));
+    Scalar e = fma(expm1(reduce(twice, shifted.minus(rounder))), power, power.minus(1));
+    return raw(Op.BITS_OR, e.over(e.plus(2)), sign(x));
   }
 
   /** sin or cos: x = r + n π/2, then ± sin r or ± cos r by the last two bits of n; n too large for that: lane by lane. */
@@ -256,14 +246,6 @@ final class Elementary {
       }
     }
     return fma(odd, x, even);
-  }
-
-  private Scalar horner(double[] c, Scalar x) {
-    Scalar sum = constant(c[c.length - 1]);
-    for (int k = c.length - 2; k >= 0; k--) {
-      sum = fma(sum, x, constant(c[k]));
-    }
-    return sum;
   }
 
   /** yes where a &lt; b, else (and for NaN) no. */

@@ -1,5 +1,6 @@
 package dev.ansatz.pinn.train;
 
+import dev.ansatz.engine.array.Arithmetic;
 import dev.ansatz.engine.jet.JetSet;
 import dev.ansatz.engine.nn.Embedding;
 import dev.ansatz.engine.nn.Network;
@@ -67,7 +68,12 @@ public final class NetworkModel {
 
     /** The expressions at points, some parameters having other values than their own. */
     public Evaluation at(Executor executor, double[][] points, Map<Parameter, Double> values) {
-      var evaluation = new Evaluation(executor, program, points);
+      return at(executor, points, values, Arithmetic.f64());
+    }
+
+    /** The expressions at points, some parameters having other values than their own, in the precision of {@code arithmetic}. */
+    public Evaluation at(Executor executor, double[][] points, Map<Parameter, Double> values, Arithmetic<?> arithmetic) {
+      var evaluation = new Evaluation(executor, program, points, arithmetic);
       for (int i = 0; i < parameters.size(); i++) {
         Parameter parameter = parameters.get(i);
         evaluation.constant(new Argument.Constant(i), values.getOrDefault(parameter, parameter.value()));
