@@ -12,6 +12,7 @@ import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.Flaw;
+import dev.ansatz.pde.geometry.Geometry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -124,6 +125,10 @@ final class Validation {
       report(null, "the domain has no coordinates", "add a range, such as x in [0, 1]");
     }
     domain.time().ifPresent(r -> flaws(Box.flaw(r)));
+    domain.time().filter(r -> !r.coordinate().isTime()).ifPresent(r ->
+        report(r, "the space coordinate " + r.coordinate() + " is given the place of time", "make it time(...), or a side of a box"));
+    domain.space().stream().flatMap(g -> g.coordinates().stream()).filter(Coordinate::isTime).forEach(t ->
+        report(domain.space().get(), "the time coordinate " + t + " stands among those of space", "give its range beside the shape"));
     domain.space().ifPresent(g -> flaws(g.flaws()));
   }
 
@@ -172,7 +177,8 @@ final class Validation {
       }
       case Condition.Boundary(var parts, Equation e) -> {
         content(condition, e, "the boundary condition " + e);
-        if (parts.isEmpty()) {
+        // where there is no sound shape, that is the fault
+        if (parts.isEmpty() && domain.space().map(Geometry::flaws).orElse(List.of()).isEmpty()) {
           report(condition, "the boundary condition " + e + " holds on no part of the boundary",
               domain.parts().isEmpty() ? "leave it out" : "the parts are " + list(domain.parts()));
         }

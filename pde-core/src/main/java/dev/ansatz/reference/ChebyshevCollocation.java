@@ -68,7 +68,7 @@ final class ChebyshevCollocation {
       obstacles.add("stationary problems are solved on intervals and rectangles, not in " + dimension + " dimensions");
     }
     if (problem.domain().space().isPresent() && !Box.class.isInstance(problem.domain().space().get())) {
-      obstacles.add("its domain is not a rectangle, but " + problem.domain().space().get());
+      obstacles.add("its domain is not a rectangle");
     }
     if (problem.equations().size() != problem.fields().size()) {
       obstacles.add(problem.equations().size() + " equations for " + problem.fields().size() + " fields");

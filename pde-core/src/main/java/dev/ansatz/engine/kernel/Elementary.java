@@ -16,6 +16,13 @@ final class Elementary {
   private static final double[] EXP_SINGLE = {0.5, 0.16666573381900845, 0.04166655011030512, 0.008363773874405574,
     0.0013926926614021907};
 
+  // the same for -0.21 log(2) ≤ r ≤ 0.81 log(2)
+  private static final double[] EXP_OF_TANH = {0.5, 0.16666666666666674, 0.04166666666666747, 0.008333333333316248, 0.0013888888888472374,
+    0.0001984126997284374, 2.4801584093704303e-05, 2.755708012273568e-06, 2.7573073250840337e-07,
+    2.4677791328414004e-08, 2.494529126197922e-09};
+  private static final double[] EXP_OF_TANH_SINGLE = {0.5, 0.166666641831398, 0.04166700318455696, 0.008334052748978138,
+    0.0013757949827921755, 0.00023261502792593092};
+
   // (sin(r) - r) / r³ and (cos(r) - 1 + r²/2) / r⁴ in r², |r| ≤ π/4
   private static final double[] SIN = {-0.16666666666666666, 0.0083333333333307, -0.00019841269836385435, 2.7557315910939e-06,
     -2.5051092308431318e-08, 1.5915309183057952e-10};
@@ -106,16 +113,18 @@ final class Elementary {
   }
 
   /**
-   * e / (e + 2) with e = exp(2|x|) - 1 = 2^n q + (2^n - 1), q = exp(r) - 1: below log(2) / 4, n is 0 and e is q, so that no digit is
-   * lost anywhere; the sign of x.
+   * e / (e + 2) with e = exp(2|x|) - 1 = 2^n q + (2^n - 1), q = exp(r) - 1; the sign of x. Below 0.8 log(2), n is 0 and e is q; n is
+   * rounded down more often than up, so that q is small where 2 q + 1 would magnify its error.
    */
   private Scalar tanh(Scalar x) {
     Scalar magnitude = builder.unary(Op.ABS, x);
     double limit = single ? 10 : 20;
     Scalar twice = select(constant(limit), magnitude, constant(limit), magnitude).times(2);
-    Scalar shifted = fma(twice, constant(1 / LOG_2), rounder);
+    Scalar shifted = fma(twice, constant(1 / LOG_2), constant(-0.3)).plus(rounder);
+    Scalar r = reduce(twice, shifted.minus(rounder));
+    Scalar q = fma(r.times(r), polynomial(single ? EXP_OF_TANH_SINGLE : EXP_OF_TANH, r), r);
     Scalar power = powerOfTwo(shifted);
-    Scalar e = fma(expm1(reduce(twice, shifted.minus(rounder))), power, power.minus(1));
+    Scalar e = fma(q, power, power.minus(1));
     return raw(Op.BITS_OR, e.over(e.plus(2)), sign(x));
   }
 

@@ -3,6 +3,7 @@ package dev.ansatz.pde.geometry;
 import dev.ansatz.pde.expr.Coordinate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -10,8 +11,44 @@ import java.util.stream.Collectors;
  * The union, difference or intersection of two plane sets. Of each boundary part of the two the piece that bounds the result is
  * a part of it, under its name; so the circle of a hole stays a part. Where boundaries lie on each other, as those of
  * two boxes side by side, the result is the inside of its closure.
+ *
+ * <p>Equal if operation and operands are. The outline is found once, in O(n²) for n edges and arcs, and kept.
  */
-public record Combination(Operation operation, Geometry first, Geometry second) implements Geometry {
+public final class Combination implements Geometry {
+  private final Operation operation;
+  private final Geometry first;
+  private final Geometry second;
+  /** Found when first asked for, like the outline; any thread finds the same. */
+  private List<Flaw> operandFlaws;
+  private Outline outline;
+
+  /** Two sets over the same coordinates. */
+  public Combination(Operation operation, Geometry first, Geometry second) {
+    this.operation = operation;
+    this.first = first;
+    this.second = second;
+  }
+
+  public Operation operation() {
+    return operation;
+  }
+
+  public Geometry first() {
+    return first;
+  }
+
+  public Geometry second() {
+    return second;
+  }
+
+  Outline outline() {
+    Outline known = outline;
+    if (known == null) {
+      known = new Outline(operands().isEmpty() ? Outline.combined(this) : List.of());
+      outline = known;
+    }
+    return known;
+  }
 
   /** Which points belong to the result: those in one of the two, in the first only, or in both. */
   public enum Operation {
@@ -37,12 +74,12 @@ public record Combination(Operation operation, Geometry first, Geometry second) 
 
   @Override
   public Box boundingBox() {
-    return Outline.bounds(coordinates(), Outline.of(this).curves());
+    return Outline.bounds(coordinates(), outline().curves());
   }
 
   @Override
   public List<BoundaryPart> parts() {
-    return Outline.of(this).parts(coordinates());
+    return outline().parts(coordinates());
   }
 
   @Override
@@ -55,7 +92,8 @@ public record Combination(Operation operation, Geometry first, Geometry second) 
     double a = first.signedDistance(point);
     double b = second.signedDistance(point);
     return switch (operation) {
-      case UNION -> Math.min(a, b);
+      // where the two touch, both vanish although nothing is left of either boundary
+      case UNION -> a == 0 && b == 0 ? outline().signedDistance(point[0], point[1]) : Math.min(a, b);
       case DIFFERENCE -> Math.max(a, -b);
       case INTERSECTION -> Math.max(a, b);
     };
@@ -63,17 +101,17 @@ public record Combination(Operation operation, Geometry first, Geometry second) 
 
   @Override
   public double measure() {
-    return Outline.of(this).area();
+    return outline().area();
   }
 
   @Override
   public double[][] map(double[][] unit) {
-    return new Strips(Outline.of(this).curves()).map(unit, this::contains);
+    return new Strips(outline().curves()).map(unit, this::contains);
   }
 
   @Override
   public Quadrature quadrature(int m) {
-    return new Strips(Outline.of(this).curves()).quadrature(m);
+    return new Strips(outline().curves()).quadrature(m);
   }
 
   @Override
@@ -83,18 +121,23 @@ public record Combination(Operation operation, Geometry first, Geometry second) 
       flaws = effects();
     }
     if (flaws.isEmpty()) {
-      Set<String> met = Outline.of(this).curves().stream().map(Curve::name).collect(Collectors.toSet());
+      Set<String> met = outline().curves().stream().map(Curve::name).collect(Collectors.toSet());
       lost(this, met, flaws);
     }
     return List.copyOf(flaws);
   }
 
-  /** Whether the operands have no flaws and lie in one plane, so that there is an outline, perhaps an empty one. */
-  boolean isSound() {
-    return operands().isEmpty();
+  /** The flaws that leave no outline, not even an empty one. */
+  private List<Flaw> operands() {
+    List<Flaw> known = operandFlaws;
+    if (known == null) {
+      known = List.copyOf(findOperandFlaws());
+      operandFlaws = known;
+    }
+    return known;
   }
 
-  private List<Flaw> operands() {
+  private List<Flaw> findOperandFlaws() {
     var flaws = new ArrayList<Flaw>();
     for (Geometry operand : List.of(first, second)) {
       flaws.addAll(operand instanceof Combination c ? c.operands() : operand.flaws());
@@ -120,19 +163,21 @@ public record Combination(Operation operation, Geometry first, Geometry second) 
     if (!flaws.isEmpty()) {
       return flaws;
     }
-    var result = Outline.of(this).curves();
+    var result = outline().curves();
+    // a chain of shapes would be as long as the statement
+    String before = first instanceof Combination ? "what stands before it" : "'" + first + "'";
     if (result.isEmpty()) {
-      flaws.add(new Flaw(second, "nothing is left of '" + this + "'", "move or resize the shapes"));
+      flaws.add(new Flaw(second, "nothing is left of " + before + " by '" + operation + " " + second + "'", "move or resize the shapes"));
     } else if (result.equals(Outline.of(first).curves())) {
       String what = switch (operation) {
         case UNION -> " adds nothing to ";
         case DIFFERENCE -> " takes nothing from ";
         case INTERSECTION -> " leaves all of ";
       };
-      flaws.add(new Flaw(second, "'" + second + "'" + what + "'" + first + "'", "leave it out, or move or resize it"));
+      flaws.add(new Flaw(second, "'" + second + "'" + what + before, "leave it out, or move or resize it"));
     } else if (operation != Operation.DIFFERENCE && result.equals(Outline.of(second).curves())) {
-      flaws.add(new Flaw(first, "'" + first + "'" + (operation == Operation.UNION ? " adds nothing to " : " leaves all of ") + "'"
-          + second + "'", "leave it out, or move or resize it"));
+      flaws.add(new Flaw(second, before + (operation == Operation.UNION ? " adds nothing to '" : " leaves all of '") + second + "'",
+          "leave out one of the two, or move or resize it"));
     }
     return flaws;
   }
@@ -152,6 +197,16 @@ public record Combination(Operation operation, Geometry first, Geometry second) 
                 "leave out its name, or move the shape")));
       }
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Combination c && operation == c.operation && first.equals(c.first) && second.equals(c.second);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(operation, first, second);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.ansatz.pde.geometry;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ public record Curves(List<Coordinate> coordinates, String name, List<Curve> curv
   @Override
   public List<BoundaryPart> pieces() {
     var byFormula = new LinkedHashMap<List<Expr>, List<Curve>>();
-    curves.forEach(c -> byFormula.computeIfAbsent(normal(c), _ -> new java.util.ArrayList<>()).add(c));
+    curves.forEach(c -> byFormula.computeIfAbsent(normal(c), _ -> new ArrayList<>()).add(c));
     return byFormula.values().stream().<BoundaryPart>map(some -> new Curves(coordinates, name, some)).toList();
   }
 

@@ -16,7 +16,7 @@ public record Outline(List<Curve> curves) {
   }
 
   /**
-   * The outline of a plane set. O(n²) for n edges and arcs.
+   * The outline of a plane set.
    *
    * @throws IllegalArgumentException if the set is not in the plane
    */
@@ -25,14 +25,13 @@ public record Outline(List<Curve> curves) {
       case Box box when box.ranges().size() != 2 ->
           throw new IllegalArgumentException("an outline is that of a set in the plane, not of " + box);
       case Ball ball -> throw new IllegalArgumentException("an outline is that of a set in the plane, not of " + ball);
-      case Combination c when c.isSound() -> new Outline(combined(c));
-      case Combination _ -> new Outline(List.of());
+      case Combination c -> c.outline();
+      case Polygon p -> new Outline(p.faults().isEmpty() ? List.copyOf(p.counterClockwise()) : List.of());
       case Geometry shape when !shape.flaws().isEmpty() -> new Outline(List.of());
       case Box box -> new Outline(rectangle(box));
       case Disk d -> new Outline(List.of(circle(d.name(), d.center(), d.radius(), 1)));
       case Annulus a -> new Outline(List.of(
           circle(a.innerName(), a.center(), a.inner(), -1), circle(a.outerName(), a.center(), a.outer(), 1)));
-      case Polygon p -> new Outline(List.copyOf(p.counterClockwise()));
     };
   }
 
@@ -50,7 +49,7 @@ public record Outline(List<Curve> curves) {
         new Segment(Face.name(x.coordinate(), x.lower()), x.lower(), y.upper(), x.lower(), y.lower()));
   }
 
-  private static List<Curve> combined(Combination c) {
+  static List<Curve> combined(Combination c) {
     var first = of(c.first()).curves;
     var second = of(c.second()).curves;
     var all = new ArrayList<>(first);
@@ -121,10 +120,11 @@ public record Outline(List<Curve> curves) {
 
   /** Below it lengths are roundings of coordinates. */
   static double tolerance(List<? extends Curve> curves) {
-    double[] bounds = bounds(curves);
     double size = 0;
-    for (double bound : bounds) {
-      size = Math.max(size, Math.abs(bound));
+    for (Curve curve : curves) {
+      for (double[] p : new double[][] {curve.point(0), curve.point(0.5), curve.point(1)}) {
+        size = Math.max(size, Math.max(Math.abs(p[0]), Math.abs(p[1])));
+      }
     }
     return 1e-12 * size;
   }
@@ -134,24 +134,37 @@ public record Outline(List<Curve> curves) {
     double infinity = Double.POSITIVE_INFINITY;
     double[] bounds = {infinity, -infinity, infinity, -infinity};
     for (Curve curve : curves) {
-      var extremes = new ArrayList<>(List.of(curve.point(0), curve.point(1)));
       if (curve instanceof Arc a) {
         for (double[] p : new double[][] {{a.x() - a.radius(), a.y()}, {a.x() + a.radius(), a.y()},
             {a.x(), a.y() - a.radius()}, {a.x(), a.y() + a.radius()}}) {
           double s = a.nearest(p[0], p[1]);
-          if (s > 0 && s < 1) {
-            extremes.add(p);
+          if (a.isCircle() || s > 0 && s < 1) {
+            extend(bounds, p, 0);
           }
         }
-      }
-      for (double[] p : extremes) {
-        bounds[0] = Math.min(bounds[0], p[0]);
-        bounds[1] = Math.max(bounds[1], p[0]);
-        bounds[2] = Math.min(bounds[2], p[1]);
-        bounds[3] = Math.max(bounds[3], p[1]);
+      } else {
+        extend(bounds, curve.point(0), 0);
+        extend(bounds, curve.point(1), 0);
       }
     }
+    // an arc that ends on an edge must not move it by a rounding
+    double tolerance = tolerance(curves);
+    for (Curve curve : curves) {
+      extend(bounds, curve.point(0), tolerance);
+      extend(bounds, curve.point(1), tolerance);
+    }
     return bounds;
+  }
+
+  private static void extend(double[] bounds, double[] p, double tolerance) {
+    for (int i = 0; i < 2; i++) {
+      if (p[i] < bounds[2 * i] - tolerance) {
+        bounds[2 * i] = p[i];
+      }
+      if (p[i] > bounds[2 * i + 1] + tolerance) {
+        bounds[2 * i + 1] = p[i];
+      }
+    }
   }
 
   static Box bounds(List<Coordinate> coordinates, List<? extends Curve> curves) {

@@ -12,6 +12,8 @@ import java.util.List;
 public record Polygon(List<Coordinate> coordinates, List<Edge> edges) implements Geometry {
   /** The name of an edge that was given none. */
   public static final String NAME = "polygon";
+  /** More would not help. */
+  private static final int MOST_CROSSINGS = 10;
 
   /** The edge from (x0, y0) to (x1, y1), a piece of the boundary part of this name. */
   public record Edge(String name, double x0, double y0, double x1, double y1) {
@@ -110,6 +112,15 @@ public record Polygon(List<Coordinate> coordinates, List<Edge> edges) implements
 
   @Override
   public List<Flaw> flaws() {
+    var flaws = faults();
+    if (flaws.isEmpty()) {
+      crossings(flaws);
+    }
+    return List.copyOf(flaws);
+  }
+
+  /** Flaws of single edges and corners. */
+  List<Flaw> faults() {
     var flaws = new ArrayList<>(Shapes.dimension(this, 2));
     if (edges.size() < 3) {
       flaws.add(new Flaw(this, "a polygon has at least three edges, not " + edges.size(), "add corners"));
@@ -128,25 +139,28 @@ public record Polygon(List<Coordinate> coordinates, List<Edge> edges) implements
             "begin each edge where the one before it ends"));
       }
     }
-    if (flaws.isEmpty()) {
-      crossings(flaws);
-    }
-    return List.copyOf(flaws);
+    return flaws;
   }
 
+  /** O(n²) for n edges, of which most pairs are told apart by their bounding boxes. */
   private void crossings(List<Flaw> flaws) {
     int n = edges.size();
-    for (int i = 0; i < n; i++) {
-      for (int j = i + 1; j < n; j++) {
+    for (int i = 0; i < n && flaws.size() < MOST_CROSSINGS; i++) {
+      for (int j = i + 1; j < n && flaws.size() < MOST_CROSSINGS; j++) {
         Edge a = edges.get(i);
         Edge b = edges.get(j);
         boolean adjacent = j == i + 1 || i == 0 && j == n - 1;
-        if (adjacent ? turnsBack(a, b, j == i + 1) : Crossings.meet(a.segment(), b.segment())) {
+        if (adjacent ? turnsBack(a, b, j == i + 1) : isNear(a, b) && Crossings.meet(a.segment(), b.segment())) {
           flaws.add(new Flaw(b, "the edges " + a + " and " + b + (adjacent ? " lie on each other" : " meet"),
               "list the corners in their order around the polygon, without crossings"));
         }
       }
     }
+  }
+
+  private static boolean isNear(Edge a, Edge b) {
+    return Math.max(Math.min(a.x0, a.x1), Math.min(b.x0, b.x1)) <= Math.min(Math.max(a.x0, a.x1), Math.max(b.x0, b.x1))
+        && Math.max(Math.min(a.y0, a.y1), Math.min(b.y0, b.y1)) <= Math.min(Math.max(a.y0, a.y1), Math.max(b.y0, b.y1));
   }
 
   /** Whether the second of two edges in a row runs back along the first. */

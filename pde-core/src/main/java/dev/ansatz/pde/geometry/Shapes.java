@@ -6,6 +6,7 @@ import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Range;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** What shapes have in common. */
@@ -41,12 +42,12 @@ final class Shapes {
     var flaws = new ArrayList<>(dimension(shape, dimension));
     String what = word(shape);
     if (center.size() != dimension) {
-      flaws.add(new Flaw(shape, "the centre of a " + what + " has " + center.size() + " coordinates", "give it " + dimension));
+      flaws.add(new Flaw(shape, "the centre of " + what + " has " + center.size() + " coordinates", "give it " + dimension));
     }
     if (center.stream().anyMatch(c -> !Double.isFinite(c)) || !Double.isFinite(radius)) {
       flaws.add(new Flaw(shape, "the " + shape + " is not finite", "give it finite numbers"));
     } else if (!(radius > 0)) {
-      flaws.add(new Flaw(shape, "the radius of a " + what + " is " + new Const(radius), "a radius is positive"));
+      flaws.add(new Flaw(shape, "the radius of " + what + " is " + new Const(radius), "a radius is positive"));
     }
     return flaws;
   }
@@ -56,7 +57,7 @@ final class Shapes {
     if (coordinates.size() == dimension) {
       return List.of();
     }
-    return List.of(new Flaw(shape, "a " + word(shape) + " needs " + (dimension == 2 ? "two" : "three")
+    return List.of(new Flaw(shape, word(shape) + " needs " + (dimension == 2 ? "two" : "three")
         + " space coordinates, not " + (coordinates.isEmpty() ? "none" : coordinates.size() + " " + coordinates), switch (dimension) {
           case 2 -> coordinates.size() == 3 ? "in three dimensions there are boxes and balls" : "in one dimension there are intervals";
           default -> coordinates.size() == 2 ? "in two dimensions there are disks" : "";
@@ -65,15 +66,15 @@ final class Shapes {
 
   private static String word(Geometry shape) {
     return switch (shape) {
-      case Ball _ -> "ball";
-      case Annulus _ -> "annulus";
-      case Polygon _ -> "polygon";
-      default -> "disk";
+      case Ball _ -> "a ball";
+      case Annulus _ -> "an annulus";
+      case Polygon _ -> "a polygon";
+      default -> "a disk";
     };
   }
 
   /** Pulls a point towards another one, at first by a rounding and then by ever more, until it lies inside. */
-  static void pull(double[][] points, int lane, double[] towards, java.util.function.Predicate<double[]> inside) {
+  static void pull(double[][] points, int lane, double[] towards, Predicate<double[]> inside) {
     double[] point = new double[points.length];
     for (double step = 0x1p-52; step < 1; step *= 4) {
       for (int i = 0; i < point.length; i++) {

@@ -38,8 +38,7 @@ enum Spelled {
           + point(a.center()) + " radius " + number.apply(a.inner()) + " to " + number.apply(a.outer());
       case Polygon p -> "polygon " + IntStream.range(0, p.edges().size()).mapToObj(i -> vertex(p.edges(), i))
           .collect(Collectors.joining(" "));
-      case Combination(var operation, Geometry first, Geometry second) ->
-          of(first) + " " + operation + " " + operand(second);
+      case Combination c -> of(c.first()) + " " + c.operation() + " " + operand(c.second());
     };
   }
 

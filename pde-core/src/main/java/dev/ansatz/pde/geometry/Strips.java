@@ -97,11 +97,10 @@ final class Strips {
           low = x;
         }
         double next = x - excess / width(x);
-        double step = Math.abs(next - x);
-        x = next > low && next < high ? next : (low + high) / 2;
-        if (step <= 1e-15 * Math.abs(x)) {
+        if (Math.abs(next - x) <= 4e-16 * Math.max(Math.abs(from), Math.abs(to))) {
           break;
         }
+        x = next > low && next < high ? next : (low + high) / 2;
       }
       return x;
     }

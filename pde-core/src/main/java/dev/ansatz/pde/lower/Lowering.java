@@ -79,7 +79,8 @@ public final class Lowering {
     return hasNormalDerivative(expression) ? part.pieces() : List.of(part);
   }
 
-  private static boolean hasNormalDerivative(Expr e) {
+  /** Whether an expression means something on a boundary part only. */
+  public static boolean hasNormalDerivative(Expr e) {
     return e instanceof NormalDerivative || e.operands().stream().anyMatch(Lowering::hasNormalDerivative);
   }
 

@@ -7,7 +7,6 @@ import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
-import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Domain;
@@ -133,7 +132,7 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
     /** The explicit expression that an equation gives an unknown, if it is linear in it and holds nothing else unknown. */
     private Optional<Expr> solve(Equation equation, Expr unknown) {
       Expr residual = equation.residual();
-      if (holdsNormalDerivative(residual)) {
+      if (Lowering.hasNormalDerivative(residual)) {
         return Optional.empty();
       }
       Expr form = Lowering.normalForm(residual);
@@ -147,10 +146,6 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
       Expr coefficient = marked.substitute(Map.of(marker, Const.ONE)).minus(rest);
       boolean linear = marked.minus(coefficient.times(marker)).minus(rest).equals(Const.ZERO);
       return linear && coefficient instanceof Const(double c) && c != 0 ? Optional.of(rest.times(-1 / c)) : Optional.empty();
-    }
-
-    private static boolean holdsNormalDerivative(Expr e) {
-      return e instanceof NormalDerivative || e.operands().stream().anyMatch(Construction::holdsNormalDerivative);
     }
 
     private static Expr replace(Expr e, Expr what, Expr by) {

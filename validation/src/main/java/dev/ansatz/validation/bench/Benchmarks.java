@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public final class Benchmarks {
   private static final double WARM_UP_SECONDS = 8;
   private static final int RUNS = 41;
+  private static final int LEAST_SQUARES_RUNS = 9;
 
   private Benchmarks() {}
 
@@ -40,37 +41,58 @@ public final class Benchmarks {
     return new StepBenchmark(equation, hiddenLayers, width, points, single, threads).run();
   }
 
-  /** The factorisation of one Gauss–Newton step and twelve damped steps from it. */
-  public static Map<String, Object> leastSquares(int parameters, int residuals, int threads) {
+  /**
+   * The factorisation of one Gauss–Newton step and damped steps for that many λ from it, in turn with LAPACK's {@code dgels} for the same
+   * matrix; all figures are medians.
+   */
+  public static Map<String, Object> leastSquares(int parameters, int residuals, int dampings, int threads) {
     var random = new Random(1);
     double[] jacobian = random.doubles((long) parameters * residuals, -1, 1).toArray();
     double[] r = random.doubles(residuals, -1, 1).toArray();
-    double[] factored = new double[1];
-    Timing timing;
-    try (var executor = new Executor(threads)) {
+    double[] steps = new double[LEAST_SQUARES_RUNS];
+    double[] factorisations = new double[LEAST_SQUARES_RUNS];
+    double[] bytes = new double[LEAST_SQUARES_RUNS];
+    double[] dgels = new double[LEAST_SQUARES_RUNS];
+    try (var executor = new Executor(threads);
+        var yardstick = OpenBlas.LeastSquares.of(residuals, parameters, jacobian, r, threads).orElse(null)) {
       var qr = new StreamingQr(parameters, 1, executor);
-      timing = Timing.of(() -> {
+      var damped = DampedLeastSquares.of(qr);
+      double[] factored = new double[1];
+      Runnable step = () -> {
         long begun = System.nanoTime();
         qr.clear();
         qr.append(residuals, jacobian, 0, 1, residuals, r, 0);
         qr.residualSquare(0);
         factored[0] = (System.nanoTime() - begun) / 1e6;
-        var steps = DampedLeastSquares.of(qr);
-        for (int i = 0; i < 12; i++) {
-          steps.step(Math.pow(10, -i));
+        for (int i = 0; i < dampings; i++) {
+          damped.step(Math.pow(10, -i));
         }
-      }, WARM_UP_SECONDS, 9);
+      };
+      Timing.of(step, WARM_UP_SECONDS, 1);
+      for (int run = 0; run < LEAST_SQUARES_RUNS; run++) {
+        var timing = Timing.of(step, 0, 1);
+        steps[run] = timing.medianMs();
+        bytes[run] = timing.bytes();
+        factorisations[run] = factored[0];
+        dgels[run] = yardstick == null ? Double.NaN : yardstick.milliseconds();
+      }
     }
     double n = parameters;
+    double factorisationMs = Timing.median(factorisations);
+    double dgelsMs = Timing.median(dgels);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("benchmark", "lm");
     figures.put("parameters", parameters);
     figures.put("residuals", residuals);
+    figures.put("dampings", dampings);
     figures.put("threads", threads);
-    figures.put("medianMs", timing.medianMs());
-    figures.put("lastFactorisationMs", factored[0]);
-    figures.put("factorisationGflops", 2 * n * n * (residuals - n / 3) / 1e6 / factored[0]);
+    figures.put("medianMs", Timing.median(steps));
+    figures.put("factorisationMs", factorisationMs);
+    figures.put("factorisationGflops", 2 * n * n * (residuals - n / 3) / 1e6 / factorisationMs);
     figures.put("gemmGflops", boxed(OpenBlas.gemm(1000, 1000, 1000, threads)));
+    figures.put("dgelsMs", Double.isNaN(dgelsMs) ? null : dgelsMs);
+    figures.put("ratio", Double.isNaN(dgelsMs) ? null : Timing.median(steps) / dgelsMs);
+    figures.put("bytesPerStep", Timing.median(bytes));
     return figures;
   }
 

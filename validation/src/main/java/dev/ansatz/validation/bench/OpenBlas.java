@@ -12,7 +12,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 
-/** The yardstick of the benchmarks: matrix products by OpenBLAS, in the same process. */
+/** The yardstick of the benchmarks: matrix products and least squares by OpenBLAS, in the same process. */
 final class OpenBlas {
   private static final int REPEATS = 9;
   private static final double SECONDS_PER_REPEAT = 0.05;
@@ -109,6 +109,58 @@ final class OpenBlas {
       a.close();
       b.close();
       c.close();
+    }
+  }
+
+  /** The least |A x − b| by LAPACK's {@code dgels}, A of m × n by columns, m ≥ n. */
+  static final class LeastSquares implements AutoCloseable {
+    private final int m;
+    private final int n;
+    private final double[] a;
+    private final double[] b;
+    private final int threads;
+    private final DoublePointer matrix;
+    private final DoublePointer side;
+    private final DoublePointer work;
+
+    private LeastSquares(int m, int n, double[] a, double[] b, int threads) {
+      this.m = m;
+      this.n = n;
+      this.a = a;
+      this.b = b;
+      this.threads = threads;
+      matrix = new DoublePointer((long) m * n);
+      side = new DoublePointer(m);
+      try (var size = new DoublePointer(1)) {
+        solve(size, -1);
+        work = new DoublePointer((long) size.get());
+      }
+    }
+
+    /** Empty where OpenBLAS has no build for this platform. */
+    static Optional<LeastSquares> of(int m, int n, double[] a, double[] b, int threads) {
+      return loaded(threads) ? Optional.of(new LeastSquares(m, n, a, b, threads)) : Optional.empty();
+    }
+
+    /** The time of one solution, without the copying of A, which it overwrites. */
+    double milliseconds() {
+      useThreads(threads);
+      matrix.put(a, 0, m * n);
+      side.put(b, 0, m);
+      long begun = System.nanoTime();
+      solve(work, (int) work.capacity());
+      return (System.nanoTime() - begun) / 1e6;
+    }
+
+    private void solve(DoublePointer space, int length) {
+      openblas.LAPACKE_dgels_work(openblas.LAPACK_COL_MAJOR, (byte) 'N', m, n, 1, matrix, m, side, m, space, length);
+    }
+
+    @Override
+    public void close() {
+      matrix.close();
+      side.close();
+      work.close();
     }
   }
 

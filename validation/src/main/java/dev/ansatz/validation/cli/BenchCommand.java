@@ -53,16 +53,18 @@ final class BenchCommand implements Runnable {
         threads), json);
   }
 
-  @Command(name = "lm", description = "The factorisation of a Gauss-Newton step, and twelve damped steps from it.")
+  @Command(name = "lm", description = "The factorisation of a Gauss-Newton step and damped steps from it, beside dgels.")
   int leastSquares(
       @Option(names = "--parameters", defaultValue = "1000") int parameters,
       @Option(names = "--residuals", defaultValue = "4000") int residuals,
+      @Option(names = "--dampings", defaultValue = "12", description = "damped steps from the factorisation") int dampings,
       @Option(names = "--threads", defaultValue = "1", description = "worker threads") int threads,
       @Option(names = "--json", description = "one object on standard output") boolean json) {
     positive("--parameters", parameters);
     positive("--residuals", residuals);
+    positive("--dampings", dampings);
     positive("--threads", threads);
-    return tell(Benchmarks.leastSquares(parameters, residuals, threads), json);
+    return tell(Benchmarks.leastSquares(parameters, residuals, dampings, threads), json);
   }
 
   @Command(name = "gemm", description = "The three products of a linear layer, one thread.")
