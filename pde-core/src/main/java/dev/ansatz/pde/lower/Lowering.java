@@ -107,14 +107,14 @@ public final class Lowering {
   }
 
   /** The expression with each coordinate, parameter, field and partial derivative of a field replaced. */
-  static Expr replaceLeaves(Expr expression, UnaryOperator<Expr> replacement) {
+  public static Expr replaceLeaves(Expr expression, UnaryOperator<Expr> replacement) {
     return Leaves.isLeaf(expression)
         ? replacement.apply(expression)
         : expression.mapOperands(operand -> replaceLeaves(operand, replacement));
   }
 
   /** Applies a rule to every node from the leaves up; fields inside of their partial derivatives are not visited. */
-  private static Expr rewrite(Expr e, UnaryOperator<Expr> rule, Map<Expr, Expr> done) {
+  static Expr rewrite(Expr e, UnaryOperator<Expr> rule, Map<Expr, Expr> done) {
     Expr known = done.get(e);
     if (known != null) {
       return known;
