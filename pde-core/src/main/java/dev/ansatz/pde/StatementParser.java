@@ -2,6 +2,7 @@ package dev.ansatz.pde;
 
 import dev.ansatz.pde.ExpressionParser.Scope;
 import dev.ansatz.pde.ExpressionParser.Unreadable;
+import dev.ansatz.pde.expr.ComplexExpr;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
@@ -32,6 +33,8 @@ import java.util.stream.Stream;
 final class StatementParser {
   /** Longer texts are refused: a statement is written by a person. */
   private static final int LONGEST = 10_000;
+  /** With the numbers in tables and observations, of which there is room for as many as a statement may hold. */
+  private static final int LONGEST_WITH_NUMBERS = 2_000_000;
   private static final int MOST_FAULTS = 50;
 
   private final String text;
@@ -43,7 +46,8 @@ final class StatementParser {
   private Token start = new Token(Token.Kind.END, "", "", 1, 1);
   private final List<Field> fields = new ArrayList<>();
   private final Map<String, VectorExpr> vectors = new LinkedHashMap<>();
-  private final List<Parameter> parameters = new ArrayList<>();
+  private final Map<String, ComplexExpr> complexes = new LinkedHashMap<>();
+  private final CoefficientParser coefficients = new CoefficientParser(places::put);
   private final List<Range> ranges = new ArrayList<>();
   private final Set<Integer> garbled = new HashSet<>();
   private boolean declared = true;
@@ -117,17 +121,19 @@ final class StatementParser {
     var along = domain.space().map(Geometry::coordinates)
         .orElse(vectors.values().stream().findFirst().map(VectorExpr::coordinates).orElse(List.of()));
     vectors.replaceAll((v, vector) -> along(v, vector, along));
-    var scope = scope(domain, along);
+    var coefficientFields = coefficients.fields(c -> domain.coordinates().stream().filter(k -> k.name().equals(c)).findFirst()
+        .orElse(coordinate(c, c.equals("t"))));
+    var scope = scope(domain, along, coefficientFields);
     var equations = new ArrayList<Equation>();
     var conditions = new ArrayList<Condition>();
     sentences.forEach(s -> guarded(() -> read(s, scope, domain, equations, conditions)));
 
-    var validation = new Validation(name, domain, fields, parameters, equations, conditions);
+    var validation = new Validation(name, domain, fields, coefficients.parameters, equations, conditions, coefficients.coefficients());
     // what is missing can be said only when every sentence has been understood
     var findings = faults.isEmpty() ? validation.all() : declared ? validation.local() : List.<Finding>of();
     findings.forEach(f -> add(at(places.getOrDefault(f.subject(), start), f.message(), f.remedy())));
     stopIfFaulty("'" + name + "' is not well stated:");
-    return new Problem(name, domain, fields, parameters, equations, conditions);
+    return new Problem(name, domain, fields, coefficients.parameters, equations, conditions, coefficients.coefficients());
   }
 
   /** The vector, or after a fault one along the space coordinates, so that the other sentences can be read. */
@@ -169,9 +175,21 @@ final class StatementParser {
   }
 
   private void checkLength() {
-    if (text.length() > LONGEST) {
+    if (text.length() > LONGEST_WITH_NUMBERS) {
       throw ExpressionParser.unreadable(start, "the statement has " + text.length() + " characters",
-          "it may have " + LONGEST);
+          "it may have " + LONGEST_WITH_NUMBERS);
+    }
+    long written = 0;
+    boolean numbers = false;
+    for (String line : source) {
+      String words = line.strip();
+      numbers = words.startsWith("table ") || words.startsWith("observe ") || numbers;
+      written += 1 + (numbers ? words.chars().filter(c -> "0123456789.,-()[]=eE \t".indexOf(c) < 0).count() : line.length());
+      numbers &= words.endsWith(",");
+    }
+    if (written - 1 > LONGEST) {
+      throw ExpressionParser.unreadable(start, "the statement has " + (written - 1) + " characters beside the numbers in tables "
+          + "and observations", "it may have " + LONGEST);
     }
   }
 
@@ -214,7 +232,10 @@ final class StatementParser {
 
   private static boolean isDeclaration(List<Token> sentence) {
     Token first = sentence.getFirst();
-    if (first.isWord("vector") || sentence.stream().anyMatch(t -> t.isWord("on"))) {
+    if (CoefficientParser.SENTENCES.stream().anyMatch(first::isWord)) {
+      return false;
+    }
+    if (first.isWord("vector") || first.isWord("complex") || sentence.stream().anyMatch(t -> t.isWord("on"))) {
       return true;
     }
     return first.kind() == Token.Kind.NAME && !Words.SENTENCES.contains(first.text())
@@ -232,23 +253,8 @@ final class StatementParser {
     var parser = new ExpressionParser(sentence, new Scope(Map.of(), Map.of(), List.of(), true), this::add);
     if (first.isWord("problem")) {
       declareName(first);
-    } else if (first.isWord("param")) {
-      parser.take();
-      do {
-        Token t = parser.expectName("the name of a parameter");
-        plain(t);
-        // the name is known even if its value cannot be read
-        double value = 1;
-        try {
-          parser.expect("=", "after the parameter " + t.text());
-          value = parser.value();
-        } finally {
-          var p = new Parameter(t.text(), value);
-          places.put(p, t);
-          parameters.add(p);
-        }
-      } while (parser.takeIf(","));
-      parser.expectEnd();
+    } else if (CoefficientParser.SENTENCES.stream().anyMatch(first::isWord)) {
+      coefficients.declare(parser);
     } else if (isDeclaration(sentence)) {
       try {
         declareFields(parser);
@@ -278,34 +284,21 @@ final class StatementParser {
     garbled.remove(first.line());
   }
 
-  private static void plain(Token t) {
-    if (!t.subscript().isEmpty()) {
-      throw ExpressionParser.unreadable(t, t.shown() + " is no name", "subscripts are derivatives; write "
-          + t.text() + t.subscript());
-    }
-  }
-
-  private record Declared(Token name, boolean vector, List<Token> arguments) {}
+  private record Declared(Token name, String kind, List<Token> arguments) {}
 
   /** {@code u(t, x), v(t, x) on x in [0, 1], t in [0, 1]}. */
   private void declareFields(ExpressionParser parser) {
     var all = new ArrayList<Declared>();
     do {
-      boolean vector = parser.peek().isWord("vector");
-      if (vector) {
-        parser.take();
-      }
-      Token name = parser.expectName("the name of a field");
-      plain(name);
+      String kind = parser.peek().isWord("vector") || parser.peek().isWord("complex") ? parser.take().text() : "";
+      Token name = parser.expectPlainName("the name of a field");
       parser.expect("(", "and the coordinates of " + name.text());
       var arguments = new ArrayList<Token>();
       do {
-        Token c = parser.expectName("a coordinate of " + name.text());
-        plain(c);
-        arguments.add(c);
+        arguments.add(parser.expectPlainName("a coordinate of " + name.text()));
       } while (parser.takeIf(","));
       parser.expect(")", "after the coordinates of " + name.text());
-      all.add(new Declared(name, vector, arguments));
+      all.add(new Declared(name, kind, arguments));
     } while (parser.takeIf(","));
 
     Map<String, Coordinate> kinds = new LinkedHashMap<>();
@@ -322,12 +315,19 @@ final class StatementParser {
     for (Declared d : all) {
       var coordinates = d.arguments.stream()
           .map(c -> kinds.getOrDefault(c.text(), coordinate(c.text(), c.text().equals("t")))).toList();
-      if (d.vector) {
-        VectorExpr v = vector(d.name, coordinates);
-        vectors.put(d.name.text(), v);
-        v.components().forEach(c -> field((Field) c, d.name));
-      } else {
-        field(new Field(d.name.text(), coordinates), d.name);
+      switch (d.kind) {
+        case "vector" -> {
+          VectorExpr v = vector(d.name, coordinates);
+          vectors.put(d.name.text(), v);
+          v.components().forEach(c -> field((Field) c, d.name));
+        }
+        case "complex" -> {
+          ComplexExpr h = Pde.complex(d.name.text(), coordinates.toArray(Coordinate[]::new));
+          complexes.put(d.name.text(), h);
+          field((Field) h.re(), d.name);
+          field((Field) h.im(), d.name);
+        }
+        default -> field(new Field(d.name.text(), coordinates), d.name);
       }
     }
   }
@@ -356,7 +356,9 @@ final class StatementParser {
       time = t.isWord("time");
       t = parser.expectName("a coordinate");
     }
-    plain(t);
+    if (!t.subscript().isEmpty()) {
+      throw ExpressionParser.unreadable(t, t.shown() + " is no name", "subscripts are derivatives; write " + t.text() + t.subscript());
+    }
     if (!parser.peek().isWord("in")) {
       throw ExpressionParser.unreadable(parser.peek(), "expected 'in' and the range of " + t.text() + ", found "
           + parser.peek().shown(), "write " + t.text() + " in [0, 1]");
@@ -375,14 +377,15 @@ final class StatementParser {
     return range;
   }
 
-  private Scope scope(Domain domain, List<Coordinate> space) {
+  private Scope scope(Domain domain, List<Coordinate> space, List<Field> coefficientFields) {
     var scalars = new LinkedHashMap<String, Expr>();
     domain.coordinates().forEach(c -> scalars.put(c.name(), c));
     fields.forEach(f -> f.coordinates().forEach(c -> scalars.putIfAbsent(c.name(), c)));
-    parameters.forEach(p -> scalars.putIfAbsent(p.name(), p));
+    coefficients.parameters.forEach(p -> scalars.putIfAbsent(p.name(), p));
     fields.forEach(f -> scalars.putIfAbsent(f.name(), f));
+    coefficientFields.forEach(f -> scalars.putIfAbsent(f.name(), f));
     scalars.keySet().removeIf(Words::isReserved);
-    return new Scope(scalars, vectors, space, declared);
+    return new Scope(scalars, vectors, complexes, coefficients.tables, space, declared);
   }
 
   private void read(List<Token> sentence, Scope scope, Domain domain, List<Equation> equations,
@@ -394,7 +397,8 @@ final class StatementParser {
     int before = faults.size();
     var parser = new ExpressionParser(sentence, scope, this::add);
     switch (first.subscript().isEmpty() ? first.text() : "") {
-      case "problem", "param", "vector" -> { }
+      case "problem", "param", "vector", "complex", "input", "table" -> { }
+      case "unknown" -> coefficients.guess(parser);
       case "initial" -> {
         parser.take();
         var read = parser.equations();
@@ -406,6 +410,19 @@ final class StatementParser {
         parser.takeIf(":");
         var read = parser.equations();
         keep(before, first, read.stream().<Condition>map(e -> new Condition.Boundary(parts, e)).toList(), conditions);
+      }
+      case "interface" -> {
+        parser.take();
+        onInterface(parser, scope, domain, conditions);
+      }
+      case "gauge" -> {
+        parser.take();
+        var read = parser.withPointValues().equations();
+        keep(before, first, read.stream().<Condition>map(Condition.Gauge::new).toList(), conditions);
+      }
+      case "observe" -> {
+        parser.take();
+        keep(before, first, List.of(DataParser.observation(parser)), conditions);
       }
       case "periodic" -> {
         parser.take();
@@ -442,6 +459,22 @@ final class StatementParser {
       }
     } while (parser.takeIf(","));
     parser.expectEnd();
+  }
+
+  /** {@code x=0.5: jump(u) = 0}. */
+  private void onInterface(ExpressionParser parser, Scope scope, Domain domain, List<Condition> conditions) {
+    int before = faults.size();
+    Token t = parser.expectPlainName("a coordinate and its value at the interface, such as x=0.5");
+    parser.expect("=", "and the value of " + t.text() + " at the interface");
+    double level = parser.constant();
+    parser.takeIf(":");
+    Optional<Coordinate> c = scope.coordinate(t.text());
+    if (c.isEmpty() && scope.complete()) {
+      var known = domain.coordinates().stream().filter(k -> !k.isTime()).map(Coordinate::text).toList();
+      add(at(t, t.shown() + " is no coordinate", Spelling.suggestion(t.text(), known)));
+    }
+    var read = parser.equations();
+    c.ifPresent(x -> keep(before, t, read.stream().<Condition>map(e -> new Condition.Interface(x, level, e)).toList(), conditions));
   }
 
   /** Two names in a row at the beginning of a line: the first one was meant to be a word of the language. */

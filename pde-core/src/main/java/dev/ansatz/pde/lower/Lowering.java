@@ -113,7 +113,10 @@ public final class Lowering {
    * {@code u_t = u_xx + U_t - U_xx}, with derivatives of U carried out. Initial conditions are taken at the lower end of the
    * time range; a normal derivative stays {@code dn(U)}, so that one condition may hold on several parts.
    *
-   * @param exact an expression in coordinates and parameters for each field; its own parameters join those of the problem
+   * Observed values become exact ones.
+   *
+   * @param exact an expression in coordinates and parameters for each field and each unknown coefficient; its own parameters
+   *     join those of the problem
    * @throws IllegalArgumentException naming every field without expression, and every expression that mentions a field or
    *     a coordinate its field does not depend on, gives another value to a parameter, or is not periodic where the problem is
    * @see <a href="https://doi.org/10.1115/1.1436090">Roache: Code verification by the method of manufactured solutions</a>

@@ -127,6 +127,7 @@ class ManufacturedTest {
         case Condition.Boundary(var parts, Equation e) ->
             parts.forEach(part -> assertHolds(p, e, exact, Map.of(part.fixed(), part.value()), part));
         case Condition.Periodic _ -> { }
+        case Condition.Interface _, Condition.Gauge _, Condition.Observation _ -> throw new AssertionError(c);
       }
     }
     assertThat(parse(print(p))).isEqualTo(p);
