@@ -367,7 +367,12 @@ final class ExpressionParser {
     }
     if (e == null && scope.complexes().containsKey(name)) {
       ComplexExpr h = scope.complexes().get(name);
-      return new Value.Complex(t.subscript().isEmpty() ? h : h.map(part -> derivative(part, t)));
+      if (t.subscript().isEmpty()) {
+        return new Value.Complex(h);
+      }
+      // read once, so that its faults are told once
+      Expr re = derivative(h.re(), t);
+      return new Value.Complex(new ComplexExpr(re, re instanceof Partial p ? Partial.of(h.im(), p.with()) : re));
     }
     if (e == null && t.subscript().isEmpty() && scope.isImaginaryUnit(name)) {
       return new Value.Complex(ComplexExpr.I);

@@ -49,7 +49,7 @@ final class FunctionParser {
       case "d" -> partial(name);
       case "dt" -> parser.sum().each(u -> Partial.of(u, time(name)));
       case "dn" -> parser.sum().each(NormalDerivative::new);
-      case "bilap" -> parser.sum().each(u -> Pde.lap(Pde.lap(u, space(name)), space(name)));
+      case "bilap" -> parser.sum().each(u -> Pde.bilap(u, space(name)));
       case "integral" -> integral(name, false);
       case "mean" -> integral(name, true);
       case "jump", "above", "below" ->

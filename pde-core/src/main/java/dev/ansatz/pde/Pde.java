@@ -324,7 +324,7 @@ public final class Pde {
   }
 
   /**
-   * The scalar expression that a text states in the given coordinates, fields and parameters.
+   * The scalar expression that a text states in the given coordinates, fields, parameters and tables (at any arguments).
    *
    * @throws StatementException unless it is one
    */
@@ -402,7 +402,11 @@ public final class Pde {
 
   /** The Laplacian of the Laplacian, along the space coordinates that the expression depends on. */
   public static Expr bilap(Expr u) {
-    return lap(lap(u));
+    return bilap(u, along(u));
+  }
+
+  static Expr bilap(Expr u, List<Coordinate> along) {
+    return Sum.of(along.stream().flatMap(a -> along.stream().map(b -> Partial.of(u, a, a, b, b))).toList());
   }
 
   public static Expr div(VectorExpr v) {

@@ -8,6 +8,8 @@ import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
+import dev.ansatz.pde.expr.Table;
+import dev.ansatz.pde.expr.Tabulated;
 import dev.ansatz.pde.expr.VectorExpr;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Box;
@@ -59,6 +61,7 @@ final class StatementParser {
 
   static Expr expression(String text, List<Expr> names) {
     var scalars = new LinkedHashMap<String, Expr>();
+    var tables = new LinkedHashMap<String, Table>();
     for (Expr e : names) {
       switch (e) {
         case Coordinate c -> scalars.put(c.name(), c);
@@ -67,7 +70,8 @@ final class StatementParser {
           scalars.put(f.name(), f);
           f.coordinates().forEach(c -> scalars.put(c.name(), c));
         }
-        default -> throw new IllegalArgumentException(e + " is no coordinate, field or parameter");
+        case Tabulated t -> tables.put(t.table().name(), t.table());
+        default -> throw new IllegalArgumentException(e + " is no coordinate, field, parameter or table");
       }
     }
     var space = scalars.values().stream().filter(e -> e instanceof Coordinate c && !c.isTime())
@@ -77,7 +81,7 @@ final class StatementParser {
     try {
       parser.checkLength();
       var tokens = Token.of(text.replace('\n', ' ').replace('\r', ' '), 1, parser::add);
-      read = new ExpressionParser(tokens, new Scope(scalars, Map.of(), space, true), parser::add).expression();
+      read = new ExpressionParser(tokens, new Scope(scalars, Map.of(), Map.of(), tables, space, true), parser::add).expression();
     } catch (Unreadable e) {
       parser.add(e.fault);
     }
@@ -484,7 +488,8 @@ final class StatementParser {
         && !scope.names().contains(first.text()) && !Words.isReserved(first.text());
     if (word && sentence.get(1).kind() == Token.Kind.NAME) {
       throw ExpressionParser.unreadable(first, "unknown word " + first.shown() + " at the beginning of a line",
-          Spelling.suggestion(first.text(), Words.SENTENCES));
+          first.isWord("include") ? "a statement stands by itself: nothing is included"
+              : Spelling.suggestion(first.text(), Words.SENTENCES));
     }
   }
 

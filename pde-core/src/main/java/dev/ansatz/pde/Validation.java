@@ -112,7 +112,7 @@ final class Validation {
     fields.forEach(f -> name(f, f.name(), "field", taken));
     coefficients.forEach(c -> name(c, c.field().name(), "coefficient", taken));
     parameters.forEach(p -> name(p, p.name(), "parameter", taken));
-    Placement.tables(Condition.expressions(equations, conditions, coefficients)).forEach(t -> name(null, t.name(), "table", taken));
+    Placement.tables(Condition.expressions(equations, conditions, coefficients)).forEach(t -> name(t, t.name(), "table", taken));
   }
 
   private void name(Object subject, String name, String role, Map<String, String> taken) {

@@ -366,7 +366,7 @@ class StatementFaultsTest {
     var e = catchThrowableOfType(StatementException.class, () -> Pde.expression("1 + sin(q)*y_", Expressions.NAMES));
     assertThat(e).hasMessage("""
         this is no expression:
-        line 1, column 9: unknown name 'q'; there is k, nu, t, u, v, x, y
+        line 1, column 9: unknown name 'q'; there is k, nu, t, u, v, w, x, y
             1 + sin(q)*y_
                     ^
         line 1, column 13: the subscript of y is empty; write y_x

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** The canonical orders of operands: total, and such that the printed sum reads as in a textbook. */
 final class Order {
-  /** Constants, parameters, coordinates, functions, fields, sums, derivatives; equal bases by exponent. */
+  /** Constants, parameters, coordinates, functions, cases, tables, fields, sums, derivatives; equal bases by exponent. */
   static final Comparator<Expr> FACTORS = Order::factors;
 
   /** Highest time derivative first, then rising order of differentiation, then as factors, the coefficient last. */
@@ -113,14 +113,14 @@ final class Order {
       case Parameter _ -> 1;
       case Coordinate _ -> 2;
       case Call _ -> 3;
-      case Field _ -> 4;
-      case Power _ -> 5;
-      case Sum _ -> 6;
-      case Product _ -> 7;
-      case Partial _ -> 8;
-      case NormalDerivative _ -> 9;
-      case Piecewise _ -> 10;
-      case Tabulated _ -> 11;
+      case Piecewise _ -> 4;
+      case Tabulated _ -> 5;
+      case Field _ -> 6;
+      case Power _ -> 7;
+      case Sum _ -> 8;
+      case Product _ -> 9;
+      case Partial _ -> 10;
+      case NormalDerivative _ -> 11;
       case Integral _ -> 12;
       case PointValue _ -> 13;
       case Trace _ -> 14;

@@ -125,6 +125,28 @@ public final class Lowering {
     return Manufactured.of(problem, exact);
   }
 
+  /**
+   * The problem in scaled variables, {@code x = X x̂} and {@code u = U û}, and the way back. The variables keep their names.
+   *
+   * @param scales X of coordinates and U of fields, greater than 0; what is not named is not scaled
+   * @throws IllegalArgumentException naming every scale that is not positive or of no coordinate or field; for a domain that is no
+   *     box; for input fields with a law
+   */
+  public static Nondimensional nondimensionalise(Problem problem, Map<? extends Expr, Double> scales) {
+    return Nondimensional.of(problem, scales);
+  }
+
+  /**
+   * The translations, Galilean transformations and scalings that take solutions of the equations to solutions, each verified by
+   * transforming the equations. Conditions are not asked; parameters keep their values. None is found for equations with
+   * integrals.
+   *
+   * @see <a href="https://doi.org/10.1007/978-1-4612-4350-2">Olver: Applications of Lie Groups to Differential Equations</a>
+   */
+  public static List<Symmetry> symmetries(Problem problem) {
+    return SymmetrySearch.of(problem);
+  }
+
   /** What can be derived of the problem without solving it. */
   public static Classification classify(Problem problem) {
     return Classification.of(problem);
