@@ -78,14 +78,20 @@ final class ExpressionParser {
     return tokens.get(next);
   }
 
-  private Token peekSecond() {
-    return tokens.get(Math.min(next + 1, tokens.size() - 1));
+  /** The word so many behind the next one. */
+  Token peek(int behind) {
+    return tokens.get(Math.min(next + behind, tokens.size() - 1));
   }
 
-  /** Whether the name of a boundary part stands here: a coordinate, or an unknown name before another equation, and '='. */
+  /** Whether a boundary part stands here that has a name of its own, which a comma or colon follows. */
+  boolean startsNamedPart() {
+    return peek().kind() == Token.Kind.NAME && peek().subscript().isEmpty() && (peek(1).is(":") || peek(1).is(","));
+  }
+
+  /** Whether the place of a boundary part stands here: a coordinate, or an unknown name before another equation, and '='. */
   boolean startsPart() {
     Token t = peek();
-    if (t.kind() != Token.Kind.NAME || !t.subscript().isEmpty() || !peekSecond().is("=")) {
+    if (t.kind() != Token.Kind.NAME || !t.subscript().isEmpty() || !peek(1).is("=")) {
       return false;
     }
     boolean unknown = scope.complete() && !scope.names().contains(t.text()) && !Words.isReserved(t.text());
@@ -326,7 +332,7 @@ final class ExpressionParser {
       return new Value.Scalar(new Const(Double.parseDouble(take().text())));
     }
     if (t.kind() == Token.Kind.NAME) {
-      boolean applied = t.subscript().isEmpty() && peekSecond().is("(");
+      boolean applied = t.subscript().isEmpty() && peek(1).is("(");
       return applied && !scope.names().contains(t.text()) ? applied() : named();
     }
     if (!t.is("(")) {

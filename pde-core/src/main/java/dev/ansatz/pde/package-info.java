@@ -25,16 +25,25 @@
  * <pre>
  * statement   = { sentence }
  * sentence    = "problem" name
- *             | declared { "," declared } [ "on" range { "," range } ]
+ *             | declared { "," declared } [ "on" extent { "," extent } ]
  *             | "param" name "=" value { "," name "=" value }
  *             | equation
  *             | "initial" equation
  *             | "boundary" [ part { "," part } ] [ ":" ] equation
  *             | "periodic" coordinate { "," coordinate }
  * declared    = [ "vector" ] name "(" coordinate { "," coordinate } ")"
+ * extent      = region | range | "space" coordinate
+ * region      = shape { ( "minus" | "union" | "intersect" ) shape }
+ * shape       = range { "," range }                             (an interval, rectangle or box)
+ *             | "disk" [ name ] point "radius" value
+ *             | "ball" [ name ] point "radius" value
+ *             | "annulus" [ name name ] point "radius" value "to" value
+ *             | "polygon" [ name ] point { [ "," ] [ name ] point }
+ *             | "(" region ")"
+ * point       = "(" value { "," value } ")"
  * range       = [ "time" | "space" ] coordinate "in" "[" value "," value "]"
  * value       = expression                      (of numbers and functions only)
- * part        = coordinate "=" constant
+ * part        = coordinate "=" constant | name
  * constant    = [ "-" ] factor { ( "*" | "/" ) factor }
  * factor      = number [ "^" [ "-" ] number ]
  * equation    = expression "=" expression
@@ -61,14 +70,36 @@
  *       {@code dt(u)}, {@code dn(u)} (derivative along the outward normal), {@code grad(u)}, {@code div(v)}, {@code lap(u)},
  *       {@code curl(v)} in three dimensions, {@code rot(v)} in two, {@code dot(a, b)}, {@code advect(v, u)} = v · grad u.
  *   <li>A Greek letter and its English name are the same: {@code ν} is {@code nu}. Products are written with {@code *}.
- *   <li>A part of a box is named after the coordinate that is fixed on it: {@code x=-1}.
+ * </ul>
+ *
+ * <h2>Where a problem is posed</h2>
+ *
+ * <pre>
+ * u(t, x)  on  x in [-1, 1], t in [0, 1]
+ * u(x, y)  on  x in [-0.5, 0.5], y in [-0.5, 0.5]
+ *              minus disk hole (0.3, 0.3) radius 0.1 minus disk hole (-0.3, -0.3) radius 0.1
+ * u(t, x, y)  on  polygon inlet (-1, 1) (-1, -1), wall (0, -1) (0, 0) (1, 0), outlet (1, 1), t in [0, 2]
+ * u(x, y)  on  annulus hub rim (0, 0) radius 0.5 to 1
+ * </pre>
+ *
+ * <ul>
+ *   <li>Shapes are stated in the space coordinates of the first box, or where there is none before them, in those of the fields in
+ *       their order; {@code space y, space x} states others. {@code minus}, {@code union} and {@code intersect} bind alike and
+ *       from the left; a box behind one of them stands in parentheses if another extent follows. They combine plane shapes.
+ *   <li>A part of a box is named after the coordinate that is fixed on it: {@code x=-1}. The name of a disk or ball is that of its
+ *       boundary, an annulus has one for its inner and one for its outer circle, and in a polygon a name holds for the edges from
+ *       the corners behind it, up to the next name. Without a name they are {@code disk}, {@code ball}, {@code inner} and
+ *       {@code outer}, and {@code polygon}. Several shapes and edges may share a name and are then one part.
+ *   <li>A part that bounds the result of a combination keeps its name, also around a hole. After such a name a colon is needed:
+ *       {@code boundary hole: u = 0}.
+ *   <li>A line that begins or ends with {@code minus}, {@code union} or {@code intersect} continues a domain.
  * </ul>
  *
  * <h2>What is checked</h2>
  *
  * A {@link dev.ansatz.pde.Problem} that exists is well stated: one equation for each field, an initial condition for each
  * time derivative below the highest, a condition or periodicity on every boundary part where one is needed, no two values in
- * one place, ranges that are bounded and not empty, names that are declared and unique. Otherwise there is one
+ * one place, ranges and shapes that are bounded and not empty, parts that lie on the boundary, names that are declared and unique. Otherwise there is one
  * {@link dev.ansatz.pde.StatementException} with every {@link dev.ansatz.pde.Fault}, each with its place and its remedy.
  */
 package dev.ansatz.pde;

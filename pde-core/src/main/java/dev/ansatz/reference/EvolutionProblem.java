@@ -14,6 +14,7 @@ import dev.ansatz.pde.expr.Power;
 import dev.ansatz.pde.expr.Product;
 import dev.ansatz.pde.expr.Sum;
 import dev.ansatz.pde.geometry.Box;
+import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.EvolutionForm;
@@ -90,7 +91,7 @@ final class EvolutionProblem {
     for (Field field : problem.fields()) {
       for (boolean upper : new boolean[] {false, true}) {
         long count = BoundaryForm.of(problem).stream()
-            .filter(c -> c.field().equals(Optional.of(field)) && c.part().upper() == upper).count();
+            .filter(c -> c.field().equals(Optional.of(field)) && ((Face) c.part()).upper() == upper).count();
         if (count > 1) {
           obstacles.add("there are " + count + " conditions for " + field.name() + " at one end: only one each is solved");
         }
@@ -242,7 +243,9 @@ final class EvolutionProblem {
   private List<ChebyshevSystem.EndCondition> endConditions() {
     var conditions = new ArrayList<ChebyshevSystem.EndCondition>();
     for (var form : BoundaryForm.of(problem)) {
-      Expr data = form.data().substitute(Map.of(space.coordinate(), new Const(form.part().value())));
+      // the space is an interval
+      var end = (Face) form.part();
+      Expr data = form.data().substitute(Map.of(space.coordinate(), new Const(end.value())));
       var unknowns = this.form.unknowns();
       for (int i = 0; i < unknowns.size(); i++) {
         if (unknowns.get(i).of().equals(form.field().orElseThrow())) {
@@ -250,8 +253,8 @@ final class EvolutionProblem {
           for (int k = 0; k < unknowns.get(i).derivative(); k++) {
             value = value.derivative(t);
           }
-          conditions.add(new ChebyshevSystem.EndCondition(i, form.part().upper(), form.value().evaluate(Map.of()),
-              form.normal().evaluate(Map.of()) * form.part().outward(), function(value), function(value.derivative(t))));
+          conditions.add(new ChebyshevSystem.EndCondition(i, end.upper(), form.value().evaluate(Map.of()),
+              form.normal().evaluate(Map.of()) * end.outward(), function(value), function(value.derivative(t))));
         }
       }
     }

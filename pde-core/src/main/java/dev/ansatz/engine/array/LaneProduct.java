@@ -82,8 +82,6 @@ public final class LaneProduct {
   private static final class Blocked<A> {
     /** Terms of a sum taken at once: the panel of x then takes half of a 32 KiB cache. */
     private static final int DEPTH = 128;
-    /** Most columns of a tile of products. */
-    private static final int COLUMNS = 6;
 
     private final LaneTiles<A> tiles;
     private final IntFunction<A> newArray;
@@ -220,9 +218,11 @@ public final class LaneProduct {
         int gwOffset) {
       int rest = lanes % length;
       int whole = lanes - rest;
-      int aRest = 2 * tiles.outerRows() * length;
-      int bRest = aRest + tiles.outerRows() * length;
-      A s = scratch(bRest + COLUMNS * length);
+      int mostColumns = tiles.productColumns();
+      int mostRows = Math.max(tiles.productRows(1), mostColumns);
+      int aRest = mostRows * mostColumns * length;
+      int bRest = aRest + mostRows * length;
+      A s = scratch(bRest + mostColumns * length);
       boolean swap = in < out;
       A a = swap ? g : x;
       A b = swap ? x : g;
@@ -232,9 +232,9 @@ public final class LaneProduct {
       int columns = Math.min(in, out);
       int rowStride = swap ? 1 : out;
       int columnStride = swap ? out : 1;
-      int columnStrips = (columns + COLUMNS - 1) / COLUMNS;
+      int columnStrips = (columns + mostColumns - 1) / mostColumns;
       int widest = (columns + columnStrips - 1) / columnStrips;
-      int most = widest <= 2 ? tiles.outerRows() : tiles.outerRows() / 3;
+      int most = tiles.productRows(widest);
       int rowStrips = (rows + most - 1) / most;
       for (int rowStrip = 0; rowStrip < rowStrips; rowStrip++) {
         int i = start(rowStrip, rowStrips, rows);

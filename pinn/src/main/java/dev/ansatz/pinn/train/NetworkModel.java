@@ -17,6 +17,7 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.lower.CombinedLaplacian;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
@@ -85,8 +86,11 @@ public final class NetworkModel {
   /** Lowers expressions in the problem's fields. */
   public Expression express(List<Expr> expressions) {
     List<Coordinate> coordinates = problem.coordinates();
-    List<Expr> lowered = expressions.stream().map(trials::substitute).toList();
-    JetSet jets = Lowering.jetPlan(lowered, coordinates);
+    List<Expr> substituted = expressions.stream().map(trials::substitute).toList();
+    var combined = network.carriesLaplacian() ? CombinedLaplacian.of(substituted, coordinates)
+        : new CombinedLaplacian(substituted, Lowering.jetPlan(substituted, coordinates));
+    List<Expr> lowered = combined.expressions();
+    JetSet jets = combined.jets();
     ResidualProgram residual = ResidualProgram.of(lowered);
     var builder = Program.builder(coordinates.size());
     Value points = builder.input();

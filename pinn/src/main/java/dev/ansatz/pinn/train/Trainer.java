@@ -50,6 +50,7 @@ public final class Trainer implements AutoCloseable {
   private final NetworkModel.Expression equations;
   private final List<NetworkModel.Expression> conditions = new ArrayList<>();
   private final double[][] heldOutPoints;
+  private final List<double[][]> heldOutConditions = new ArrayList<>();
   private final double[] heldOutResidual;
   private final long begun = System.nanoTime();
   private double[] theta;
@@ -65,7 +66,8 @@ public final class Trainer implements AutoCloseable {
    * What training found.
    *
    * @param theta the parameters of the network
-   * @param heldOutResidual root mean square of the residual on points not trained on, for the problem's own coefficients
+   * @param heldOutResidual root mean square on points not trained on of the residual, and of the conditions that are losses, for the
+   *     problem's own coefficients
    */
   public record Result(double[] theta, double heldOutResidual, long iterations, Termination termination) {}
 
@@ -78,6 +80,7 @@ public final class Trainer implements AutoCloseable {
     equations = model.express(problem.equations().stream().map(Equation::residual).toList());
     for (SoftCondition condition : model.trials().soft()) {
       conditions.add(model.express(List.of(condition.residual())));
+      heldOutConditions.add(condition.points(problem.domain(), new PointSequence.Uniform(), HELD_OUT / 16, ~run.seed()));
     }
     heldOutPoints = new PointSequence.Uniform().interior(problem.domain(), HELD_OUT, ~run.seed());
     heldOutResidual = new double[problem.equations().size() * HELD_OUT];
@@ -240,14 +243,25 @@ public final class Trainer implements AutoCloseable {
     return magnitude;
   }
 
-  /** Root mean square of the residual at θ on the held-out points. */
+  /** Root mean square of the residual at θ on the held-out points, with that of each condition that is a loss, weighted like it. */
   private double heldOut() {
     equations.at(executor, heldOutPoints, led).values(theta, heldOutResidual, 0);
-    double squares = 0;
-    for (double r : heldOutResidual) {
-      squares += r * r;
+    double total = squares(heldOutResidual) / HELD_OUT;
+    for (int k = 0; k < conditions.size(); k++) {
+      Evaluation evaluation = conditions.get(k).at(executor, heldOutConditions.get(k), led);
+      double[] r = new double[evaluation.size()];
+      evaluation.values(theta, r, 0);
+      total += options.conditionWeight() * squares(r) / evaluation.lanes();
     }
-    return Math.sqrt(squares / HELD_OUT);
+    return Math.sqrt(total);
+  }
+
+  private static double squares(double[] values) {
+    double squares = 0;
+    for (double value : values) {
+      squares += value * value;
+    }
+    return squares;
   }
 
   /** Keeps the parameters if they are the best so far on points not trained on; true if they are good enough to end. */

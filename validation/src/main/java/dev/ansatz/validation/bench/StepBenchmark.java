@@ -11,7 +11,7 @@ import dev.ansatz.pde.catalog.Catalog;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.geometry.PointSequence;
-import dev.ansatz.pde.lower.Lowering;
+import dev.ansatz.pde.lower.CombinedLaplacian;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.train.NetworkModel;
 import java.lang.management.ManagementFactory;
@@ -120,7 +120,7 @@ record StepBenchmark(String equation, int hiddenLayers, int width, int points, b
   }
 
   private int channels() {
-    return Lowering.jetPlan(residuals().stream().map(Lowering::normalForm).toList(), problem().coordinates()).size();
+    return CombinedLaplacian.of(residuals(), problem().coordinates()).jets().size();
   }
 
   /** The step in one precision on so many threads. */
