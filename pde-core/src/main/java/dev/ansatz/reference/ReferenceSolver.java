@@ -12,16 +12,19 @@ import dev.ansatz.solve.Support;
 import dev.ansatz.solve.Termination;
 import dev.ansatz.solve.UnsupportedProblemException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The best classical method for a problem: see {@link Reference}. Immutable. */
 final class ReferenceSolver implements Solver {
   static final String NAME = "reference";
-  static final List<String> METHODS = List.of("auto", "exact", "cole-hopf", "fourier-etdrk4", "fourier-dp853", "chebyshev-etdrk4",
-      "chebyshev-dp853", "chebyshev-collocation", "fem-p2", "fem-p1");
+  static final List<String> METHODS = Stream.of(Stream.of("auto", "exact", "cole-hopf", "chebyshev-collocation", "fem-p2", "fem-p1",
+      DomainSplitting.WORD, Weno5.WORD),
+      Arrays.stream(BoxStationary.Word.values()).map(w -> w.word), Method.all().stream().map(Method::word)).flatMap(words -> words).toList();
 
   private static final String BASDEVANT = "Basdevant et al., Comput. Fluids 14 (1986), doi:10.1016/0045-7930(86)90036-8";
   private static final String COX = "Cox and Matthews, J. Comput. Phys. 176 (2002), doi:10.1006/jcph.2002.6995";
@@ -71,9 +74,10 @@ final class ReferenceSolver implements Solver {
       return List.of(settings.method());
     }
     if (problem.domain().time().isEmpty()) {
-      return List.of("exact", "chebyshev-collocation", "fem-p2");
+      return List.of("exact", "chebyshev-collocation", "spectral", "fem-p2");
     }
-    return List.of("exact", "cole-hopf", methodOfLines(problem));
+    boolean shocks = ConservationLaw.obstacles(problem).isEmpty() && ConservationLaw.of(problem).formsShocks();
+    return List.of("exact", "cole-hopf", shocks ? Weno5.WORD : methodOfLines(problem));
   }
 
   private static String methodOfLines(Problem problem) {
@@ -82,8 +86,8 @@ final class ReferenceSolver implements Solver {
     }
     var evolution = EvolutionProblem.of(problem);
     var system = evolution.system();
-    String space = evolution.periodic() ? "fourier" : "chebyshev";
-    return space + (system.linearOrder() >= system.remainderOrder() ? "-etdrk4" : "-dp853");
+    boolean stiff = evolution.dimension() > 0 && system.linearOrder() >= system.remainderOrder();
+    return new Method(Method.spectral(evolution), stiff ? Method.Time.ETDRK4 : Method.Time.DP853).word();
   }
 
   private static List<String> obstacles(String method, Problem problem) {
@@ -91,13 +95,13 @@ final class ReferenceSolver implements Solver {
       case "exact" -> ExactSolution.of(problem).isPresent() ? List.of() : List.of("the catalogue has no exact solution of it");
       case "cole-hopf" -> ColeHopfProblem.obstacles(problem);
       case "chebyshev-collocation" -> ChebyshevCollocation.obstacles(problem);
+      case "fd2", "fd4", "fd6", "spectral" -> BoxStationary.obstacles(problem);
+      case Weno5.WORD -> ConservationLaw.obstacles(problem);
+      case DomainSplitting.WORD -> DomainSplitting.obstacles(problem);
       case "fem-p1", "fem-p2" -> FiniteElements.obstacles(problem, degree(method));
       default -> {
         var obstacles = EvolutionProblem.obstacles(problem);
-        if (obstacles.isEmpty() && EvolutionProblem.of(problem).periodic() != method.startsWith("fourier")) {
-          yield List.of(method.startsWith("fourier") ? "it is not periodic" : "it is periodic");
-        }
-        yield obstacles;
+        yield obstacles.isEmpty() ? Method.of(method).orElseThrow().obstacles(EvolutionProblem.of(problem)) : obstacles;
       }
     };
   }
@@ -115,7 +119,10 @@ final class ReferenceSolver implements Solver {
       case "cole-hopf" -> ColeHopfProblem.solve(problem, settings, watch);
       case "chebyshev-collocation" -> new ChebyshevCollocation(problem, settings, watch).solve();
       case "fem-p1", "fem-p2" -> new FiniteElementReference(problem, degree(method), settings, watch).solve();
-      default -> new MethodOfLines(EvolutionProblem.of(problem), lines(method), settings, watch).solve();
+      case "fd2", "fd4", "fd6", "spectral" -> new BoxStationary(problem, BoxStationary.Word.of(method).orElseThrow(), settings, watch).solve();
+      case DomainSplitting.WORD -> new DomainSplitting(problem, settings, watch).solve();
+      case Weno5.WORD -> new Weno5(ConservationLaw.of(problem), settings, watch).solve();
+      default -> new MethodOfLines(EvolutionProblem.of(problem), Method.of(method).orElseThrow(), settings, watch).solve();
     };
     var configuration = new LinkedHashMap<>(answer.figures());
     configuration.put("tolerance", String.valueOf(settings.tolerance()));
@@ -127,15 +134,6 @@ final class ReferenceSolver implements Solver {
 
   private static int degree(String method) {
     return method.equals("fem-p1") ? 1 : 2;
-  }
-
-  private static MethodOfLines.Method lines(String word) {
-    for (var method : MethodOfLines.Method.values()) {
-      if (method.word.equals(word)) {
-        return method;
-      }
-    }
-    throw new AssertionError(word);
   }
 
   private static Answer exact(Problem problem) {
