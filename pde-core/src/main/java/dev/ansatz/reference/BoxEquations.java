@@ -69,7 +69,7 @@ final class BoxEquations {
   static List<String> obstacles(Problem problem) {
     var obstacles = new ArrayList<String>();
     var geometry = problem.domain().space();
-    if (!isOnBox(problem)) {
+    if (geometry.isPresent() && !(geometry.get() instanceof Box)) {
       obstacles.add("its domain is not a box");
       return obstacles;
     }
@@ -239,18 +239,9 @@ final class BoxEquations {
         .anyMatch(c -> Math.abs(c.side().beta()) > 10 * h * Math.abs(c.side().alpha()));
   }
 
-  static boolean isOnBox(Problem problem) {
-    return problem.domain().space().map(Box.class::isInstance).orElse(true);
-  }
-
-  /** Where a condition on a box holds. */
-  static Face face(BoundaryForm condition) {
-    return (Face) condition.part();
-  }
-
   /** A condition of the unknown number {@code i} with its data. */
   static FaceCondition condition(BoundaryForm condition, int i, Expr value, Optional<Coordinate> t, List<Coordinate> space) {
-    Face part = face(condition);
+    var part = (Face) condition.part();
     var side = new FaceCondition.Side(part.upper(), condition.value().evaluate(Map.of()), condition.normal().evaluate(Map.of()) * part.outward());
     Expr rate = t.map(value::derivative).orElse(Const.ZERO);
     return new FaceCondition(i, space.indexOf(part.fixed()), side, new FaceData(value, t, space), new FaceData(rate, t, space));
