@@ -3,6 +3,8 @@ package dev.ansatz.reference;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.lower.Feature;
+import dev.ansatz.reference.fem.FiniteElements;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
@@ -21,7 +23,8 @@ import java.util.stream.Stream;
 /** The best classical method for a problem: see {@link Reference}. Immutable. */
 final class ReferenceSolver implements Solver {
   static final String NAME = "reference";
-  static final List<String> METHODS = Stream.of(Stream.of("auto", "exact", "cole-hopf", "chebyshev-collocation", DomainSplitting.WORD, Weno5.WORD),
+  static final List<String> METHODS = Stream.of(Stream.of("auto", "exact", "cole-hopf", "chebyshev-collocation", "fem-p2", "fem-p1",
+      DomainSplitting.WORD, Weno5.WORD),
       Arrays.stream(BoxStationary.Word.values()).map(w -> w.word), Method.all().stream().map(Method::word)).flatMap(words -> words).toList();
 
   private static final String BASDEVANT = "Basdevant et al., Comput. Fluids 14 (1986), doi:10.1016/0045-7930(86)90036-8";
@@ -29,6 +32,9 @@ final class ReferenceSolver implements Solver {
   private static final String KASSAM = "Kassam and Trefethen, SIAM J. Sci. Comput. 26 (2005), doi:10.1137/S1064827502410633";
   private static final String TREFETHEN = "Trefethen, Spectral Methods in MATLAB, SIAM 2000, doi:10.1137/1.9780898719598";
   private static final String HAIRER = "Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, 2nd ed. 1993, doi:10.1007/978-3-540-78862-1";
+  private static final String CIARLET = "Ciarlet, The Finite Element Method for Elliptic Problems, 1978, doi:10.1137/1.9780898719208";
+  private static final String RUPPERT = "Ruppert, J. Algorithms 18 (1995), doi:10.1006/jagm.1995.1021";
+  private static final String HOOD = "Taylor and Hood, Comput. Fluids 1 (1973), doi:10.1016/0045-7930(73)90027-3";
   private static final String CALVO = "Calvo, Montijano and Rández, J. Sci. Comput. 2025, doi:10.1007/s10915-025-02813-4";
   private static final String LYNCH = "Lynch, Rice and Thomas, Numer. Math. 6 (1964), doi:10.1007/BF01386067";
   private static final String BORGES = "Borges, Carmona, Costa and Don, J. Comput. Phys. 227 (2008), doi:10.1016/j.jcp.2007.11.038";
@@ -56,7 +62,9 @@ final class ReferenceSolver implements Solver {
   /** The method to use, or null with the reasons why there is none. */
   private String method(Problem problem, List<String> reasons) {
     for (String method : candidates(problem)) {
-      var obstacles = obstacles(method, problem);
+      // what no method handles would be left out without a word
+      var refusals = method.equals("exact") ? List.<String>of() : Feature.refusals(problem);
+      var obstacles = refusals.isEmpty() ? obstacles(method, problem) : refusals;
       if (obstacles.isEmpty()) {
         return method;
       }
@@ -74,14 +82,14 @@ final class ReferenceSolver implements Solver {
       return List.of(settings.method());
     }
     if (problem.domain().time().isEmpty()) {
-      return List.of("exact", "chebyshev-collocation", "spectral");
+      return List.of("exact", "chebyshev-collocation", "spectral", "fem-p2");
     }
     boolean shocks = ConservationLaw.obstacles(problem).isEmpty() && ConservationLaw.of(problem).formsShocks();
     return List.of("exact", "cole-hopf", shocks ? Weno5.WORD : methodOfLines(problem));
   }
 
   private static String methodOfLines(Problem problem) {
-    if (!EvolutionProblem.obstacles(problem).isEmpty()) {
+    if (!Feature.refusals(problem).isEmpty() || !EvolutionProblem.obstacles(problem).isEmpty()) {
       return "fourier-etdrk4";
     }
     var evolution = EvolutionProblem.of(problem);
@@ -98,6 +106,7 @@ final class ReferenceSolver implements Solver {
       case "fd2", "fd4", "fd6", "spectral" -> BoxStationary.obstacles(problem);
       case Weno5.WORD -> ConservationLaw.obstacles(problem);
       case DomainSplitting.WORD -> DomainSplitting.obstacles(problem);
+      case "fem-p1", "fem-p2" -> FiniteElements.obstacles(problem, degree(method));
       default -> {
         var obstacles = EvolutionProblem.obstacles(problem);
         yield obstacles.isEmpty() ? Method.of(method).orElseThrow().obstacles(EvolutionProblem.of(problem)) : obstacles;
@@ -117,6 +126,7 @@ final class ReferenceSolver implements Solver {
       case "exact" -> exact(problem);
       case "cole-hopf" -> ColeHopfProblem.solve(problem, settings, watch);
       case "chebyshev-collocation" -> new ChebyshevCollocation(problem, settings, watch).solve();
+      case "fem-p1", "fem-p2" -> new FiniteElementReference(problem, degree(method), settings, watch).solve();
       case "fd2", "fd4", "fd6", "spectral" -> new BoxStationary(problem, BoxStationary.Word.of(method).orElseThrow(), settings, watch).solve();
       case DomainSplitting.WORD -> new DomainSplitting(problem, settings, watch).solve();
       case Weno5.WORD -> new Weno5(ConservationLaw.of(problem), settings, watch).solve();
@@ -128,6 +138,10 @@ final class ReferenceSolver implements Solver {
     return new Solution(problem, answer.fields(), answer.termination(), watch.steps(), answer.size(), watch.elapsed(),
         Double.isFinite(answer.errorEstimate()) ? OptionalDouble.of(answer.errorEstimate()) : OptionalDouble.empty(), OptionalDouble.empty(),
         new Provenance(NAME, configuration, run.seed(), 1, Run.Precision.F64, versions, citations(method)));
+  }
+
+  private static int degree(String method) {
+    return method.equals("fem-p1") ? 1 : 2;
   }
 
   private static Answer exact(Problem problem) {
@@ -143,6 +157,7 @@ final class ReferenceSolver implements Solver {
       case "cole-hopf" -> List.of(HOPF, COLE, BASDEVANT);
       case "fd2", "fd4", "fd6" -> List.of(LYNCH);
       case "spectral" -> List.of(TREFETHEN, LYNCH);
+      case "fem-p1", "fem-p2" -> List.of(CIARLET, RUPPERT, HOOD);
       case Weno5.WORD -> List.of(BORGES);
       case DomainSplitting.WORD -> List.of(TROTTI);
       default -> Method.of(method).map(m -> switch (m.time()) {

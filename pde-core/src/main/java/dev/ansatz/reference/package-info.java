@@ -13,6 +13,9 @@
  * <tr><td>spectral</td><td>stationary on boxes in 1 to 3 dimensions; periodic directions too</td><td>spectral</td><td>O(N n) an iteration of GMRES,
  * one of them for constant coefficients</td></tr>
  * <tr><td>fd2, fd4, fd6</td><td>the same</td><td>2, 4, 6 in h</td><td>the same</td></tr>
+ * <tr><td>fem-p2</td><td>stationary of second order, linear or not, systems too, on plane sets of any shape; stationary incompressible
+ * flow, its pressure of degree 1</td><td>3, pressures 2, at re-entrant corners and on curved boundaries too</td><td>O(N^1.5) a step of Newton</td></tr>
+ * <tr><td>fem-p1</td><td>the same without flow</td><td>2</td><td>the same</td></tr>
  * <tr><td>domain-splitting</td><td>stationary advection and diffusion on a rectangle, values given on all sides</td><td>2 in h</td><td>systems of
  * at most N²/√N unknowns, some tens of corrections</td></tr>
  * <tr><td>weno5</td><td>scalar u_t + div f(u) = ν Δu + s in 1 and 2 dimensions, with shocks; an end without condition is an outflow</td><td>5 in h (with
@@ -40,7 +43,7 @@
  * </table>
  *
  * <p>Left to itself the solver takes the first that applies of: exact; cole-hopf; chebyshev-collocation, spectral
- * (stationary); weno5, where a flux is nonlinear and nothing diffuses along it; fourier, chebyshev or ode with etdrk4 where
+ * (stationary), fem-p2 (stationary, elsewhere); weno5, where a flux is nonlinear and nothing diffuses along it; fourier, chebyshev or ode with etdrk4 where
  * the highest derivatives stand in the linear part with constant coefficients, with dp853 otherwise. Data at the ends that
  * move, and that do not fit the initial values, reduce the order in time: the estimates show it.
  *
