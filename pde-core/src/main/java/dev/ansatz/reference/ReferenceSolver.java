@@ -3,6 +3,7 @@ package dev.ansatz.reference;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.lower.Feature;
 import dev.ansatz.reference.fem.FiniteElements;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
@@ -57,7 +58,9 @@ final class ReferenceSolver implements Solver {
   /** The method to use, or null with the reasons why there is none. */
   private String method(Problem problem, List<String> reasons) {
     for (String method : candidates(problem)) {
-      var obstacles = obstacles(method, problem);
+      // what no method handles would be left out without a word
+      var refusals = method.equals("exact") ? List.<String>of() : Feature.refusals(problem);
+      var obstacles = refusals.isEmpty() ? obstacles(method, problem) : refusals;
       if (obstacles.isEmpty()) {
         return method;
       }
@@ -81,7 +84,7 @@ final class ReferenceSolver implements Solver {
   }
 
   private static String methodOfLines(Problem problem) {
-    if (!EvolutionProblem.obstacles(problem).isEmpty()) {
+    if (!Feature.refusals(problem).isEmpty() || !EvolutionProblem.obstacles(problem).isEmpty()) {
       return "fourier-etdrk4";
     }
     var evolution = EvolutionProblem.of(problem);

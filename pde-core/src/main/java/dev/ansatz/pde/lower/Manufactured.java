@@ -1,5 +1,6 @@
 package dev.ansatz.pde.lower;
 
+import dev.ansatz.pde.Coefficient;
 import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Const;
@@ -7,6 +8,7 @@ import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Integral;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Range;
 import java.util.ArrayList;
@@ -43,16 +45,35 @@ final class Manufactured {
     var equations = problem.equations().stream().map(e -> satisfied(e, Map.of())).toList();
     var conditions = problem.conditions().stream().map(this::condition).toList();
     var parameters = new LinkedHashSet<>(problem.parameters());
-    problem.fields().forEach(f -> parameters.addAll(exact.get(f).leaves(Parameter.class)));
-    return new Problem(problem.name(), problem.domain(), problem.fields(), List.copyOf(parameters), equations, conditions);
+    exact.values().forEach(e -> parameters.addAll(e.leaves(Parameter.class)));
+    return new Problem(problem.name(), problem.domain(), problem.fields(), List.copyOf(parameters), equations, conditions,
+        problem.coefficients());
   }
 
   private Condition condition(Condition condition) {
     return switch (condition) {
       case Condition.Initial(Equation e) -> new Condition.Initial(satisfied(e, start()));
       case Condition.Boundary(var parts, Equation e) -> new Condition.Boundary(parts, satisfied(e, Map.of()));
+      case Condition.Interface(Coordinate c, double level, Equation e) ->
+          new Condition.Interface(c, level, satisfied(e, Map.of()));
+      case Condition.Gauge(Equation e) -> new Condition.Gauge(satisfied(e, Map.of()));
+      case Condition.Observation o -> observed(o);
       case Condition.Periodic p -> p;
     };
+  }
+
+  /** The exact values, without errors of measurement. */
+  private Condition.Observation observed(Condition.Observation o) {
+    Expr value = explicit(o.quantity(), Map.of());
+    var values = new ArrayList<Double>();
+    for (List<Double> point : o.points()) {
+      var at = new HashMap<Coordinate, Double>();
+      for (int i = 0; i < point.size(); i++) {
+        at.put(o.coordinates().get(i), point.get(i));
+      }
+      values.add(value.evaluate(at));
+    }
+    return new Condition.Observation(o.quantity(), o.coordinates(), o.points(), values, o.noise());
   }
 
   private Map<Coordinate, Expr> start() {
@@ -76,14 +97,21 @@ final class Manufactured {
   // ---- what can be wrong ----
 
   private void check() {
-    for (Field f : problem.fields()) {
+    var wanted = new LinkedHashSet<>(problem.fields());
+    problem.coefficients().stream().filter(Coefficient.Unknown.class::isInstance).forEach(c -> wanted.add(c.field()));
+    for (Field f : wanted) {
       if (!exact.containsKey(f)) {
         faults.add("no expression is given for %s".formatted(f));
       }
     }
+    for (Condition c : problem.conditions()) {
+      if (c instanceof Condition.Observation o && hasNoValue(o.quantity())) {
+        faults.add("%s is observed, which has no value at a point by itself".formatted(o.quantity()));
+      }
+    }
     exact.forEach((f, e) -> {
-      if (!problem.fields().contains(f)) {
-        faults.add("%s is no field of the problem; its fields are %s".formatted(f, list(problem.fields())));
+      if (!wanted.contains(f)) {
+        faults.add("%s is no field of the problem; its fields are %s".formatted(f, list(wanted)));
         return;
       }
       if (!e.fields().isEmpty()) {
@@ -106,6 +134,11 @@ final class Manufactured {
                 new Const(q.value()))));
       }
     });
+  }
+
+  private static boolean hasNoValue(Expr e) {
+    boolean input = e instanceof Field f && f.role() == Field.Role.INPUT;
+    return input || e instanceof Integral || e.operands().stream().anyMatch(Manufactured::hasNoValue);
   }
 
   /** Whether values and first derivatives agree at the two ends; analytic functions of which they do are periodic as a rule. */

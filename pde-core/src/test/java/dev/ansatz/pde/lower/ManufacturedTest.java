@@ -21,6 +21,7 @@ import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.reference.Reference;
+import dev.ansatz.solve.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -128,6 +129,7 @@ class ManufacturedTest {
         case Condition.Boundary(var parts, Equation e) ->
             parts.forEach(part -> assertHolds(p, e, exact, Map.of(((Face) part).fixed(), ((Face) part).value()), part));
         case Condition.Periodic _ -> { }
+        case Condition.Interface _, Condition.Gauge _, Condition.Observation _ -> throw new AssertionError(c);
       }
     }
     assertThat(parse(print(p))).isEqualTo(p);
@@ -166,12 +168,12 @@ class ManufacturedTest {
         boundary x=1: dn(u) + 2*u = 0
         """, "exp(-t)*cos(2*x) + x/2");
     var u = p.fields().getFirst();
-    var solution = Reference.solve(p);
+    var solution = Reference.solver(1e-7).solve(p, Run.defaults());
     double[][] points = {{0.25, -0.9}, {0.5, 0.1}, {1, 0.7}, {1, 1}};
     for (double[] point : points) {
       double exact = Math.exp(-point[0]) * Math.cos(2 * point[1]) + point[1] / 2;
-      // a reference refines to a relative 1e-10 of fields of size 1; a single point may be off by some times the L2 error
-      assertThat(solution.value(u, point)).isCloseTo(exact, within(1e-9));
+      // a reference refines to a relative 1e-7 of fields of size 1; a single point may be off by some times the L2 error
+      assertThat(solution.value(u, point)).isCloseTo(exact, within(1e-6));
     }
   }
 
