@@ -91,6 +91,12 @@ final class BoxStationary {
     if (problem.coordinates().isEmpty()) {
       obstacles.add("it has no space coordinate");
     }
+    // a pressure between walls
+    if (!problem.coordinates().stream().allMatch(x -> BoxEquations.isPeriodic(problem, x))) {
+      var forms = BoundaryForm.of(problem);
+      problem.fields().stream().filter(field -> forms.stream().noneMatch(f -> f.field().filter(field::equals).isPresent()))
+          .forEach(field -> obstacles.add("there is no condition for " + field.name()));
+    }
     return obstacles;
   }
 

@@ -1,6 +1,7 @@
 package dev.ansatz.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.pde.Pde;
@@ -96,6 +97,19 @@ class FlowTest {
     assertThat(answer.provenance().configuration()).containsEntry("method", "fem-p2").containsEntry("gauge", "mean(p) = 0");
     // the pressure has no limit in L2 where the lid meets the walls, and says so
     assertThat(answer.provenance().configuration().get("error of p")).contains("singular");
+  }
+
+  @Test
+  void gaugesAreHeld() {
+    var pinned = problem(SQUARE + """
+        grad(p) - lap(v) = (1, 0)
+        div(v) = 0
+        boundary v = 0
+        gauge p(0.5, 0.5) = 3
+        """);
+    // at rest, under p = x + 5/2
+    var answer = Reference.solver("fem-p2", 1e-3).solve(pinned, Run.defaults());
+    assertThat(answer.value(pinned.fields().get(2), 0.25, 0.1)).isCloseTo(2.75, within(1e-9));
   }
 
   private static Problem cavity(double reynolds) {
