@@ -5,7 +5,7 @@ import dev.ansatz.pde.expr.Equation;
 import java.util.List;
 
 /** One sentence of a problem's statement, as {@link Pde#pde} takes it; made by the words of {@link Pde}. */
-public sealed interface Clause permits Condition, Clause.Equations, Clause.Initially, Clause.On, Clause.PeriodicIn {
+public sealed interface Clause permits Condition, Coefficient, Clause.Equations, Clause.Initially, Clause.On, Clause.PeriodicIn {
 
   /** Hold inside the domain: one scalar equation, or all components of a vector equation. */
   record Equations(List<Equation> equations) implements Clause {

@@ -236,7 +236,7 @@ final class DomainParser {
     if ((t.isWord("time") || t.isWord("space")) && !parser.peek().isWord("in")) {
       t = parser.expectName("a coordinate");
     }
-    StatementParser.plain(t);
+    ExpressionParser.plain(t);
     if (!parser.peek().isWord("in")) {
       boolean shape = parser.peek().is("(") || parser.peek().kind() == Token.Kind.NAME;
       if (shape) {
@@ -265,7 +265,7 @@ final class DomainParser {
       return usual;
     }
     Token t = parser.take();
-    StatementParser.plain(t);
+    ExpressionParser.plain(t);
     return t.text();
   }
 

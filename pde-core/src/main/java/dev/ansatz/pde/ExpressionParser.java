@@ -1,16 +1,14 @@
 package dev.ansatz.pde;
 
-import dev.ansatz.pde.expr.Call;
+import dev.ansatz.pde.expr.ComplexExpr;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
-import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
-import dev.ansatz.pde.expr.Power;
-import dev.ansatz.pde.expr.Sum;
+import dev.ansatz.pde.expr.Table;
 import dev.ansatz.pde.expr.VectorExpr;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * One sentence, read by recursive descent. A fault that ends the sentence is thrown; a wrong name is only noted, and
@@ -40,12 +37,31 @@ final class ExpressionParser {
     }
   }
 
-  /** What names mean: coordinates, fields and parameters by name; vectors apart, since they are no {@link Expr}. */
-  record Scope(Map<String, Expr> scalars, Map<String, VectorExpr> vectors, List<Coordinate> space, boolean complete) {
+  /**
+   * What names mean: coordinates, fields and parameters by name; vectors, complex fields and tables apart, since they are no
+   * {@link Expr}.
+   */
+  record Scope(Map<String, Expr> scalars, Map<String, VectorExpr> vectors, Map<String, ComplexExpr> complexes,
+      Map<String, Table> tables, List<Coordinate> space, boolean complete) {
+    Scope(Map<String, Expr> scalars, Map<String, VectorExpr> vectors, List<Coordinate> space, boolean complete) {
+      this(scalars, vectors, Map.of(), Map.of(), space, complete);
+    }
+
     List<String> names() {
       var all = new TreeSet<>(scalars.keySet());
       all.addAll(vectors.keySet());
+      all.addAll(complexes.keySet());
+      all.addAll(tables.keySet());
       return List.copyOf(all);
+    }
+
+    Optional<Coordinate> time() {
+      return scalars.values().stream().filter(e -> e instanceof Coordinate c && c.isTime()).map(e -> (Coordinate) e).findFirst();
+    }
+
+    /** {@code i} where complex fields are declared. */
+    boolean isImaginaryUnit(String name) {
+      return name.equals("i") && !complexes.isEmpty() && !names().contains(name);
     }
 
     Optional<Coordinate> coordinate(String name) {
@@ -53,16 +69,11 @@ final class ExpressionParser {
     }
   }
 
-  /** A scalar, or a vector along the space coordinates. */
-  private sealed interface Value {
-    record Scalar(Expr e) implements Value {}
-
-    record Vector(VectorExpr v) implements Value {}
-  }
-
   private final List<Token> tokens;
   private final Scope scope;
   private final Consumer<Fault> faults;
+  private final FunctionParser functions;
+  private boolean pointValues;
   private int next;
   private int depth;
 
@@ -70,6 +81,13 @@ final class ExpressionParser {
     this.tokens = tokens;
     this.scope = scope;
     this.faults = faults;
+    functions = new FunctionParser(this, scope);
+  }
+
+  /** Lets {@code p(0, 0)} stand for the value of a field at a point. */
+  ExpressionParser withPointValues() {
+    pointValues = true;
+    return this;
   }
 
   // ---- words ----
@@ -127,6 +145,19 @@ final class ExpressionParser {
     return take();
   }
 
+  /** A name without subscript. */
+  Token expectPlainName(String what) {
+    return plain(expectName(what));
+  }
+
+  /** The token, which must be a name without a subscript. */
+  static Token plain(Token t) {
+    if (!t.subscript().isEmpty()) {
+      throw unreadable(t, t.shown() + " is no name", "subscripts are derivatives; write " + t.text() + t.subscript());
+    }
+    return t;
+  }
+
   void expectEnd() {
     Token t = peek();
     if (t.kind() == Token.Kind.END) {
@@ -134,6 +165,9 @@ final class ExpressionParser {
     }
     if (t.is(")") || t.is("]")) {
       throw unreadable(t, "'" + t.text() + "' closes nothing", "remove it, or open it before");
+    }
+    if (t.kind() == Token.Kind.SYMBOL && Token.COMPARISONS.contains(t.text())) {
+      throw unreadable(t, t.shown() + " stands outside of piecewise(...)", "a statement has equations only");
     }
     if (t.is("=")) {
       throw unreadable(t, "a second '=' in one equation", "write one equation a line");
@@ -150,7 +184,7 @@ final class ExpressionParser {
     return new Unreadable(new Fault(at.line(), at.column(), message, remedy));
   }
 
-  private void note(Token at, String message, String remedy) {
+  void note(Token at, String message, String remedy) {
     faults.accept(new Fault(at.line(), at.column(), message, remedy));
   }
 
@@ -168,16 +202,19 @@ final class ExpressionParser {
     Token sign = take();
     Value right = sum();
     expectEnd();
-    if (left instanceof Value.Scalar(Expr l) && right instanceof Value.Scalar(Expr r)) {
-      return List.of(l.eq(r));
+    if (left.isScalar() && right.isScalar()) {
+      return List.of(left.scalar(sign).eq(right.scalar(sign)));
     }
-    return vector(left, sign).eq(vector(right, sign)).components();
+    if (left instanceof Value.Complex || right instanceof Value.Complex) {
+      return left.complex(sign).eq(right.complex(sign)).components();
+    }
+    return left.vector(scope.space(), sign).eq(right.vector(scope.space(), sign)).components();
   }
 
   /** A scalar expression, then the end of the sentence. */
   Expr expression() {
     Token first = peek();
-    Expr e = scalar(sum(), first);
+    Expr e = sum().scalar(first);
     expectEnd();
     return e;
   }
@@ -185,7 +222,7 @@ final class ExpressionParser {
   /** An expression of numbers: the value of a parameter, the end of a range. */
   double value() {
     Token first = peek();
-    return scalar(sum(), first).evaluate(Map.of());
+    return sum().scalar(first).evaluate(Map.of());
   }
 
   /**
@@ -224,13 +261,17 @@ final class ExpressionParser {
 
   // ---- expressions ----
 
-  private void deeper(Token at) {
+  void deeper(Token at) {
     if (++depth > DEEPEST) {
       throw unreadable(at, "this is nested more than " + DEEPEST + " deep", "split the formula");
     }
   }
 
-  private Value sum() {
+  void shallower() {
+    depth--;
+  }
+
+  Value sum() {
     deeper(peek());
     Token first = peek();
     Value value = term();
@@ -239,36 +280,19 @@ final class ExpressionParser {
       while (peek().is("+") || peek().is("-")) {
         boolean minus = take().is("-");
         Value term = term();
-        terms.add(minus ? negated(term) : term);
+        terms.add(minus ? term.each(Expr::negate) : term);
       }
-      value = added(terms, first);
+      value = Value.sum(terms, scope.space(), first);
     }
     depth--;
     return value;
-  }
-
-  private Value added(List<Value> terms, Token at) {
-    if (terms.stream().allMatch(Value.Scalar.class::isInstance)) {
-      return new Value.Scalar(Sum.of(terms.stream().map(t -> ((Value.Scalar) t).e()).toList()));
-    }
-    var vectors = terms.stream().map(t -> vector(t, at)).toList();
-    var sum = new ArrayList<Expr>();
-    for (int i = 0; i < scope.space().size(); i++) {
-      int component = i;
-      sum.add(Sum.of(vectors.stream().map(v -> v.components().get(component)).toList()));
-    }
-    return new Value.Vector(new VectorExpr(scope.space(), sum));
-  }
-
-  private static Value negated(Value value) {
-    return each(value, Expr::negate);
   }
 
   private Value term() {
     if (peek().is("-")) {
       // a leading sign belongs to the whole product
       deeper(take());
-      Value value = negated(term());
+      Value value = term().each(Expr::negate);
       depth--;
       return value;
     }
@@ -276,26 +300,9 @@ final class ExpressionParser {
     while (peek().is("*") || peek().is("/")) {
       Token at = take();
       Value right = unary();
-      value = at.is("*") ? product(value, right, at) : quotient(value, right, at);
+      value = at.is("*") ? Value.product(value, right, at) : Value.quotient(value, right, at);
     }
     return value;
-  }
-
-  private static Value product(Value left, Value right, Token at) {
-    if (left instanceof Value.Scalar(Expr factor)) {
-      return each(right, factor::times);
-    }
-    if (right instanceof Value.Scalar(Expr factor)) {
-      return each(left, factor::times);
-    }
-    throw unreadable(at, "two vectors cannot be multiplied with *", "write dot(a, b) for their scalar product");
-  }
-
-  private static Value quotient(Value left, Value right, Token at) {
-    if (right instanceof Value.Scalar(Expr divisor)) {
-      return each(left, e -> e.over(divisor));
-    }
-    throw unreadable(at, "a vector cannot be a divisor", "divide by a scalar");
   }
 
   private Value unary() {
@@ -304,7 +311,7 @@ final class ExpressionParser {
     }
     deeper(peek());
     take();
-    Value value = negated(unary());
+    Value value = unary().each(Expr::negate);
     depth--;
     return value;
   }
@@ -318,12 +325,9 @@ final class ExpressionParser {
     Token at = take();
     deeper(at);
     Token exponentAt = peek();
-    Expr exponent = scalar(unary(), exponentAt);
+    Expr exponent = unary().scalar(exponentAt);
     depth--;
-    if (base instanceof Value.Vector) {
-      throw unreadable(first, "a vector has no powers", "write dot(v, v) for its square");
-    }
-    return new Value.Scalar(Power.of(scalar(base, first), exponent));
+    return Value.power(base, exponent, first);
   }
 
   private Value primary() {
@@ -332,8 +336,14 @@ final class ExpressionParser {
       return new Value.Scalar(new Const(Double.parseDouble(take().text())));
     }
     if (t.kind() == Token.Kind.NAME) {
+      if (t.isWord("if") && !scope.names().contains("if")) {
+        return functions.conditional();
+      }
+      if (scope.tables().containsKey(t.text())) {
+        return functions.tabulated();
+      }
       boolean applied = t.subscript().isEmpty() && peek(1).is("(");
-      return applied && !scope.names().contains(t.text()) ? applied() : named();
+      return applied && !scope.names().contains(t.text()) ? functions.applied() : named();
     }
     if (!t.is("(")) {
       throw unreadable(t, "expected an expression, found " + t.shown(), t.is("+") ? "there is no unary plus" : "");
@@ -355,7 +365,7 @@ final class ExpressionParser {
       throw unreadable(t, "a vector of " + values.size() + " components in " + scope.space().size()
           + " space dimension" + (scope.space().size() == 1 ? "" : "s"), "");
     }
-    return new Value.Vector(new VectorExpr(scope.space(), values.stream().map(v -> scalar(v, t)).toList()));
+    return new Value.Vector(new VectorExpr(scope.space(), values.stream().map(v -> v.scalar(t)).toList()));
   }
 
   private Value named() {
@@ -364,6 +374,18 @@ final class ExpressionParser {
     Expr e = scope.scalars().get(name);
     if (e == null && scope.vectors().containsKey(name)) {
       return new Value.Vector(vectorDerivative(scope.vectors().get(name), t));
+    }
+    if (e == null && scope.complexes().containsKey(name)) {
+      ComplexExpr h = scope.complexes().get(name);
+      if (t.subscript().isEmpty()) {
+        return new Value.Complex(h);
+      }
+      // read once, so that its faults are told once
+      Expr re = derivative(h.re(), t);
+      return new Value.Complex(new ComplexExpr(re, re instanceof Partial p ? Partial.of(h.im(), p.with()) : re));
+    }
+    if (e == null && t.subscript().isEmpty() && scope.isImaginaryUnit(name)) {
+      return new Value.Complex(ComplexExpr.I);
     }
     if (e == null && t.subscript().isEmpty() && (name.equals("pi") || name.equals("e"))) {
       return new Value.Scalar(new Const(name.equals("pi") ? Math.PI : Math.E));
@@ -377,6 +399,9 @@ final class ExpressionParser {
       return new Value.Scalar(new Parameter(name, 1));
     }
     if (peek().is("(") && e instanceof Field f) {
+      if (pointValues && t.subscript().isEmpty()) {
+        return new Value.Scalar(functions.pointValue(f, t));
+      }
       throw unreadable(peek(), name + " stands without its arguments here", "write " + f.text());
     }
     return new Value.Scalar(t.subscript().isEmpty() ? e : derivative(e, t));
@@ -384,7 +409,7 @@ final class ExpressionParser {
 
   /** {@code v_t} of a vector; {@code v_x} could be meant as a component, so it is refused. */
   private VectorExpr vectorDerivative(VectorExpr v, Token t) {
-    Optional<Coordinate> time = time();
+    Optional<Coordinate> time = scope.time();
     String rest = time.map(c -> t.subscript().replace(c.name(), "")).orElse(t.subscript());
     if (!rest.isBlank()) {
       note(t, t.shown() + " has a subscript, but " + t.text() + " is a vector", "its components are "
@@ -430,163 +455,5 @@ final class ExpressionParser {
       }
     }
     return Partial.of(e, with);
-  }
-
-  /** A function and its arguments. */
-  private Value applied() {
-    Token name = take();
-    expect("(", "after " + name.text());
-    if (scope.names().isEmpty() && Words.OPERATORS.contains(name.text())) {
-      throw unreadable(name, name.text() + " cannot stand in a number", "");
-    }
-    deeper(name);
-    Value value = switch (name.text()) {
-      case "d" -> partial(name);
-      case "dt" -> each(sum(), u -> Partial.of(u, time(name)));
-      case "dn" -> each(sum(), NormalDerivative::new);
-      case "lap" -> each(sum(), u -> Pde.lap(u, space(name)));
-      case "grad" -> new Value.Vector(Pde.grad(scalarArgument(), space(name)));
-      case "div" -> new Value.Scalar(Pde.div(vectorArgument(name)));
-      case "rot" -> new Value.Scalar(Pde.rot(inDimension(2, name, vectorArgument(name))));
-      case "curl" -> new Value.Vector(Pde.curl(inDimension(3, name, vectorArgument(name))));
-      case "dot" -> {
-        VectorExpr a = vectorArgument(name);
-        expect(",", "between the arguments of dot");
-        yield new Value.Scalar(a.dot(vectorArgument(name)));
-      }
-      case "advect" -> {
-        VectorExpr v = vectorArgument(name);
-        expect(",", "between the arguments of advect");
-        yield each(sum(), u -> Pde.advect(v, u));
-      }
-      default -> elementary(name);
-    };
-    depth--;
-    if (!peek().is(")")) {
-      if (peek().is(",")) {
-        throw unreadable(peek(), name.text() + " has too many arguments", "");
-      }
-      throw unreadable(peek(), "expected ')' after the arguments of " + name.text() + ", found " + peek().shown(), "");
-    }
-    take();
-    return value;
-  }
-
-  private Value elementary(Token name) {
-    var function = Words.elementary(name.text());
-    if (function.isEmpty() && scope.complete()) {
-      note(name, "unknown function '" + name.text() + "'", Spelling.nearest(name.text(), Words.functions())
-          .map(f -> "did you mean '" + f + "'?")
-          .orElse("the functions are " + String.join(", ", Words.functions())));
-    }
-    var arguments = new ArrayList<Expr>(List.of(scalarArgument()));
-    while (takeIf(",")) {
-      arguments.add(scalarArgument());
-    }
-    if (function.isEmpty()) {
-      return new Value.Scalar(arguments.getFirst());
-    }
-    int arity = function.get().arity();
-    if (arguments.size() != arity) {
-      note(name, name.text() + " takes " + arity + (arity == 1 ? " argument" : " arguments") + ", not "
-          + arguments.size(), "");
-      return new Value.Scalar(arguments.getFirst());
-    }
-    return new Value.Scalar(Call.of(function.get(), arguments.toArray(Expr[]::new)));
-  }
-
-  /** {@code d(u, x, x)}, {@code d(u, x, 2)}, {@code d(u, t, x)}. */
-  private Value partial(Token name) {
-    Value operand = sum();
-    var with = new ArrayList<Coordinate>();
-    if (!peek().is(",")) {
-      throw unreadable(peek(), "d needs a coordinate", "write d(u, x)");
-    }
-    while (takeIf(",")) {
-      Token t = take();
-      Optional<Coordinate> c = t.subscript().isEmpty() ? scope.coordinate(t.text()) : Optional.empty();
-      if (t.kind() == Token.Kind.NUMBER && !with.isEmpty()) {
-        double order = Double.parseDouble(t.text());
-        if (order != Math.rint(order) || order < 1 || order > Validation.HIGHEST_ORDER) {
-          throw unreadable(t, "the order of a derivative cannot be " + t.text(),
-              "it is a whole number from 1 to " + Validation.HIGHEST_ORDER);
-        }
-        with.addAll(Collections.nCopies((int) order - 1, with.getLast()));
-      } else if (c.isPresent()) {
-        with.add(c.get());
-      } else if (t.kind() == Token.Kind.NAME && !scope.complete()) {
-        return operand;
-      } else {
-        var known = scope.scalars().values().stream().filter(Coordinate.class::isInstance).map(Expr::text).toList();
-        throw unreadable(t, "expected a coordinate in " + name.text() + ", found " + t.shown(),
-            known.isEmpty() ? "" : Spelling.nearest(t.text(), known).map(k -> "did you mean '" + k + "'?")
-                .orElse("the coordinates are " + String.join(", ", known)));
-      }
-    }
-    return each(operand, u -> Partial.of(u, with));
-  }
-
-  private static Value each(Value value, UnaryOperator<Expr> f) {
-    return switch (value) {
-      case Value.Scalar(Expr e) -> new Value.Scalar(f.apply(e));
-      case Value.Vector(VectorExpr v) -> new Value.Vector(v.map(f));
-    };
-  }
-
-  private Expr scalarArgument() {
-    Token at = peek();
-    return scalar(sum(), at);
-  }
-
-  private VectorExpr vectorArgument(Token function) {
-    Token at = peek();
-    Value value = sum();
-    if (value instanceof Value.Scalar && scope.complete()) {
-      throw unreadable(at, "expected a vector in " + function.text() + ", found a scalar",
-          scope.vectors().isEmpty() ? "declare one, as in: vector v(x, y)" : "the vectors are "
-              + String.join(", ", new TreeSet<>(scope.vectors().keySet())));
-    }
-    return vector(value, at);
-  }
-
-  private VectorExpr inDimension(int n, Token function, VectorExpr v) {
-    if (v.components().size() != n) {
-      throw unreadable(function, function.text() + " needs " + n + " space coordinates, not " + v.components().size(),
-          n == 3 ? "rot is for two" : "curl is for three");
-    }
-    return v;
-  }
-
-  private List<Coordinate> space(Token function) {
-    if (scope.space().isEmpty()) {
-      throw unreadable(function, function.text() + " needs a space coordinate, and there is none", "");
-    }
-    return scope.space();
-  }
-
-  private Coordinate time(Token function) {
-    return time().orElseThrow(() -> unreadable(function, "dt needs a time coordinate, and there is none", ""));
-  }
-
-  private Optional<Coordinate> time() {
-    return scope.scalars().values().stream().filter(e -> e instanceof Coordinate c && c.isTime())
-        .map(e -> (Coordinate) e).findFirst();
-  }
-
-  private Expr scalar(Value value, Token at) {
-    if (value instanceof Value.Scalar(Expr e)) {
-      return e;
-    }
-    throw unreadable(at, "expected a scalar, found a vector", "");
-  }
-
-  /** A vector as it is; the scalar 0 as the zero vector. */
-  private VectorExpr vector(Value value, Token at) {
-    return switch (value) {
-      case Value.Vector(VectorExpr v) -> v;
-      case Value.Scalar(Expr e) when e.equals(Const.ZERO) && !scope.space().isEmpty() ->
-          new VectorExpr(scope.space(), Collections.nCopies(scope.space().size(), Const.ZERO));
-      case Value.Scalar _ -> throw unreadable(at, "a scalar and a vector stand together", "only 0 is both");
-    };
   }
 }

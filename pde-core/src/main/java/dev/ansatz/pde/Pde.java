@@ -1,16 +1,22 @@
 package dev.ansatz.pde;
 
 import dev.ansatz.pde.expr.Call;
+import dev.ansatz.pde.expr.ComplexExpr;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Elementary;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Integral;
 import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.expr.Piecewise;
+import dev.ansatz.pde.expr.PointValue;
 import dev.ansatz.pde.expr.Sum;
+import dev.ansatz.pde.expr.Table;
+import dev.ansatz.pde.expr.Trace;
 import dev.ansatz.pde.expr.VectorEquation;
 import dev.ansatz.pde.expr.VectorExpr;
 import dev.ansatz.pde.geometry.Annulus;
@@ -21,16 +27,21 @@ import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.Geometry;
 import dev.ansatz.pde.geometry.Polygon;
 import dev.ansatz.pde.expr.Range;
+import dev.ansatz.pde.law.Covariance;
+import dev.ansatz.pde.law.Law;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The words in which a problem is stated, for {@code import static dev.ansatz.pde.Pde.*}.
@@ -73,7 +84,42 @@ public final class Pde {
         .<Expr>mapToObj(i -> field(name + i, coordinates)).toList());
   }
 
-  /** A named constant with its value; {@link Problem#with} changes it. */
+  /** An unknown complex function: the fields {@code hRe} and {@code hIm}. */
+  public static ComplexExpr complex(String name, Coordinate... coordinates) {
+    return new ComplexExpr(field(name + "Re", coordinates), field(name + "Im", coordinates));
+  }
+
+  /** A coefficient that is to be found from observations; {@link #guess} gives it a first guess. */
+  public static Field unknown(String name, Coordinate first, Coordinate... more) {
+    return coefficient(name, first, more, Field.Role.UNKNOWN);
+  }
+
+  /** A coefficient that is given with each instance of a family of problems; {@link #drawn} gives it a law. */
+  public static Field input(String name, Coordinate first, Coordinate... more) {
+    return coefficient(name, first, more, Field.Role.INPUT);
+  }
+
+  private static Field coefficient(String name, Coordinate first, Coordinate[] more, Field.Role role) {
+    return new Field(name, Stream.concat(Stream.of(first), Stream.of(more)).toList(), role);
+  }
+
+  /** A constant that is to be found from observations, with a first guess; {@link Parameter#in} bounds it. */
+  public static Parameter unknown(String name, double guess) {
+    return new Parameter(name, guess, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, true);
+  }
+
+  /** A function of one argument by its values at rising nodes: {@code k.at(x)}. */
+  public static Table table(String name, double[] nodes, double[] values, Table.Interpolation interpolation) {
+    return new Table(name, List.of("x"), new double[][] {nodes}, values, interpolation);
+  }
+
+  /** A function of two arguments by its values {@code [i][j]} at {@code (x[i], y[j])}: {@code k.at(x, y)}. */
+  public static Table table(String name, double[] x, double[] y, double[][] values, Table.Interpolation interpolation) {
+    return new Table(name, List.of("x", "y"), new double[][] {x, y}, Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray(),
+        interpolation);
+  }
+
+  /** A named constant with its value; {@link Problem#with} changes it, {@link Parameter#in} bounds it. */
   public static Parameter param(String name, double value) {
     return new Parameter(name, value);
   }
@@ -168,9 +214,11 @@ public final class Pde {
     var findings = new ArrayList<Finding>();
     var equations = new ArrayList<Equation>();
     var conditions = new ArrayList<Condition>();
+    var stated = new LinkedHashMap<Field, Coefficient>();
     for (Clause clause : clauses) {
       switch (clause) {
         case Condition c -> conditions.add(c);
+        case Coefficient c -> stated.put(c.field(), c);
         case Clause.Equations e -> equations.addAll(e.equations());
         case Clause.Initially i -> i.equations().forEach(e -> conditions.add(new Condition.Initial(e)));
         case Clause.PeriodicIn p -> p.coordinates().forEach(c -> conditions.add(new Condition.Periodic(c)));
@@ -183,30 +231,31 @@ public final class Pde {
         }
       }
     }
-    var all = new ArrayList<>(equations);
-    for (Condition c : conditions) {
-      switch (c) {
-        case Condition.Initial(Equation e) -> all.add(e);
-        case Condition.Boundary(_, Equation e) -> all.add(e);
-        case Condition.Periodic _ -> { }
-      }
-    }
+    var all = Condition.expressions(equations, conditions, List.copyOf(stated.values()));
     // a field that only a condition mentions is reported as one, not invented by it
     var fields = new LinkedHashSet<Field>();
     equations.forEach(e -> fields.addAll(e.left().fields()));
     equations.forEach(e -> fields.addAll(e.right().fields()));
-    var parameters = new LinkedHashSet<Parameter>();
-    all.forEach(e -> {
-      parameters.addAll(e.left().leaves(Parameter.class));
-      parameters.addAll(e.right().leaves(Parameter.class));
+    fields.removeIf(f -> f.role() != Field.Role.SOLUTION);
+    var coefficients = new LinkedHashMap<Field, Coefficient>();
+    all.forEach(e -> e.fields().stream().filter(f -> f.role() != Field.Role.SOLUTION).forEach(f -> coefficients.put(f,
+        stated.getOrDefault(f, f.role() == Field.Role.INPUT ? new Coefficient.Input(f, Optional.empty())
+            : new Coefficient.Unknown(f, Optional.empty())))));
+    stated.forEach((f, _) -> {
+      if (!coefficients.containsKey(f)) {
+        findings.add(new Finding(f, f + " occurs nowhere", "leave out what is said of it"));
+      }
     });
+    var parameters = new LinkedHashSet<Parameter>();
+    all.forEach(e -> parameters.addAll(e.leaves(Parameter.class)));
     var fieldList = List.copyOf(fields);
     var parameterList = List.copyOf(parameters);
+    var coefficientList = List.copyOf(coefficients.values());
     if (!findings.isEmpty()) {
-      findings.addAll(new Validation(name, domain, fieldList, parameterList, equations, conditions).all());
+      findings.addAll(new Validation(name, domain, fieldList, parameterList, equations, conditions, coefficientList).all());
       throw Problem.illStated(name, findings);
     }
-    return new Problem(name, domain, fieldList, parameterList, equations, conditions);
+    return new Problem(name, domain, fieldList, parameterList, equations, conditions, coefficientList);
   }
 
   /**
@@ -273,6 +322,60 @@ public final class Pde {
     return new Clause.PeriodicIn(List.of(coordinates));
   }
 
+  /** Holds where a space coordinate has a value inside of its range; see {@link #jump}, {@link #above}, {@link #below}. */
+  public static Clause interfaceAt(Coordinate coordinate, double level, Equation equation) {
+    return new Condition.Interface(coordinate, level, equation);
+  }
+
+  /** Fixes what is left free, by a mean, an integral or a {@link #value}. */
+  public static Clause gauge(Equation equation) {
+    return new Condition.Gauge(equation);
+  }
+
+  /**
+   * Measurements with independent normal errors.
+   *
+   * @param points {@code [measurement][coordinate]}, coordinates in the order of the arguments of the first field of the quantity
+   * @param noise the standard deviation of an error, which has no default
+   * @throws IllegalArgumentException if the quantity mentions no field
+   */
+  public static Clause observe(Expr quantity, double[][] points, double[] values, double noise) {
+    Field first = quantity.fields().stream().findFirst().orElseThrow(() ->
+        new IllegalArgumentException("the observed quantity " + quantity + " mentions no field"));
+    return new Condition.Observation(quantity, first.coordinates(),
+        Arrays.stream(points).map(p -> Arrays.stream(p).boxed().toList()).toList(), Arrays.stream(values).boxed().toList(), noise);
+  }
+
+  /** From where the search for an unknown coefficient starts. */
+  public static Clause guess(Field unknown, Expr guess) {
+    return new Coefficient.Unknown(unknown, Optional.of(guess));
+  }
+
+  /** Which law an input field is drawn from. */
+  public static Clause drawn(Field input, Law law) {
+    return new Coefficient.Input(input, Optional.of(law));
+  }
+
+  /** A Gaussian random field of mean zero with Matérn covariance. */
+  public static Law.Gaussian matern(double smoothness, double length, double deviation) {
+    return new Law.Gaussian(new Covariance.Matern(smoothness, length, deviation));
+  }
+
+  /** A Gaussian random field of mean zero with squared-exponential covariance. */
+  public static Law.Gaussian squaredExponential(double length, double deviation) {
+    return new Law.Gaussian(new Covariance.SquaredExponential(length, deviation));
+  }
+
+  /** The exponential of a Gaussian random field. */
+  public static Law logNormal(Law.Gaussian logarithm) {
+    return new Law.LogNormal(logarithm);
+  }
+
+  /** A periodic Fourier series with normal coefficients that fall like {@code (1 + |k|²)^(-decay/2)}. */
+  public static Law fourierSeries(int modes, double decay, double deviation) {
+    return new Law.FourierSeries(modes, decay, deviation);
+  }
+
   // ---- text ----
 
   /**
@@ -295,7 +398,7 @@ public final class Pde {
   }
 
   /**
-   * The scalar expression that a text states in the given coordinates, fields and parameters.
+   * The scalar expression that a text states in the given coordinates, fields, parameters and tables (at any arguments).
    *
    * @throws StatementException unless it is one
    */
@@ -371,6 +474,15 @@ public final class Pde {
     return v.map(c -> lap(c, v.coordinates()));
   }
 
+  /** The Laplacian of the Laplacian, along the space coordinates that the expression depends on. */
+  public static Expr bilap(Expr u) {
+    return bilap(u, along(u));
+  }
+
+  static Expr bilap(Expr u, List<Coordinate> along) {
+    return Sum.of(along.stream().flatMap(a -> along.stream().map(b -> Partial.of(u, a, a, b, b))).toList());
+  }
+
   public static Expr div(VectorExpr v) {
     return Sum.of(v.coordinates().stream().map(c -> Partial.of(v.along(c), c)).toList());
   }
@@ -426,6 +538,109 @@ public final class Pde {
     u.fields().forEach(f -> all.addAll(f.coordinates()));
     all.addAll(new TreeSet<>(u.leaves(Coordinate.class)));
     return List.copyOf(all);
+  }
+
+  public static ComplexExpr d(ComplexExpr h, Coordinate... with) {
+    return h.map(c -> Partial.of(c, with));
+  }
+
+  /** @throws IllegalArgumentException if a part does not depend on time */
+  public static ComplexExpr dt(ComplexExpr h) {
+    return h.map(Pde::dt);
+  }
+
+  public static ComplexExpr lap(ComplexExpr h) {
+    return h.map(Pde::lap);
+  }
+
+  // ---- integrals, points, sides, cases ----
+
+  /** The integral over the ranges of these coordinates; over all of space if there are none. */
+  public static Expr integral(Expr u, Coordinate... over) {
+    return Integral.of(u, List.of(over), false);
+  }
+
+  /** The mean over the ranges of these coordinates; over all of space if there are none. */
+  public static Expr mean(Expr u, Coordinate... over) {
+    return Integral.of(u, List.of(over), true);
+  }
+
+  /**
+   * The value of a field at a point, for a {@link #gauge}.
+   *
+   * @param at one number for each coordinate of the field; if one is missing, the time coordinate stays free
+   * @throws IllegalArgumentException if there are other numbers than that
+   */
+  public static Expr value(Field u, double... at) {
+    boolean timeless = at.length < u.coordinates().size();
+    var place = new ArrayList<Expr>();
+    int next = 0;
+    for (Coordinate c : u.coordinates()) {
+      if (timeless && c.isTime()) {
+        place.add(c);
+      } else if (next < at.length) {
+        place.add(new Const(at[next++]));
+      }
+    }
+    if (next < at.length) {
+      throw new IllegalArgumentException(u + " takes " + u.coordinates().size() + " arguments, not " + at.length);
+    }
+    return new PointValue(u, place);
+  }
+
+  /** The value above an interface less the value below it. */
+  public static Expr jump(Expr u) {
+    return new Trace(u, Trace.Side.JUMP);
+  }
+
+  /** The value at an interface from where its coordinate is greater. */
+  public static Expr above(Expr u) {
+    return new Trace(u, Trace.Side.ABOVE);
+  }
+
+  /** The value at an interface from where its coordinate is less. */
+  public static Expr below(Expr u) {
+    return new Trace(u, Trace.Side.BELOW);
+  }
+
+  /** {@code a < b}, for {@link #when}. */
+  public static Piecewise.Comparison less(Expr a, Expr b) {
+    return new Piecewise.Comparison(a, true, b);
+  }
+
+  /** {@code a < b}, for {@link #when}. */
+  public static Piecewise.Comparison less(Expr a, double b) {
+    return less(a, new Const(b));
+  }
+
+  /** {@code a <= b}, for {@link #when}. */
+  public static Piecewise.Comparison atMost(Expr a, Expr b) {
+    return new Piecewise.Comparison(a, false, b);
+  }
+
+  /** {@code a <= b}, for {@link #when}. */
+  public static Piecewise.Comparison atMost(Expr a, double b) {
+    return atMost(a, new Const(b));
+  }
+
+  /** The value of a {@link #piecewise} expression where all conditions hold and those of no case before it. */
+  public static Piecewise.Case when(Expr value, Piecewise.Comparison... conditions) {
+    return new Piecewise.Case(List.of(conditions), value);
+  }
+
+  /** {@link #when(Expr, Piecewise.Comparison...)} of a constant. */
+  public static Piecewise.Case when(double value, Piecewise.Comparison... conditions) {
+    return when(new Const(value), conditions);
+  }
+
+  /** The value of the first case whose conditions hold, else {@code otherwise}. */
+  public static Expr piecewise(Expr otherwise, Piecewise.Case... cases) {
+    return Piecewise.of(List.of(cases), otherwise);
+  }
+
+  /** The same, a constant otherwise. */
+  public static Expr piecewise(double otherwise, Piecewise.Case... cases) {
+    return piecewise(new Const(otherwise), cases);
   }
 
   // ---- elementary functions ----

@@ -13,6 +13,10 @@ import java.util.function.UnaryOperator;
 /**
  * A well-stated boundary or initial-boundary value problem: what must hold where, and nothing of how it is solved. Made by
  * {@link Pde#pde} or {@link Pde#parse(String)}.
+ *
+ * @param fields that the equations determine
+ * @param parameters known and unknown ones
+ * @param coefficients fields that the equations mention and do not determine
  */
 public record Problem(
     String name,
@@ -20,7 +24,8 @@ public record Problem(
     List<Field> fields,
     List<Parameter> parameters,
     List<Equation> equations,
-    List<Condition> conditions) {
+    List<Condition> conditions,
+    List<Coefficient> coefficients) {
 
   /** @throws StatementException with every fault, unless the problem is well stated */
   public Problem {
@@ -28,15 +33,27 @@ public record Problem(
     parameters = List.copyOf(parameters);
     equations = List.copyOf(equations);
     conditions = List.copyOf(conditions);
-    var findings = new Validation(name, domain, fields, parameters, equations, conditions).all();
+    coefficients = List.copyOf(coefficients);
+    var findings = new Validation(name, domain, fields, parameters, equations, conditions, coefficients).all();
     if (!findings.isEmpty()) {
       throw illStated(name, findings);
     }
   }
 
+  /** Without coefficients that are fields. */
+  public Problem(String name, Domain domain, List<Field> fields, List<Parameter> parameters, List<Equation> equations,
+      List<Condition> conditions) {
+    this(name, domain, fields, parameters, equations, conditions, List.of());
+  }
+
   static StatementException illStated(String name, List<Finding> findings) {
     var faults = findings.stream().map(f -> new Fault(0, 0, f.message(), f.remedy())).distinct().toList();
     return new StatementException("'" + name + "' is not well stated:", faults);
+  }
+
+  /** Both sides of every equation and condition, observed quantities and guesses, in the order of the statement. */
+  public List<Expr> expressions() {
+    return Condition.expressions(equations, conditions, coefficients);
   }
 
   /** Time first where there is one, then space. */
@@ -45,30 +62,45 @@ public record Problem(
   }
 
   /**
-   * The same problem with another value of a parameter.
+   * The same problem with another value of a parameter; of an unknown one, with another guess.
    *
-   * @throws StatementException if there is no such parameter, or the value is not finite
+   * @throws StatementException if there is no such parameter, or the value is not finite or outside of its bounds
    */
   public Problem with(String parameter, double value) {
-    var wanted = new Parameter(parameter, value);
-    Parameter old = parameters.stream().filter(p -> p.name().equals(wanted.name())).findFirst().orElseThrow(() -> {
+    String canonical = new Parameter(parameter, value).name();
+    Parameter old = parameters.stream().filter(p -> p.name().equals(canonical)).findFirst().orElseThrow(() -> {
       var known = parameters.stream().map(Parameter::name).toList();
       String remedy = known.isEmpty() ? "it has no parameters" : Spelling.suggestion(parameter, known);
       return new StatementException("'" + name + "' cannot be changed:",
           List.of(new Fault(0, 0, "no parameter '" + parameter + "'", remedy)));
     });
-    UnaryOperator<Equation> changed = e -> {
-      Map<Expr, Expr> replacement = Map.of(old, wanted);
-      return new Equation(e.left().substitute(replacement), e.right().substitute(replacement));
-    };
-    return new Problem(name, domain, fields,
-        parameters.stream().map(p -> p.equals(old) ? wanted : p).toList(),
-        equations.stream().map(changed).toList(),
-        conditions.stream().<Condition>map(c -> switch (c) {
-          case Condition.Initial i -> new Condition.Initial(changed.apply(i.equation()));
-          case Condition.Boundary b -> new Condition.Boundary(b.parts(), changed.apply(b.equation()));
-          case Condition.Periodic p -> p;
-        }).toList());
+    Parameter wanted = old.withValue(value);
+    Map<Expr, Expr> replacement = Map.of(old, wanted);
+    return changed(e -> e.substitute(replacement), parameters.stream().map(p -> p.equals(old) ? wanted : p).toList(), coefficients);
+  }
+
+  /**
+   * The same problem with an expression in place of an input field.
+   *
+   * @param value in coordinates and parameters of the problem
+   * @throws StatementException if it is no input field of the problem, or the problem with the expression is not well stated
+   */
+  public Problem given(Field input, Expr value) {
+    boolean known = coefficients.stream().anyMatch(c -> c instanceof Coefficient.Input && c.field().equals(input));
+    if (!known) {
+      var inputs = coefficients.stream().filter(Coefficient.Input.class::isInstance).map(c -> c.field().text()).toList();
+      throw new StatementException("'" + name + "' cannot be changed:", List.of(new Fault(0, 0, "no input field '" + input.text() + "'",
+          inputs.isEmpty() ? "it has no input fields" : Spelling.suggestion(input.text(), inputs))));
+    }
+    Map<Expr, Expr> replacement = Map.of(input, value);
+    return changed(e -> e.substitute(replacement), parameters,
+        coefficients.stream().filter(c -> !c.field().equals(input)).toList());
+  }
+
+  private Problem changed(UnaryOperator<Expr> f, List<Parameter> parameters, List<Coefficient> coefficients) {
+    return new Problem(name, domain, fields, parameters,
+        equations.stream().map(e -> new Equation(f.apply(e.left()), f.apply(e.right()))).toList(),
+        conditions.stream().map(c -> c.map(f)).toList(), coefficients.stream().map(c -> c.map(f)).toList());
   }
 
   /** As mathematics, one line for each sentence; {@link Pde#print} gives the text form. */

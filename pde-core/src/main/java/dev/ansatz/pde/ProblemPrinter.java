@@ -3,14 +3,19 @@ package dev.ansatz.pde;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
+import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.BoundaryPart;
+import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Combination;
 import dev.ansatz.pde.geometry.Geometry;
+import dev.ansatz.pde.law.Law;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,7 +28,14 @@ final class ProblemPrinter {
     lines.add("problem " + p.name());
     lines.add(p.fields().stream().map(f -> f.text() + "(" + names(f.coordinates()) + ")").collect(Collectors.joining(", "))
         + "  on  " + domain(p));
-    p.parameters().forEach(q -> lines.add("param " + q.text() + " = " + new Const(q.value()).text()));
+    p.parameters().forEach(q -> lines.add((q.unknown() ? "unknown " : "param ") + q.text() + " = " + valued(q, Const::text)));
+    p.coefficients().forEach(c -> lines.add(switch (c) {
+      case Coefficient.Unknown(Field f, Optional<Expr> guess) ->
+          "unknown " + f.text() + "(" + names(f.coordinates()) + ")" + guess.map(g -> " = " + g.text()).orElse("");
+      case Coefficient.Input(Field f, Optional<Law> law) ->
+          "input " + f.text() + "(" + names(f.coordinates()) + ")" + law.map(l -> " from " + l).orElse("");
+    }));
+    Placement.tables(p.expressions()).forEach(t -> lines.add(DataPrinter.table(t)));
     p.equations().forEach(e -> lines.add(e.text()));
     for (Condition condition : p.conditions()) {
       lines.add(switch (condition) {
@@ -33,6 +45,10 @@ final class ProblemPrinter {
             "boundary" + (e.left() instanceof Coordinate ? ":  " : "  ") + e.text();
         case Condition.Boundary(var parts, Equation e) -> "boundary " + names(parts, ", ") + ":  " + e.text();
         case Condition.Periodic(Coordinate c) -> "periodic " + c.text();
+        case Condition.Interface(Coordinate c, double level, Equation e) ->
+            "interface " + c.text() + "=" + new Const(level).text() + ":  " + e.text();
+        case Condition.Gauge(Equation e) -> "gauge  " + e.text();
+        case Condition.Observation o -> DataPrinter.observation(o);
       });
     }
     return String.join("\n", lines) + "\n";
@@ -49,12 +65,26 @@ final class ProblemPrinter {
         case Condition.Boundary(var parts, Equation e) ->
             e + " on " + (isAll(parts, p) ? "the boundary" : names(parts, ", "));
         case Condition.Periodic(Coordinate c) -> "periodic in " + c;
+        case Condition.Interface(Coordinate c, double level, Equation e) -> e + " at the interface " + c + "=" + new Const(level);
+        case Condition.Gauge(Equation e) -> e.toString();
+        case Condition.Observation o -> o.quantity() + " observed at " + o.points().size()
+            + (o.points().size() == 1 ? " point" : " points") + " with noise " + new Const(o.noise());
       });
     }
-    if (!p.parameters().isEmpty()) {
-      lines.add("with " + p.parameters().stream().map(q -> q + " = " + new Const(q.value()))
-          .collect(Collectors.joining(", ")));
+    var known = p.parameters().stream().filter(q -> !q.unknown()).map(q -> q + " = " + valued(q, Const::toString)).toList();
+    if (!known.isEmpty()) {
+      lines.add("with " + String.join(", ", known));
     }
+    var unknown = Stream.concat(
+        p.parameters().stream().filter(Parameter::unknown).map(q -> q + " ≈ " + valued(q, Const::toString)),
+        p.coefficients().stream().filter(Coefficient.Unknown.class::isInstance).map(c -> applied(c.field())
+            + ((Coefficient.Unknown) c).guess().map(g -> " ≈ " + g).orElse(""))).toList();
+    if (!unknown.isEmpty()) {
+      lines.add("to be found: " + String.join(", ", unknown));
+    }
+    p.coefficients().stream().filter(Coefficient.Input.class::isInstance).map(Coefficient.Input.class::cast).forEach(c ->
+        lines.add(applied(c.field()) + " given" + c.law().map(l -> ", drawn from " + l).orElse("")));
+    Placement.tables(p.expressions()).forEach(t -> lines.add("with the table " + t));
     return String.join("\n  ", lines);
   }
 
@@ -68,6 +98,11 @@ final class ProblemPrinter {
         case Condition.Boundary(var parts, Equation e) -> row(e, isAll(parts, p) ? "\\text{on the boundary}"
             : "\\text{on } " + parts.stream().map(BoundaryPart::latex).collect(Collectors.joining(",\\; ")));
         case Condition.Periodic(Coordinate c) -> "& \\text{periodic in } " + c.latex();
+        case Condition.Interface(Coordinate c, double level, Equation e) ->
+            row(e, "\\text{at } " + c.latex() + " = " + new Const(level).latex());
+        case Condition.Gauge(Equation e) -> e.left().latex() + " &= " + e.right().latex();
+        case Condition.Observation o -> "& " + o.quantity().latex() + " \\text{ observed at " + o.points().size()
+            + " points with noise } " + new Const(o.noise()).latex();
       });
     }
     return "\\begin{aligned}\n" + String.join(" \\\\\n", lines) + "\n\\end{aligned}";
@@ -75,6 +110,12 @@ final class ProblemPrinter {
 
   private static String row(Equation e, String where) {
     return e.left().latex() + " &= " + e.right().latex() + " && " + where;
+  }
+
+  /** {@code 0.1}, or {@code 0.1 in [0, 1]}. */
+  private static String valued(Parameter q, Function<Const, String> number) {
+    return number.apply(new Const(q.value())) + (q.isBounded() ? " in [" + number.apply(new Const(q.lower())) + ", "
+        + number.apply(new Const(q.upper())) + "]" : "");
   }
 
   private static String start(Problem p) {

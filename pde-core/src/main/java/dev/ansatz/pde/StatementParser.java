@@ -2,11 +2,14 @@ package dev.ansatz.pde;
 
 import dev.ansatz.pde.ExpressionParser.Scope;
 import dev.ansatz.pde.ExpressionParser.Unreadable;
+import dev.ansatz.pde.expr.ComplexExpr;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
+import dev.ansatz.pde.expr.Table;
+import dev.ansatz.pde.expr.Tabulated;
 import dev.ansatz.pde.expr.VectorExpr;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Domain;
@@ -30,6 +33,8 @@ import java.util.stream.Stream;
 final class StatementParser {
   /** Longer texts are refused: a statement is written by a person. */
   private static final int LONGEST = 10_000;
+  /** With the numbers in tables and observations, of which there is room for as many as a statement may hold. */
+  private static final int LONGEST_WITH_NUMBERS = 2_000_000;
   private static final int MOST_FAULTS = 50;
 
   private final String text;
@@ -41,7 +46,8 @@ final class StatementParser {
   private Token start = new Token(Token.Kind.END, "", "", 1, 1);
   private final List<Field> fields = new ArrayList<>();
   private final Map<String, VectorExpr> vectors = new LinkedHashMap<>();
-  private final List<Parameter> parameters = new ArrayList<>();
+  private final Map<String, ComplexExpr> complexes = new LinkedHashMap<>();
+  private final CoefficientParser coefficients = new CoefficientParser(places::put);
   private final DomainParser domains = new DomainParser(places, this::add);
   private final Set<Integer> garbled = new HashSet<>();
   private boolean declared = true;
@@ -53,6 +59,7 @@ final class StatementParser {
 
   static Expr expression(String text, List<Expr> names) {
     var scalars = new LinkedHashMap<String, Expr>();
+    var tables = new LinkedHashMap<String, Table>();
     for (Expr e : names) {
       switch (e) {
         case Coordinate c -> scalars.put(c.name(), c);
@@ -61,7 +68,8 @@ final class StatementParser {
           scalars.put(f.name(), f);
           f.coordinates().forEach(c -> scalars.put(c.name(), c));
         }
-        default -> throw new IllegalArgumentException(e + " is no coordinate, field or parameter");
+        case Tabulated t -> tables.put(t.table().name(), t.table());
+        default -> throw new IllegalArgumentException(e + " is no coordinate, field, parameter or table");
       }
     }
     var space = scalars.values().stream().filter(e -> e instanceof Coordinate c && !c.isTime())
@@ -71,7 +79,7 @@ final class StatementParser {
     try {
       parser.checkLength();
       var tokens = Token.of(text.replace('\n', ' ').replace('\r', ' '), 1, parser::add);
-      read = new ExpressionParser(tokens, new Scope(scalars, Map.of(), space, true), parser::add).expression();
+      read = new ExpressionParser(tokens, new Scope(scalars, Map.of(), Map.of(), tables, space, true), parser::add).expression();
     } catch (Unreadable e) {
       parser.add(e.fault);
     }
@@ -114,17 +122,19 @@ final class StatementParser {
         .orElseGet(() -> declared ? List.of() : fields.stream().flatMap(f -> f.coordinates().stream()).filter(c -> !c.isTime())
             .distinct().toList());
     vectors.replaceAll((v, vector) -> along(v, vector, along));
-    var scope = scope(domain, along);
+    var coefficientFields = coefficients.fields(c -> domain.coordinates().stream().filter(k -> k.name().equals(c)).findFirst()
+        .orElse(coordinate(c, c.equals("t"))));
+    var scope = scope(domain, along, coefficientFields);
     var equations = new ArrayList<Equation>();
     var conditions = new ArrayList<Condition>();
     sentences.forEach(s -> guarded(() -> read(s, scope, domain, equations, conditions)));
 
-    var validation = new Validation(name, domain, fields, parameters, equations, conditions);
+    var validation = new Validation(name, domain, fields, coefficients.parameters, equations, conditions, coefficients.coefficients());
     // what is missing can be said only when every sentence has been understood
     var findings = faults.isEmpty() ? validation.all() : declared ? validation.local() : List.<Finding>of();
     findings.forEach(f -> add(at(places.getOrDefault(f.subject(), start), f.message(), f.remedy())));
     stopIfFaulty("'" + name + "' is not well stated:");
-    return new Problem(name, domain, fields, parameters, equations, conditions);
+    return new Problem(name, domain, fields, coefficients.parameters, equations, conditions, coefficients.coefficients());
   }
 
   /** The vector, or after a fault one along the space coordinates, so that the other sentences can be read. */
@@ -166,9 +176,21 @@ final class StatementParser {
   }
 
   private void checkLength() {
-    if (text.length() > LONGEST) {
+    if (text.length() > LONGEST_WITH_NUMBERS) {
       throw ExpressionParser.unreadable(start, "the statement has " + text.length() + " characters",
-          "it may have " + LONGEST);
+          "it may have " + LONGEST_WITH_NUMBERS);
+    }
+    long written = 0;
+    boolean numbers = false;
+    for (String line : source) {
+      String words = line.strip();
+      numbers = words.startsWith("table ") || words.startsWith("observe ") || numbers;
+      written += 1 + (numbers ? words.chars().filter(c -> "0123456789.,-()[]=eE \t".indexOf(c) < 0).count() : line.length());
+      numbers &= words.endsWith(",");
+    }
+    if (written - 1 > LONGEST) {
+      throw ExpressionParser.unreadable(start, "the statement has " + (written - 1) + " characters beside the numbers in tables "
+          + "and observations", "it may have " + LONGEST);
     }
   }
 
@@ -214,7 +236,10 @@ final class StatementParser {
 
   private static boolean isDeclaration(List<Token> sentence) {
     Token first = sentence.getFirst();
-    if (first.isWord("vector") || sentence.stream().anyMatch(t -> t.isWord("on"))) {
+    if (CoefficientParser.SENTENCES.stream().anyMatch(first::isWord)) {
+      return false;
+    }
+    if (first.isWord("vector") || first.isWord("complex") || sentence.stream().anyMatch(t -> t.isWord("on"))) {
       return true;
     }
     return first.kind() == Token.Kind.NAME && !Words.SENTENCES.contains(first.text())
@@ -232,23 +257,8 @@ final class StatementParser {
     var parser = new ExpressionParser(sentence, new Scope(Map.of(), Map.of(), List.of(), true), this::add);
     if (first.isWord("problem")) {
       declareName(first);
-    } else if (first.isWord("param")) {
-      parser.take();
-      do {
-        Token t = parser.expectName("the name of a parameter");
-        plain(t);
-        // the name is known even if its value cannot be read
-        double value = 1;
-        try {
-          parser.expect("=", "after the parameter " + t.text());
-          value = parser.value();
-        } finally {
-          var p = new Parameter(t.text(), value);
-          places.put(p, t);
-          parameters.add(p);
-        }
-      } while (parser.takeIf(","));
-      parser.expectEnd();
+    } else if (CoefficientParser.SENTENCES.stream().anyMatch(first::isWord)) {
+      coefficients.declare(parser);
     } else if (isDeclaration(sentence)) {
       try {
         declareFields(parser, sentence);
@@ -278,34 +288,21 @@ final class StatementParser {
     garbled.remove(first.line());
   }
 
-  static void plain(Token t) {
-    if (!t.subscript().isEmpty()) {
-      throw ExpressionParser.unreadable(t, t.shown() + " is no name", "subscripts are derivatives; write "
-          + t.text() + t.subscript());
-    }
-  }
-
-  private record Declared(Token name, boolean vector, List<Token> arguments) {}
+  private record Declared(Token name, String kind, List<Token> arguments) {}
 
   /** {@code u(t, x), v(t, x) on x in [0, 1], t in [0, 1]}. */
   private void declareFields(ExpressionParser parser, List<Token> sentence) {
     var all = new ArrayList<Declared>();
     do {
-      boolean vector = parser.peek().isWord("vector");
-      if (vector) {
-        parser.take();
-      }
-      Token name = parser.expectName("the name of a field");
-      plain(name);
+      String kind = parser.peek().isWord("vector") || parser.peek().isWord("complex") ? parser.take().text() : "";
+      Token name = parser.expectPlainName("the name of a field");
       parser.expect("(", "and the coordinates of " + name.text());
       var arguments = new ArrayList<Token>();
       do {
-        Token c = parser.expectName("a coordinate of " + name.text());
-        plain(c);
-        arguments.add(c);
+        arguments.add(parser.expectPlainName("a coordinate of " + name.text()));
       } while (parser.takeIf(","));
       parser.expect(")", "after the coordinates of " + name.text());
-      all.add(new Declared(name, vector, arguments));
+      all.add(new Declared(name, kind, arguments));
     } while (parser.takeIf(","));
 
     try {
@@ -322,12 +319,19 @@ final class StatementParser {
 
   private void declare(Declared d) {
     var coordinates = d.arguments.stream().map(c -> domains.coordinate(c.text())).toList();
-    if (d.vector) {
-      VectorExpr v = vector(d.name, coordinates);
-      vectors.put(d.name.text(), v);
-      v.components().forEach(c -> field((Field) c, d.name));
-    } else {
-      field(new Field(d.name.text(), coordinates), d.name);
+    switch (d.kind) {
+      case "vector" -> {
+        VectorExpr v = vector(d.name, coordinates);
+        vectors.put(d.name.text(), v);
+        v.components().forEach(c -> field((Field) c, d.name));
+      }
+      case "complex" -> {
+        ComplexExpr h = Pde.complex(d.name.text(), coordinates.toArray(Coordinate[]::new));
+        complexes.put(d.name.text(), h);
+        field((Field) h.re(), d.name);
+        field((Field) h.im(), d.name);
+      }
+      default -> field(new Field(d.name.text(), coordinates), d.name);
     }
   }
 
@@ -343,14 +347,19 @@ final class StatementParser {
     fields.add(field);
   }
 
-  private Scope scope(Domain domain, List<Coordinate> space) {
+  private static Coordinate coordinate(String name, boolean time) {
+    return new Coordinate(name, time ? Coordinate.Kind.TIME : Coordinate.Kind.SPACE);
+  }
+
+  private Scope scope(Domain domain, List<Coordinate> space, List<Field> coefficientFields) {
     var scalars = new LinkedHashMap<String, Expr>();
     domain.coordinates().forEach(c -> scalars.put(c.name(), c));
     fields.forEach(f -> f.coordinates().forEach(c -> scalars.putIfAbsent(c.name(), c)));
-    parameters.forEach(p -> scalars.putIfAbsent(p.name(), p));
+    coefficients.parameters.forEach(p -> scalars.putIfAbsent(p.name(), p));
     fields.forEach(f -> scalars.putIfAbsent(f.name(), f));
+    coefficientFields.forEach(f -> scalars.putIfAbsent(f.name(), f));
     scalars.keySet().removeIf(Words::isReserved);
-    return new Scope(scalars, vectors, space, declared);
+    return new Scope(scalars, vectors, complexes, coefficients.tables, space, declared);
   }
 
   private void read(List<Token> sentence, Scope scope, Domain domain, List<Equation> equations,
@@ -362,7 +371,8 @@ final class StatementParser {
     int before = faults.size();
     var parser = new ExpressionParser(sentence, scope, this::add);
     switch (first.subscript().isEmpty() ? first.text() : "") {
-      case "problem", "param", "vector" -> { }
+      case "problem", "param", "vector", "complex", "input", "table" -> { }
+      case "unknown" -> coefficients.guess(parser);
       case "initial" -> {
         parser.take();
         var read = parser.equations();
@@ -374,6 +384,19 @@ final class StatementParser {
         parser.takeIf(":");
         var read = parser.equations();
         keep(before, first, read.stream().<Condition>map(e -> new Condition.Boundary(parts, e)).toList(), conditions);
+      }
+      case "interface" -> {
+        parser.take();
+        onInterface(parser, scope, domain, conditions);
+      }
+      case "gauge" -> {
+        parser.take();
+        var read = parser.withPointValues().equations();
+        keep(before, first, read.stream().<Condition>map(Condition.Gauge::new).toList(), conditions);
+      }
+      case "observe" -> {
+        parser.take();
+        keep(before, first, List.of(DataParser.observation(parser)), conditions);
       }
       case "periodic" -> {
         parser.take();
@@ -412,6 +435,22 @@ final class StatementParser {
     parser.expectEnd();
   }
 
+  /** {@code x=0.5: jump(u) = 0}. */
+  private void onInterface(ExpressionParser parser, Scope scope, Domain domain, List<Condition> conditions) {
+    int before = faults.size();
+    Token t = parser.expectPlainName("a coordinate and its value at the interface, such as x=0.5");
+    parser.expect("=", "and the value of " + t.text() + " at the interface");
+    double level = parser.constant();
+    parser.takeIf(":");
+    Optional<Coordinate> c = scope.coordinate(t.text());
+    if (c.isEmpty() && scope.complete()) {
+      var known = domain.coordinates().stream().filter(k -> !k.isTime()).map(Coordinate::text).toList();
+      add(at(t, t.shown() + " is no coordinate", Spelling.suggestion(t.text(), known)));
+    }
+    var read = parser.equations();
+    c.ifPresent(x -> keep(before, t, read.stream().<Condition>map(e -> new Condition.Interface(x, level, e)).toList(), conditions));
+  }
+
   /** Two names in a row at the beginning of a line: the first one was meant to be a word of the language. */
   private static void misspelled(List<Token> sentence, Scope scope) {
     Token first = sentence.getFirst();
@@ -419,7 +458,8 @@ final class StatementParser {
         && !scope.names().contains(first.text()) && !Words.isReserved(first.text());
     if (word && sentence.get(1).kind() == Token.Kind.NAME) {
       throw ExpressionParser.unreadable(first, "unknown word " + first.shown() + " at the beginning of a line",
-          Spelling.suggestion(first.text(), Words.SENTENCES));
+          first.isWord("include") ? "a statement stands by itself: nothing is included"
+              : Spelling.suggestion(first.text(), Words.SENTENCES));
     }
   }
 

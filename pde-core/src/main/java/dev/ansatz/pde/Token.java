@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 record Token(Kind kind, String text, String subscript, int line, int column) {
   enum Kind { NUMBER, NAME, SYMBOL, END }
 
+  static final List<String> COMPARISONS = List.of("<", "<=", ">", ">=");
+
   boolean is(String symbol) {
     return kind == Kind.SYMBOL && text.equals(symbol);
   }
@@ -75,10 +77,14 @@ record Token(Kind kind, String text, String subscript, int line, int column) {
         String symbol = switch (c) {
           case '−' -> "-";
           case '·', '×', '⋅' -> "*";
+          case '≤' -> "<=";
+          case '≥' -> ">=";
+          case '<', '>' -> Character.toString(c) + (i + 1 < end && source.charAt(i + 1) == '=' ? "=" : "");
           default -> Character.toString(c);
         };
-        if ("+-*/^=(),[]:".contains(symbol)) {
+        if ("+-*/^=(),[]:".contains(symbol) || COMPARISONS.contains(symbol)) {
           tokens.add(new Token(Kind.SYMBOL, symbol, "", line, column));
+          i += c < '≤' ? symbol.length() - 1 : 0;
         } else {
           String shown = Character.isISOControl(c) || !Character.isDefined(c) || Character.getType(c) == Character.SURROGATE
               ? String.format("U+%04X", c) : symbol;
@@ -96,7 +102,6 @@ record Token(Kind kind, String text, String subscript, int line, int column) {
       return "write powers with ^, as in u^2";
     }
     return switch (c) {
-      case '<', '>' -> "a statement has equations only";
       case '∂' -> "write derivatives as u_x or d(u, x)";
       case '\'', '′' -> "write derivatives as u_x or d(u, x)";
       case '∇' -> "write grad(u), div(v) or lap(u)";

@@ -1,13 +1,17 @@
 package dev.ansatz.pde;
 
+import dev.ansatz.pde.Placement.Place;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Integral;
 import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.expr.Range;
+import dev.ansatz.pde.expr.Trace;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
@@ -40,16 +44,22 @@ final class Validation {
   private final List<Parameter> parameters;
   private final List<Equation> equations;
   private final List<Condition> conditions;
+  private final List<Coefficient> coefficients;
   private final List<Finding> findings = new ArrayList<>();
+  private final Placement placement;
+  private final DataChecks data;
 
   Validation(String name, Domain domain, List<Field> fields, List<Parameter> parameters, List<Equation> equations,
-      List<Condition> conditions) {
+      List<Condition> conditions, List<Coefficient> coefficients) {
     this.name = name;
     this.domain = domain;
     this.fields = fields;
     this.parameters = parameters;
     this.equations = equations;
     this.conditions = conditions;
+    this.coefficients = coefficients;
+    placement = new Placement(domain, findings);
+    data = new DataChecks(domain, findings);
   }
 
   /** Every check. */
@@ -58,6 +68,8 @@ final class Validation {
     counts();
     initialConditions();
     boundaryConditions();
+    interfaces();
+    observations();
     return findings;
   }
 
@@ -72,13 +84,10 @@ final class Validation {
         }
       }
     }
-    for (Parameter p : parameters) {
-      if (!Double.isFinite(p.value())) {
-        report(p, "the parameter " + p + " is " + p.value(), "give it a finite value");
-      }
-    }
+    data.parameters(parameters);
+    data.coefficients(coefficients, parameters);
     for (Equation e : equations) {
-      content(e, e, "the equation " + e);
+      content(e, e, "the equation " + e, Place.EQUATION);
       if (has(e, NormalDerivative.class)) {
         report(e, "dn stands in the equation " + e, "use it in boundary conditions only: inside there is no normal");
       }
@@ -86,6 +95,7 @@ final class Validation {
     for (Condition c : conditions) {
       condition(c);
     }
+    data.amount(Placement.tables(Condition.expressions(equations, conditions, coefficients)), conditions);
     return findings;
   }
 
@@ -103,8 +113,10 @@ final class Validation {
     Map<String, String> taken = new HashMap<>();
     domain.coordinates().forEach(c -> name(c, c.name(), "coordinate", taken));
     fields.forEach(f -> name(f, f.name(), "field", taken));
+    coefficients.forEach(c -> name(c, c.field().name(), "coefficient", taken));
     parameters.forEach(p -> name(p, p.name(), "parameter", taken));
     domain.space().ifPresent(g -> g.names().stream().distinct().forEach(part -> name(g, part, "boundary part", taken)));
+    Placement.tables(Condition.expressions(equations, conditions, coefficients)).forEach(t -> name(t, t.name(), "table", taken));
   }
 
   private void name(Object subject, String name, String role, Map<String, String> taken) {
@@ -136,7 +148,9 @@ final class Validation {
     flaws.forEach(f -> report(f.shape(), f.message(), f.remedy()));
   }
 
-  private void content(Object subject, Equation e, String what) {
+  private void content(Object subject, Equation e, String what, Place place) {
+    placement.check(subject, e.left(), what, place);
+    placement.check(subject, e.right(), what, place);
     Set<Field> used = fieldsOf(e);
     if (used.isEmpty()) {
       report(subject, what + " mentions no field", "it must say something about " + list(fields));
@@ -145,6 +159,9 @@ final class Validation {
         report(subject, what + " mentions " + f + signature(f) + ", which is not a field of the problem",
             fields.isEmpty() ? "declare it" : "the fields are " + fields.stream().map(g -> g + signature(g))
                 .collect(Collectors.joining(", "))));
+    leaves(e, Field.class).stream().filter(f -> f.role() != Field.Role.SOLUTION
+        && coefficients.stream().noneMatch(c -> c.field().equals(f))).forEach(f ->
+        report(subject, what + " mentions the coefficient " + f + signature(f) + ", which is not one of the problem", "declare it"));
     // those of a field are reported with the field
     coordinatesOf(e).stream().filter(c -> !domain.coordinates().contains(c)
         && fields.stream().noneMatch(f -> f.coordinates().contains(c))).forEach(c ->
@@ -166,7 +183,7 @@ final class Validation {
   private void condition(Condition condition) {
     switch (condition) {
       case Condition.Initial(Equation e) -> {
-        content(condition, e, "the initial condition " + e);
+        content(condition, e, "the initial condition " + e, Place.INITIAL);
         if (domain.time().isEmpty() && fields.stream().noneMatch(f -> f.coordinates().stream().anyMatch(Coordinate::isTime))) {
           report(condition, "the initial condition " + e + " stands in a problem without time",
               "leave it out, or give the fields a time coordinate and its range");
@@ -176,7 +193,7 @@ final class Validation {
         }
       }
       case Condition.Boundary(var parts, Equation e) -> {
-        content(condition, e, "the boundary condition " + e);
+        content(condition, e, "the boundary condition " + e, Place.BOUNDARY);
         // where there is no sound shape, that is the fault
         if (parts.isEmpty() && domain.space().map(Geometry::flaws).orElse(List.of()).isEmpty()) {
           report(condition, "the boundary condition " + e + " holds on no part of the boundary",
@@ -195,6 +212,34 @@ final class Validation {
               "give conditions on its boundary instead");
         }
       }
+      case Condition.Interface i -> onInterface(i);
+      case Condition.Gauge(Equation e) -> {
+        content(condition, e, "the gauge " + e, Place.GAUGE);
+        if (Placement.holdsLocalField(e.left()) || Placement.holdsLocalField(e.right())) {
+          report(condition, "the gauge " + e + " holds at no stated place", "write mean(p) = 0, or p(0, 0) = 0 with a point");
+        }
+      }
+      case Condition.Observation o -> {
+        content(condition, o.quantity().eq(0), "the observation of " + o.quantity(), Place.OBSERVATION);
+        data.observation(o);
+      }
+    }
+  }
+
+  private void onInterface(Condition.Interface i) {
+    String what = "the interface condition " + i.equation();
+    content(i, i.equation(), what, Place.INTERFACE);
+    Coordinate c = i.coordinate();
+    Optional<Range> range = domain.ranges().stream().filter(r -> r.coordinate().equals(c) && !c.isTime()).findFirst();
+    if (range.isEmpty()) {
+      report(i, "an interface at " + c + " = " + new Const(i.level()) + ": " + c + " is no space coordinate of the problem",
+          "the coordinates are " + list(domain.coordinates()));
+    } else if (!(i.level() > range.get().lower() && i.level() < range.get().upper())) {
+      report(i, "the interface " + c + " = " + new Const(i.level()) + " does not lie inside of [" + new Const(range.get().lower())
+          + ", " + new Const(range.get().upper()) + "]", "at its ends give boundary conditions");
+    }
+    if (!Placement.holdsTrace(i.equation().left()) && !Placement.holdsTrace(i.equation().right())) {
+      report(i, what + " says nothing of the two sides", "use jump(u), above(u) or below(u)");
     }
   }
 
@@ -359,6 +404,34 @@ final class Validation {
     }
   }
 
+  /** A field of order k along a coordinate needs k conditions at each interface on which there is one for it. */
+  private void interfaces() {
+    record Level(Coordinate coordinate, double level) {}
+    var levels = new LinkedHashMap<Level, List<Condition.Interface>>();
+    for (Condition c : conditions) {
+      if (c instanceof Condition.Interface i) {
+        levels.computeIfAbsent(new Level(i.coordinate(), i.level()), _ -> new ArrayList<>()).add(i);
+      }
+    }
+    levels.forEach((level, held) -> fields.forEach(f -> {
+      int k = highest(f, level.coordinate);
+      int given = (int) held.stream().filter(i -> fieldsOf(i.equation()).contains(f)).count();
+      if (given > 0 && given < k) {
+        report(held.getFirst(), f + " is of order " + k + " in " + level.coordinate + " and has " + counted(given, "condition")
+            + " at the interface " + level.coordinate + " = " + new Const(level.level), "it needs " + k + " there");
+      }
+    }));
+  }
+
+  private void observations() {
+    if (conditions.stream().noneMatch(Condition.Observation.class::isInstance)) {
+      parameters.stream().filter(Parameter::unknown).forEach(p ->
+          report(p, "nothing is observed from which " + p + " could be found", "add: observe ... at (...) = ... noise ..."));
+      coefficients.stream().filter(Coefficient.Unknown.class::isInstance).forEach(c ->
+          report(c, "nothing is observed from which " + c.field() + " could be found", "add: observe ... at (...) = ... noise ..."));
+    }
+  }
+
   // ---- questions to a statement ----
 
   /** The highest order of differentiation of a field along a coordinate in the equations; -1 if it does not occur. */
@@ -399,8 +472,10 @@ final class Validation {
     return all;
   }
 
+  /** Without coefficients. */
   private static Set<Field> fieldsOf(Equation e) {
-    return leaves(e, Field.class);
+    return leaves(e, Field.class).stream().filter(f -> f.role() == Field.Role.SOLUTION)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static Set<Coordinate> coordinatesOf(Equation e) {
@@ -420,7 +495,8 @@ final class Validation {
   /** A number that overflows or is undefined, such as 1/0 or log(-1). */
   private static Optional<Expr> infinite(Expr e) {
     boolean number = e instanceof Const || !e.operands().isEmpty() && e.operands().stream().allMatch(Const.class::isInstance);
-    if (number && !(e instanceof NormalDerivative)) {
+    boolean valued = !(e instanceof NormalDerivative || e instanceof Integral || e instanceof Trace);
+    if (number && valued) {
       return Double.isFinite(e.evaluate(Map.of())) ? Optional.empty() : Optional.of(e);
     }
     return e.operands().stream().map(Validation::infinite).flatMap(Optional::stream).findFirst();

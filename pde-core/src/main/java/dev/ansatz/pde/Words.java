@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 /** The words of the text form that name nothing else. */
 final class Words {
   /** What a sentence may begin with. */
-  static final List<String> SENTENCES = List.of("problem", "param", "vector", "initial", "boundary", "periodic");
+  static final List<String> SENTENCES = List.of("problem", "param", "vector", "complex", "unknown", "input", "table", "initial",
+      "boundary", "periodic", "interface", "gauge", "observe");
   /** Functions beside the elementary ones. */
   static final List<String> OPERATORS =
-      List.of("d", "dt", "dn", "grad", "div", "lap", "curl", "rot", "advect", "dot");
-  private static final List<String> OTHERS = List.of("on", "in", "time", "space", "pi", "e");
+      List.of("d", "dt", "dn", "grad", "div", "lap", "bilap", "curl", "rot", "advect", "dot", "integral", "mean", "jump", "above",
+          "below", "re", "im", "conj", "piecewise");
+  private static final List<String> OTHERS = List.of("on", "in", "time", "space", "pi", "e", "if", "then", "else", "and");
 
   private Words() {}
 

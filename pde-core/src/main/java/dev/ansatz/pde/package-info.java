@@ -19,19 +19,28 @@
  *
  * <h2>The text form</h2>
  *
- * One sentence a line; a line that ends in an operator or a comma goes on in the next one; {@code #} begins a comment.
- * Names are declared anywhere. There is nothing to evaluate, include or import. A text has at most 10,000 characters.
+ * One sentence a line; a line that ends in an operator or a comma goes on in the next one, unless that begins with a word that
+ * begins a sentence; {@code #} begins a comment. Names are declared anywhere. There is nothing to evaluate, include or import. A
+ * text states one problem, in at most 10,000 characters beside the numbers of its tables and observations, which are at most
+ * 65,536.
  *
  * <pre>
  * statement   = { sentence }
  * sentence    = "problem" name
  *             | declared { "," declared } [ "on" extent { "," extent } ]
- *             | "param" name "=" value { "," name "=" value }
+ *             | ( "param" | "unknown" ) valued { "," valued }
+ *             | "unknown" name "(" coordinates ")" [ "=" expression ]
+ *             | "input" name "(" coordinates ")" [ "from" law ]
+ *             | "table" name "(" name [ "," name ] ")" ( "linear" | "cubic" ) { "," name "=" numbers } "," "values" "=" rows
  *             | equation
  *             | "initial" equation
  *             | "boundary" [ part { "," part } ] [ ":" ] equation
- *             | "periodic" coordinate { "," coordinate }
- * declared    = [ "vector" ] name "(" coordinate { "," coordinate } ")"
+ *             | "periodic" coordinates
+ *             | "interface" coordinate "=" constant [ ":" ] equation
+ *             | "gauge" equation
+ *             | "observe" expression "at" point "=" constant { "," point "=" constant } "noise" constant
+ * declared    = [ "vector" | "complex" ] name "(" coordinates ")"
+ * coordinates = coordinate { "," coordinate }
  * extent      = region | range | "space" coordinate
  * region      = shape { ( "minus" | "union" | "intersect" ) shape }
  * shape       = range { "," range }                             (an interval, rectangle or box)
@@ -40,9 +49,14 @@
  *             | "annulus" [ name name ] point "radius" value "to" value
  *             | "polygon" [ name ] point { [ "," ] [ name ] point }
  *             | "(" region ")"
- * point       = "(" value { "," value } ")"
  * range       = [ "time" | "space" ] coordinate "in" "[" value "," value "]"
+ * valued      = name "=" value [ "in" "[" value "," value "]" ]
  * value       = expression                      (of numbers and functions only)
+ * law         = gaussian | "lognormal" "(" gaussian ")" | "fourier" "(" value "," value "," value ")"
+ * gaussian    = "matern" "(" value "," value "," value ")" | "squaredExponential" "(" value "," value ")"
+ * numbers     = "[" constant { "," constant } "]"
+ * rows        = numbers | "[" numbers { "," numbers } "]"
+ * point       = constant | "(" constant { "," constant } ")"        (in a shape, values in parentheses)
  * part        = coordinate "=" constant | name
  * constant    = [ "-" ] factor { ( "*" | "/" ) factor }
  * factor      = number [ "^" [ "-" ] number ]
@@ -51,10 +65,18 @@
  * term        = "-" term | power { ( "*" | "/" ) unary }
  * unary       = "-" unary | power
  * power       = primary [ "^" unary ]
- * primary     = number | name | derivative | call | "(" expression { "," expression } ")"
+ * primary     = number | name | derivative | call | cases | "(" expression { "," expression } ")"
  * derivative  = field "_" letter { letter } | field "_{" coordinate { " " coordinate } "}"
  * call        = function "(" expression { "," expression } ")"
  *             | "d" "(" expression "," coordinate { "," ( coordinate | order ) } ")"
+ *             | ( "integral" | "mean" ) "(" expression { "," coordinate } ")"
+ *             | table [ "_{" order { " " order } "}" ] "(" expression [ "," expression ] ")"
+ *             | field "(" ( constant | coordinate ) { "," ( constant | coordinate ) } ")"       (in a gauge only)
+ * cases       = "piecewise" "(" conditions ":" expression "," { conditions ":" expression "," } "else" expression ")"
+ *             | "if" conditions "then" expression "else" expression
+ * conditions  = comparison { "and" comparison }
+ * comparison  = expression sign expression { sign expression }
+ * sign        = "&lt;" | "&lt;=" | "&gt;" | "&gt;="
  * name        = letter { letter | digit }
  * number      = digits [ "." digits ] [ "e" [ "+" | "-" ] digits ] | "pi" | "e"
  * </pre>
@@ -66,9 +88,23 @@
  *   <li>{@code vector v(t, x, y)} declares the fields {@code v1} and {@code v2}, along x and y; {@code v_t} is the time
  *       derivative of both, {@code v1_x} a derivative of the first. {@code (1, 0)} is a vector along the space
  *       coordinates; 0 is the zero vector too. A vector equation stands for those of its components.
+ *   <li>{@code complex h(t, x)} declares the fields {@code hRe} and {@code hIm}; {@code i} is the imaginary unit. An equation
+ *       with a complex side stands for its real and its imaginary part, in which form it is printed.
  *   <li>Functions: {@code sin cos tan asin acos atan sinh cosh tanh exp log sqrt abs sign erf min max atan2}, and
  *       {@code dt(u)}, {@code dn(u)} (derivative along the outward normal), {@code grad(u)}, {@code div(v)}, {@code lap(u)},
- *       {@code curl(v)} in three dimensions, {@code rot(v)} in two, {@code dot(a, b)}, {@code advect(v, u)} = v · grad u.
+ *       {@code bilap(u)}, {@code curl(v)} in three dimensions, {@code rot(v)} in two, {@code dot(a, b)},
+ *       {@code advect(v, u)} = v · grad u. Of complex numbers {@code re im conj abs exp}.
+ *   <li>{@code integral(u)} and {@code mean(u)} are over all of space, {@code integral(u, x)} over the range of x.
+ *   <li>A piecewise expression is differentiated case by case. A table is the interpolant of its values; {@code k_{1 0}(x, y)}
+ *       is its derivative in the first argument.
+ *   <li>{@code param k = 1 in [0, 2]} bounds a parameter. {@code unknown D = 2} is a constant to be found from observations,
+ *       {@code unknown a(x)} a coefficient, each from a first guess; {@code input a(x)} is a coefficient that is given with
+ *       each instance of a {@link dev.ansatz.pde.Family}, drawn from a {@link dev.ansatz.pde.law.Law}: {@code matern}(smoothness,
+ *       length, deviation), {@code squaredExponential}(length, deviation), {@code fourier}(modes, decay, deviation).
+ *   <li>Observations give the standard deviation of their errors; points are in the order of the arguments of the first field of the
+ *       quantity.
+ *   <li>At an interface {@code x = c}, {@code above(u)} and {@code below(u)} are the values from the side of greater and
+ *       of smaller x, {@code jump(u)} their difference; {@code jump(u) = 0} and {@code jump(k*u_x) = 0} join two media.
  *   <li>A Greek letter and its English name are the same: {@code ν} is {@code nu}. Products are written with {@code *}.
  * </ul>
  *
@@ -98,8 +134,10 @@
  * <h2>What is checked</h2>
  *
  * A {@link dev.ansatz.pde.Problem} that exists is well stated: one equation for each field, an initial condition for each
- * time derivative below the highest, a condition or periodicity on every boundary part where one is needed, no two values in
- * one place, ranges and shapes that are bounded and not empty, parts that lie on the boundary, names that are declared and unique. Otherwise there is one
+ * time derivative below the highest, a condition or periodicity on every boundary part where one is needed, as many conditions
+ * at an interface as the order asks for, no two values in one place, ranges and shapes that are bounded and not empty, parts
+ * that lie on the boundary, tables that reach as far as they are used, observations wherever something is unknown, names
+ * that are declared and unique. Otherwise there is one
  * {@link dev.ansatz.pde.StatementException} with every {@link dev.ansatz.pde.Fault}, each with its place and its remedy.
  */
 package dev.ansatz.pde;

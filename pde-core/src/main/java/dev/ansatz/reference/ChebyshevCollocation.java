@@ -89,6 +89,8 @@ final class ChebyshevCollocation {
         }
       }
     }
+    problem.fields().stream().filter(field -> forms.stream().noneMatch(f -> f.field().filter(field::equals).isPresent()))
+        .forEach(field -> obstacles.add("there is no condition for " + field.name()));
     forms.stream().filter(f -> f.kind() == BoundaryForm.Kind.OTHER).forEach(f ->
         obstacles.add("the condition " + f.equation() + " on " + f.part().name() + " is none of α u + β ∂u/∂n = g for one field"));
     return obstacles;

@@ -203,7 +203,7 @@ class StatementFaultsTest {
         row(7, "u_t = u_xx",
             "line 2, column 1: 2 equations for 1 field (u); state one equation for each field"),
         row(4, "u_t <= u_xx",
-            "line 4, column 5: unexpected character '<'; a statement has equations only"),
+            "line 4, column 5: '<=' stands outside of piecewise(...); a statement has equations only"),
         row(4, "+u_t = u_xx",
             "line 4, column 1: expected an expression, found '+'; there is no unary plus"),
         row(4, "u_t = u_xx + 1/0",
@@ -341,7 +341,10 @@ class StatementFaultsTest {
   void longTextsAreRefused() {
     var e = catchThrowableOfType(StatementException.class, () -> Pde.parse("u".repeat(10_001)));
     assertThat(e.faults()).extracting(Fault::toString)
-        .containsExactly("line 1, column 1: the statement has 10001 characters; it may have 10000");
+        .containsExactly("line 1, column 1: the statement has 10001 characters beside the numbers in tables and observations; it may have 10000");
+    e = catchThrowableOfType(StatementException.class, () -> Pde.parse(" ".repeat(2_000_001)));
+    assertThat(e.faults()).extracting(Fault::toString)
+        .containsExactly("line 1, column 1: the statement has 2000001 characters; it may have 2000000");
   }
 
   /** The longest texts with the most work in each character; the slowest takes 1 s on a cold, busy machine. */
@@ -363,7 +366,7 @@ class StatementFaultsTest {
     var e = catchThrowableOfType(StatementException.class, () -> Pde.expression("1 + sin(q)*y_", Expressions.NAMES));
     assertThat(e).hasMessage("""
         this is no expression:
-        line 1, column 9: unknown name 'q'; there is k, nu, t, u, v, x, y
+        line 1, column 9: unknown name 'q'; there is k, nu, t, u, v, w, x, y
             1 + sin(q)*y_
                     ^
         line 1, column 13: the subscript of y is empty; write y_x

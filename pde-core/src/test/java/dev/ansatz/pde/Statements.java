@@ -93,6 +93,84 @@ final class Statements {
       initial z = 0
       """;
 
+  static final String SCHROEDINGER = """
+      problem schroedinger
+      complex h(t, x) on x in [-5, 5], t in [0, 1]
+      i*h_t + h_xx/2 + abs(h)^2*h = 0
+      initial h = 2/cosh(x)
+      periodic x
+      """;
+
+  static final String LAYERS = """
+      problem layers
+      u(x) on x in [0, 1]
+      table f(x) linear, x = [0, 1/4, 1], values = [1, 2, 0]
+      -d(piecewise(x < 0.5: 1, else 4)*u_x, x) = f(x)
+      interface x=1/2: jump(u) = 0
+      interface x=1/2: jump(piecewise(x < 0.5: 1, else 4)*u_x) = 0
+      boundary u = 0
+      """;
+
+  static final String STOKES = """
+      problem stokes
+      vector v(x, y), p(x, y) on x in [0, 1], y in [0, 1]
+      grad(p) = lap(v)
+      div(v) = 0
+      boundary y=1            v = (1, 0)
+      boundary y=0, x=0, x=1  v = 0
+      gauge mean(p) = 0
+      """;
+
+  static final String DIFFUSION_INVERSE = """
+      problem diffusion-inverse
+      u(t, x) on x in [-1, 1], t in [0, 1]
+      unknown D = 2 in [0.1, 10]
+      u_t = D*u_xx - exp(-t)*sin(pi*x)
+      initial u = sin(pi*x)
+      boundary u = 0
+      observe u at (0.5, -1/2) = -0.6,
+                   (1, 0.25) = 0.26 noise 0.01
+      """;
+
+  static final String CONDUCTIVITY = """
+      problem conductivity
+      w(x) on x in [0, 1]
+      unknown a(x) = 1 + x
+      d(a*w_x, x) = 1
+      boundary w = 0
+      observe w_x at 0.5 = 0 noise 1e-3
+      """;
+
+  static final String DARCY = """
+      problem darcy
+      s(x, y) on x in [0, 1], y in [0, 1]
+      input a(x, y) from lognormal(matern(2.5, 0.2, 1))
+      -div(a*grad(s)) = 1
+      boundary s = 0
+      """;
+
+  static final String TABULATED = """
+      problem tabulated
+      u(t, x, y) on x in [0, 1], y in [0, 2], t in [0, 1]
+      table k(x, y) cubic,
+          x = [0, 0.3, 0.7, 1],
+          y = [0, 0.5, 1, 2],
+          values = [[1, 2, 3, 4],
+                    [2, 3, 4, 5],
+                    [1, 1, 1, 1],
+                    [0.5, 1e-3, -pi/3, 2]]
+      input g(x) from fourier(4, 2, 1)
+      input h(x, y) from squaredExponential(0.3, 2)
+      input q(x)
+      u_t = div(k(x, y)*grad(u)) + k_{1 0}(x, y)*g + h + q*integral(u, x, y) + mean(u, x)
+      initial u = if x < 0.5 and y <= 1 then x else 0
+      boundary u = 0
+      """;
+
+  /** Well-stated problems that say more than equations with boundary and initial values. */
+  static final List<String> RICH =
+      List.of(SCHROEDINGER, LAYERS, STOKES, DIFFUSION_INVERSE, CONDUCTIVITY, DARCY, TABULATED);
+
   static final List<String> ALL =
       List.of(BURGERS, HEAT, POISSON, GRAY_SCOTT, CAVITY, WAVE, BEAM, ADVECTION, LORENZ);
 

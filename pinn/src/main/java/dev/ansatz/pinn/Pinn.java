@@ -9,6 +9,7 @@ import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.train.NetworkModel;
 import dev.ansatz.pinn.train.Trainer;
+import dev.ansatz.pde.lower.Feature;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
@@ -52,6 +53,7 @@ public final class Pinn implements Solver {
     if (problem.domain().space().isEmpty() && problem.domain().time().isEmpty()) {
       reasons.add("it has no coordinates");
     }
+    reasons.addAll(Feature.refusals(problem));
     return Support.unless(reasons);
   }
 

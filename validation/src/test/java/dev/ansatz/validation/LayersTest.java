@@ -39,7 +39,8 @@ class LayersTest {
     // x.in(0, 1) makes a range
     MAY_USE.put("pde.expr..", "");
     MAY_USE.put("pde.geometry..", "pde.expr..");
-    MAY_USE.put("pde", "pde.expr.. pde.geometry..");
+    MAY_USE.put("pde.law..", "pde.expr..");
+    MAY_USE.put("pde", "pde.expr.. pde.geometry.. pde.law..");
     MAY_USE.put("pde.catalog..", "pde pde.expr.. pde.geometry..");
     MAY_USE.put("pde.lower..", "pde pde.expr.. pde.geometry.. engine.kernel.. engine.jet..");
     // a derivative is named by a multi-index, a pointwise value by a kernel

@@ -95,6 +95,11 @@ public final class Scalar {
     return builder.binary(Op.MAX, this, other);
   }
 
+  /** {@code yes} where this is less than the bound, else {@code no}; its derivative is that of the one it chooses. */
+  public Scalar ifLess(Scalar bound, Scalar yes, Scalar no) {
+    return builder.selectLess(this, bound, yes, no);
+  }
+
   /** The angle of the point (x, this), in [-π, π], as {@link Math#atan2}. */
   public Scalar atan2(Scalar x) {
     return builder.binary(Op.ATAN2, this, x);

@@ -50,6 +50,29 @@ final class Calculus {
       case Partial p -> derivative(expand(p), x);
       case NormalDerivative n -> throw new IllegalArgumentException(
           n + " is known only on the boundary and cannot be differentiated");
+      case Piecewise p -> Piecewise.of(p.cases().stream()
+          .map(c -> new Piecewise.Case(c.conditions(), derivative(c.value(), x))).toList(), derivative(p.otherwise(), x));
+      case Tabulated t -> {
+        var terms = new ArrayList<Expr>();
+        for (int i = 0; i < t.orders().size(); i++) {
+          var orders = new ArrayList<>(t.orders());
+          orders.set(i, orders.get(i) + 1);
+          Expr inner = derivative(t.arguments().get(i), x);
+          if (!inner.equals(Const.ZERO)) {
+            terms.add(Product.of(Tabulated.of(t.table(), t.arguments(), orders), inner));
+          }
+        }
+        yield Sum.of(terms);
+      }
+      // the ends of integration are constants
+      case Integral i -> i.isOver(x) ? Const.ZERO : Integral.of(derivative(i.operand(), x), i.over(), i.mean());
+      case PointValue v -> {
+        if (v.at().contains(x)) {
+          throw new IllegalArgumentException(v + " cannot be differentiated; write an equation for " + v.field());
+        }
+        yield Const.ZERO;
+      }
+      case Trace t -> throw new IllegalArgumentException(t + " is known only at an interface and cannot be differentiated");
     };
   }
 
@@ -114,6 +137,11 @@ final class Calculus {
     if (direct != null) {
       return direct;
     }
+    if (e instanceof Integral i && replacements.keySet().stream().anyMatch(c -> c instanceof Coordinate x && i.isOver(x))) {
+      var free = new HashMap<>(replacements);
+      free.keySet().removeIf(c -> c instanceof Coordinate x && i.isOver(x));
+      return Integral.of(replace(i.operand(), free, expand), i.over(), i.mean());
+    }
     if (expand && e instanceof Partial p) {
       return p.operand() instanceof Field || p.operand() instanceof NormalDerivative
           ? p : replace(expand(p), replacements, true);
@@ -134,6 +162,19 @@ final class Calculus {
       }
       case Field f -> throw new IllegalArgumentException("the field " + f + " has no value before a problem is solved");
       case NormalDerivative n -> throw new IllegalArgumentException(n + " is known only on the boundary");
+      case Trace t -> throw new IllegalArgumentException(t + " is known only at an interface");
+      case Integral i -> throw new IllegalArgumentException(i + " is known only where its domain is");
+      case PointValue v -> throw new IllegalArgumentException(
+          "the field " + v.field() + " has no value before a problem is solved");
+      case Piecewise p -> {
+        for (Piecewise.Case c : p.cases()) {
+          if (c.conditions().stream().allMatch(k -> k.holds(evaluate(k.left(), point), evaluate(k.right(), point)))) {
+            yield evaluate(c.value(), point);
+          }
+        }
+        yield evaluate(p.otherwise(), point);
+      }
+      case Tabulated t -> t.value(t.arguments().stream().mapToDouble(a -> evaluate(a, point)).toArray());
       case Sum s -> {
         double sum = 0;
         for (Expr term : s.terms()) {

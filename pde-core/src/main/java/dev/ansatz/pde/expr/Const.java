@@ -9,6 +9,11 @@ public record Const(double value) implements Expr {
     value = value + 0.0;
   }
 
+  /** The shortest decimal that reads back to the same value. */
+  public String decimal() {
+    return Numbers.decimal(value);
+  }
+
   boolean isInteger() {
     return value == Math.rint(value) && Math.abs(value) < 1e15;
   }

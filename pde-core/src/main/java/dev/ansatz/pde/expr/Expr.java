@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A scalar expression in coordinates, parameters and fields: an immutable tree with structural equality.
@@ -15,7 +16,8 @@ import java.util.function.Function;
  * may define a value where there was none ({@code 0 log(x) = 0}). {@code toString()} prints mathematics.
  */
 public sealed interface Expr
-    permits Const, Coordinate, Parameter, Field, Sum, Product, Power, Call, Partial, NormalDerivative {
+    permits Const, Coordinate, Parameter, Field, Sum, Product, Power, Call, Piecewise, Tabulated, Partial, NormalDerivative,
+        Integral, PointValue, Trace {
 
   default Expr plus(Expr other) {
     return Sum.of(this, other);
@@ -84,6 +86,11 @@ public sealed interface Expr
       case Call c -> c.arguments();
       case Partial p -> List.of(p.operand());
       case NormalDerivative n -> List.of(n.operand());
+      case Piecewise p -> p.parts();
+      case Tabulated t -> t.arguments();
+      case Integral i -> List.of(i.operand());
+      case PointValue v -> Stream.concat(Stream.of(v.field()), v.at().stream()).toList();
+      case Trace t -> List.of(t.operand());
     };
   }
 
@@ -97,6 +104,13 @@ public sealed interface Expr
       case Call c -> Call.of(c.function(), c.arguments().stream().map(f).toArray(Expr[]::new));
       case Partial p -> Partial.of(f.apply(p.operand()), p.with());
       case NormalDerivative n -> new NormalDerivative(f.apply(n.operand()));
+      case Piecewise p -> Piecewise.of(p.cases().stream().map(c -> new Piecewise.Case(c.conditions().stream().map(k ->
+          new Piecewise.Comparison(f.apply(k.left()), k.strict(), f.apply(k.right()))).toList(), f.apply(c.value()))).toList(),
+          f.apply(p.otherwise()));
+      case Tabulated t -> Tabulated.of(t.table(), t.arguments().stream().map(f).toList(), t.orders());
+      case Integral i -> Integral.of(f.apply(i.operand()), i.over(), i.mean());
+      case PointValue v -> PointValue.of(v.field(), f.apply(v.field()), v.at().stream().map(f).toList());
+      case Trace t -> new Trace(f.apply(t.operand()), t.side());
     };
   }
 
@@ -124,9 +138,10 @@ public sealed interface Expr
   /**
    * The partial derivative, carried out: through sums, products, powers and elementary functions down to fields, which
    * yield {@link Partial}. {@code |f|} gets {@code sign(f) f'} and {@code sign(f)} gets 0, which hold where f is not 0;
-   * {@code min} and {@code max} where their arguments differ. The exponential of size in the order is not cut.
+   * {@code min} and {@code max} where their arguments differ; a piecewise expression is differentiated branch by branch, a
+   * table by its interpolant. The exponential of size in the order is not cut.
    *
-   * @throws IllegalArgumentException for a normal derivative, which is known only on the boundary
+   * @throws IllegalArgumentException for a normal derivative or a trace, which are known on a boundary or interface only
    */
   default Expr derivative(Coordinate x) {
     return Calculus.derivative(this, x);
@@ -135,7 +150,7 @@ public sealed interface Expr
   /**
    * This with leaves replaced, all at once. Fields and parameters are replaced under derivatives too ({@code u_x} with
    * {@code u} replaced by {@code x y} is {@code d(x y, x)}); a coordinate is replaced after the derivatives of explicit
-   * expressions have been carried out, and never inside a field.
+   * expressions have been carried out, and never inside a field or where it is integrated over.
    */
   default Expr substitute(Map<? extends Expr, ? extends Expr> replacements) {
     return Calculus.substitute(this, replacements);
@@ -144,7 +159,7 @@ public sealed interface Expr
   /**
    * The value at a point; parameters have their own value.
    *
-   * @throws IllegalArgumentException if a coordinate has no value, or a field occurs
+   * @throws IllegalArgumentException if a coordinate has no value, or a field, an integral or a trace occurs
    */
   default double evaluate(Map<Coordinate, Double> point) {
     return Calculus.evaluate(this, point);

@@ -30,7 +30,7 @@ final class Names {
     return small ? SPELLED.get(first - 'α') + name.substring(1) : name;
   }
 
-  /** {@code α₁}-like spelling for people: {@code alpha1} gives {@code α1}. */
+  /** {@code α₁}-like spelling for people: {@code alpha1} gives {@code α1}, {@code psiRe} gives {@code ψRe}. */
   static String greek(String name) {
     String letters = letters(name);
     int small = letters.isEmpty() ? -1 : SPELLED.indexOf(letters);
@@ -43,14 +43,19 @@ final class Names {
 
   static String latex(String name) {
     String letters = letters(name);
-    String digits = name.substring(letters.length());
+    String rest = name.substring(letters.length());
+    String digits = rest.isEmpty() || Character.isDigit(rest.charAt(0)) ? rest : "\\mathrm{" + rest + "}";
     boolean greek = !letters.isEmpty() && (SPELLED.contains(letters) || SPELLED_CAPITALS.contains(letters));
     String base = greek ? "\\" + letters : letters.length() > 1 ? "\\mathrm{" + letters + "}" : letters;
     return digits.isEmpty() ? base : base + "_{" + digits + "}";
   }
 
+  /** The name without what numbers it, or tells the real part of a complex field from the imaginary one. */
   private static String letters(String name) {
     int end = name.length();
+    if (end > 2 && (name.endsWith("Re") || name.endsWith("Im"))) {
+      return name.substring(0, end - 2);
+    }
     while (end > 0 && Character.isDigit(name.charAt(end - 1))) {
       end--;
     }

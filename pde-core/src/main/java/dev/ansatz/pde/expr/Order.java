@@ -1,11 +1,13 @@
 package dev.ansatz.pde.expr;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The canonical orders of operands: total, and such that the printed sum reads as in a textbook. */
 final class Order {
-  /** Constants, parameters, coordinates, functions, fields, sums, derivatives; equal bases by exponent. */
+  /** Constants, parameters, coordinates, functions, cases, tables, fields, sums, derivatives; equal bases by exponent. */
   static final Comparator<Expr> FACTORS = Order::factors;
 
   /** Highest time derivative first, then rising order of differentiation, then as factors, the coefficient last. */
@@ -13,6 +15,10 @@ final class Order {
       .thenComparingInt(e -> order(e, false))
       .thenComparing(e -> factorsOf(Product.monomial(e)), Order::lists)
       .thenComparingDouble(Product::coefficient);
+
+  private static final Comparator<Parameter> PARAMETERS = Comparator.comparing(Parameter::name)
+      .thenComparingDouble(Parameter::value).thenComparingDouble(Parameter::lower).thenComparingDouble(Parameter::upper)
+      .thenComparing(Parameter::unknown);
 
   private Order() {}
 
@@ -28,15 +34,12 @@ final class Order {
     }
     return switch (a) {
       case Const c -> Double.compare(c.value(), ((Const) b).value());
-      case Parameter p -> {
-        var q = (Parameter) b;
-        int byName = p.name().compareTo(q.name());
-        yield byName != 0 ? byName : Double.compare(p.value(), q.value());
-      }
+      case Parameter p -> PARAMETERS.compare(p, (Parameter) b);
       case Coordinate x -> x.compareTo((Coordinate) b);
       case Field f -> {
         int byName = f.name().compareTo(((Field) b).name());
-        yield byName != 0 ? byName : lists(f.coordinates(), ((Field) b).coordinates());
+        int byArguments = byName != 0 ? byName : lists(f.coordinates(), ((Field) b).coordinates());
+        yield byArguments != 0 ? byArguments : f.role().compareTo(((Field) b).role());
       }
       case Call c -> {
         int byFunction = c.function().compareTo(((Call) b).function());
@@ -51,7 +54,35 @@ final class Order {
         yield byOperand != 0 ? byOperand : lists(d.with(), other.with());
       }
       case NormalDerivative n -> factors(n.operand(), ((NormalDerivative) b).operand());
+      case Piecewise p -> {
+        int byParts = lists(p.operands(), b.operands());
+        yield byParts != 0 ? byParts : shape(p).compareTo(shape((Piecewise) b));
+      }
+      case Tabulated k -> {
+        var other = (Tabulated) b;
+        int byTable = Table.compare(k.table(), other.table());
+        int byOrders = byTable != 0 ? byTable : Arrays.compare(k.orders().toArray(Integer[]::new),
+            other.orders().toArray(Integer[]::new));
+        yield byOrders != 0 ? byOrders : lists(k.arguments(), other.arguments());
+      }
+      case Integral i -> {
+        var other = (Integral) b;
+        int byMean = Boolean.compare(i.mean(), other.mean());
+        int byOver = byMean != 0 ? byMean : lists(i.over(), other.over());
+        yield byOver != 0 ? byOver : factors(i.operand(), other.operand());
+      }
+      case PointValue v -> lists(v.operands(), b.operands());
+      case Trace t -> {
+        int bySide = t.side().compareTo(((Trace) b).side());
+        yield bySide != 0 ? bySide : factors(t.operand(), ((Trace) b).operand());
+      }
     };
+  }
+
+  /** What distinguishes piecewise expressions of the same parts: how many conditions each case has, and which are strict. */
+  private static String shape(Piecewise p) {
+    return p.cases().stream().map(c -> c.conditions().stream().map(k -> k.strict() ? "<" : "=").collect(Collectors.joining()))
+        .collect(Collectors.joining(";"));
   }
 
   private static int lists(List<? extends Expr> a, List<? extends Expr> b) {
@@ -82,12 +113,17 @@ final class Order {
       case Parameter _ -> 1;
       case Coordinate _ -> 2;
       case Call _ -> 3;
-      case Field _ -> 4;
-      case Power _ -> 5;
-      case Sum _ -> 6;
-      case Product _ -> 7;
-      case Partial _ -> 8;
-      case NormalDerivative _ -> 9;
+      case Piecewise _ -> 4;
+      case Tabulated _ -> 5;
+      case Field _ -> 6;
+      case Power _ -> 7;
+      case Sum _ -> 8;
+      case Product _ -> 9;
+      case Partial _ -> 10;
+      case NormalDerivative _ -> 11;
+      case Integral _ -> 12;
+      case PointValue _ -> 13;
+      case Trace _ -> 14;
     };
   }
 

@@ -55,6 +55,65 @@ final class Printer {
         case MATH -> new Piece("∂_n " + within(operand, ATOM), PRODUCT);
         case LATEX -> new Piece("\\partial_n " + within(operand, ATOM), PRODUCT);
       };
+      case Piecewise p -> piecewise(p);
+      case Tabulated t -> tabulated(t);
+      case Integral i -> integral(i);
+      case PointValue(Field field, List<Expr> at) -> new Piece(name(field.name()) + arguments(at), ATOM);
+      case Trace(Expr operand, Trace.Side side) -> trace(operand, side);
+    };
+  }
+
+  private String arguments(List<? extends Expr> arguments) {
+    return parenthesised(arguments.stream().map(a -> print(a).text).collect(Collectors.joining(", ")));
+  }
+
+  private Piece piecewise(Piecewise p) {
+    if (style == Style.LATEX) {
+      String rows = p.cases().stream().map(c -> print(c.value()).text + " & " + conditions(c, ",\\; ") + " \\\\ ")
+          .collect(Collectors.joining());
+      return new Piece("\\begin{cases} " + rows + print(p.otherwise()).text + " & \\text{else} \\end{cases}", ATOM);
+    }
+    return new Piece(p.cases().stream().map(c -> conditions(c, " and ") + ": " + print(c.value()).text)
+        .collect(Collectors.joining(", ", "piecewise(", ", else ")) + print(p.otherwise()).text + ")", ATOM);
+  }
+
+  private String conditions(Piecewise.Case c, String and) {
+    return c.conditions().stream().map(k -> print(k.left()).text + (k.strict() ? " < "
+        : style == Style.TEXT ? " <= " : style == Style.MATH ? " ≤ " : " \\le ") + print(k.right()).text)
+        .collect(Collectors.joining(and));
+  }
+
+  private Piece tabulated(Tabulated t) {
+    boolean differentiated = t.orders().stream().anyMatch(k -> k > 0);
+    String name = name(t.table().name());
+    if (differentiated) {
+      String orders = t.orders().stream().map(String::valueOf).collect(Collectors.joining(style == Style.LATEX ? "," : " "));
+      name += style == Style.LATEX ? "^{(" + orders + ")}" : "_{" + orders + "}";
+    }
+    return new Piece(name + arguments(t.arguments()), ATOM);
+  }
+
+  private Piece integral(Integral i) {
+    String operand = print(i.operand()).text;
+    List<String> over = i.over().stream().map(c -> name(c.name())).toList();
+    if (style == Style.LATEX) {
+      String with = String.join("\\,", over.stream().map(c -> "\\mathrm{d}" + c).toList());
+      return i.mean()
+          ? new Piece("\\left\\langle " + operand + "\\right\\rangle" + (over.isEmpty() ? "" : "_{" + String.join("\\,", over) + "}"), ATOM)
+          : new Piece("\\int " + within(i.operand(), PRODUCT) + "\\," + (over.isEmpty() ? "\\mathrm{d}V" : with), PRODUCT);
+    }
+    String with = over.isEmpty() ? "" : ", " + String.join(", ", over);
+    return new Piece((i.mean() ? "mean(" : "integral(") + operand + with + ")", ATOM);
+  }
+
+  private Piece trace(Expr operand, Trace.Side side) {
+    if (style != Style.LATEX) {
+      return new Piece(side.text() + "(" + print(operand).text + ")", ATOM);
+    }
+    return switch (side) {
+      case JUMP -> new Piece("\\left[" + print(operand).text + "\\right]", ATOM);
+      case ABOVE -> new Piece("{" + within(operand, ATOM) + "}^{+}", ATOM);
+      case BELOW -> new Piece("{" + within(operand, ATOM) + "}^{-}", ATOM);
     };
   }
 
@@ -180,6 +239,16 @@ final class Printer {
     };
   }
 
+  /** {@code \partial_x^{2}\partial_y}. */
+  private String operators(List<Coordinate> with) {
+    var out = new StringBuilder();
+    for (Coordinate c : with.stream().distinct().toList()) {
+      long order = with.stream().filter(c::equals).count();
+      out.append("\\partial_{").append(name(c.name())).append(order == 1 ? "} " : "}^{" + order + "} ");
+    }
+    return out.toString();
+  }
+
   private Piece partial(Partial p) {
     boolean field = p.operand() instanceof Field;
     List<String> with = p.with().stream().map(c -> name(c.name())).toList();
@@ -189,6 +258,10 @@ final class Printer {
     }
     String operand = field ? print(p.operand()).text : parenthesised(print(p.operand()).text);
     if (style == Style.LATEX) {
+      // v_{1} cannot bear a subscript more
+      if (field && operand.contains("_")) {
+        return new Piece(operators(p.with()) + operand, PRODUCT);
+      }
       boolean single = with.stream().allMatch(name -> name.length() == 1);
       return new Piece(operand + "_{" + String.join(single ? "" : "\\,", with) + "}", ATOM);
     }

@@ -10,6 +10,12 @@
  * factor or cancel: {@code u/u} stays, because it is undefined where u vanishes (UFL leaves it for the same reason), and
  * {@code d(u^2, x)} stays in conservation form. The record constructors do none of this; they are for pattern matching.
  *
+ * <p><b>Beyond formulas.</b> {@link dev.ansatz.pde.expr.Piecewise} chooses between cases, {@link dev.ansatz.pde.expr.Tabulated}
+ * is the interpolant of a {@link dev.ansatz.pde.expr.Table}; both have values at points and derivatives.
+ * {@link dev.ansatz.pde.expr.Integral}, {@link dev.ansatz.pde.expr.PointValue}, {@link dev.ansatz.pde.expr.Trace} and
+ * {@link dev.ansatz.pde.expr.NormalDerivative} mean something only with a domain or on a boundary. A
+ * {@link dev.ansatz.pde.expr.ComplexExpr} is a pair of expressions and no {@code Expr}.
+ *
  * <p><b>Cost.</b> A constructor sorts its operands: O(n log n) comparisons of subtrees. Derivatives of explicit expressions
  * grow like those on paper; nothing is shared.
  *

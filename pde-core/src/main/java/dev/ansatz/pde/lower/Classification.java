@@ -2,10 +2,14 @@ package dev.ansatz.pde.lower;
 
 import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
+import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Integral;
 import dev.ansatz.pde.expr.Product;
+import dev.ansatz.pde.expr.Sum;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +31,8 @@ import java.util.stream.Collectors;
  * @param type of the principal part, where it is decidable
  * @param boundary each boundary condition on each of its parts
  * @param periodic the coordinates with a periodic condition
+ * @param conservation of each equation
+ * @param others gauges, interface conditions and observations, in the order of the statement
  */
 public record Classification(
     int timeOrder,
@@ -35,7 +42,27 @@ public record Classification(
     boolean constantCoefficients,
     Type type,
     List<BoundaryForm> boundary,
-    List<Coordinate> periodic) {
+    List<Coordinate> periodic,
+    List<Conservation> conservation,
+    List<Condition> others) {
+
+  /** Whether an equation can be written as a total divergence, {@code ∂/∂t w + div F = S}. */
+  public enum Conservation {
+    /** With S = 0. */
+    CONSERVED,
+    /** With S free of derivatives. */
+    BALANCE,
+    NONE;
+
+    @Override
+    public String toString() {
+      return switch (this) {
+        case CONSERVED -> "a conservation law";
+        case BALANCE -> "a balance law";
+        case NONE -> "no conservation law";
+      };
+    }
+  }
 
   /** How the fields enter the equations, judged by the derivatives of highest total order. */
   public enum Linearity {
@@ -84,6 +111,8 @@ public record Classification(
     orders = Collections.unmodifiableSequencedMap(copy);
     boundary = List.copyOf(boundary);
     periodic = List.copyOf(periodic);
+    conservation = List.copyOf(conservation);
+    others = List.copyOf(others);
   }
 
   public boolean isStationary() {
@@ -129,7 +158,45 @@ public record Classification(
         problem.conditions().stream()
             .filter(Condition.Periodic.class::isInstance)
             .map(condition -> ((Condition.Periodic) condition).coordinate())
-            .toList());
+            .toList(),
+        equations.stream().map(Classification::conservation).toList(),
+        problem.conditions().stream().filter(condition -> switch (condition) {
+          case Condition.Gauge _, Condition.Interface _, Condition.Observation _ -> true;
+          case Condition.Initial _, Condition.Boundary _, Condition.Periodic _ -> false;
+        }).toList());
+  }
+
+  /**
+   * The variational derivatives of a total divergence are zero; those of a source free of derivatives are its gradient with respect
+   * to the fields.
+   */
+  private static Conservation conservation(Terms equation) {
+    Expr residual = equation.sum(_ -> true);
+    Set<Field> fields = residual.fields().stream().filter(Leaves::isUnknown).collect(Collectors.toSet());
+    boolean differentiated = Leaves.unknowns(residual).stream().anyMatch(u -> !Leaves.derivatives(u).isEmpty());
+    if (!Jets.isLocal(residual) || !differentiated) {
+      return Conservation.NONE;
+    }
+    var gradient = new LinkedHashMap<Field, List<Expr>>();
+    fields.forEach(f -> gradient.put(f, Jets.variation(residual, f)));
+    if (gradient.values().stream().allMatch(Jets::vanishes)) {
+      return equation.sum(m -> !Leaves.hasUnknown(m)).equals(Const.ZERO) ? Conservation.CONSERVED : Conservation.BALANCE;
+    }
+    return gradient.entrySet().stream().allMatch(e -> isSource(e.getKey(), gradient)) ? Conservation.BALANCE : Conservation.NONE;
+  }
+
+  private static boolean isSource(Field f, Map<Field, List<Expr>> gradient) {
+    Expr component = Lowering.normalForm(Jets.sum(gradient.get(f)));
+    return Leaves.unknowns(component).stream().allMatch(u -> u instanceof Field g
+        ? Jets.vanishes(List.of(Jets.derivative(component, g),
+            Jets.derivative(Lowering.normalForm(Jets.sum(gradient.getOrDefault(g, List.of()))), f).negate()))
+        : isNegligible(component, u));
+  }
+
+  /** Whether a derivative that stands in an expression cancels out of it. */
+  private static boolean isNegligible(Expr e, Expr unknown) {
+    Expr slope = Jets.derivative(e, unknown);
+    return Jets.vanishes(slope instanceof Sum(var terms) ? terms : List.of(slope));
   }
 
   private static List<Expr> unknowns(List<Terms> equations) {
@@ -151,6 +218,9 @@ public record Classification(
   private static Linearity linearity(Expr monomial, int highest) {
     if (!Leaves.hasUnknown(monomial) || Leaves.isUnknown(monomial)) {
       return Linearity.LINEAR;
+    }
+    if (monomial instanceof Integral integral) {
+      return linearity(Terms.of(integral.operand()));
     }
     if (!involves(monomial, highest)) {
       return Linearity.SEMILINEAR;
@@ -184,9 +254,18 @@ public record Classification(
                 type == Type.UNDECIDED ? "type undecided" : type,
                 linearity,
                 constantCoefficients ? "constant" : "variable"));
+    if (conservation.stream().anyMatch(c -> c != Conservation.NONE)) {
+      lines.add(conservation.stream().map(Conservation::toString).collect(Collectors.joining(", ")));
+    }
     orders.forEach((field, of) -> lines.add(field.name() + ": " + (of.isEmpty() ? "no derivatives" : describe(of))));
     periodic.forEach(coordinate -> lines.add("periodic in " + coordinate.name()));
     boundary.forEach(form -> lines.add(form.toString()));
+    others.forEach(condition -> lines.add(switch (condition) {
+      case Condition.Gauge(Equation e) -> "gauge " + e;
+      case Condition.Interface(Coordinate x, double level, Equation e) -> "interface " + e + " at " + x + "=" + new Const(level);
+      case Condition.Observation o -> "observation of " + o.quantity() + " at " + o.points().size() + (o.points().size() == 1 ? " point" : " points");
+      default -> throw new AssertionError(condition);
+    }));
     return String.join("\n", lines);
   }
 

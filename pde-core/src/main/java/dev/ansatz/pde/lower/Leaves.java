@@ -7,23 +7,30 @@ import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.expr.Tabulated;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The leaves of expressions in normal form: coordinates, parameters, and fields with their partial derivatives. */
+/**
+ * The leaves of expressions in normal form: coordinates, parameters, fields with their partial derivatives, and large tables.
+ * Fields are unknowns but for the input fields of a family of problems, which are coefficients.
+ */
 final class Leaves {
   private Leaves() {}
 
   private static final Comparator<Parameter> PARAMETERS =
       Comparator.comparing(Parameter::name).thenComparingDouble(Parameter::value);
 
+  private static final Comparator<Tabulated> TABLES =
+      Comparator.comparing(Tabulated::text).thenComparingInt(Tabulated::hashCode);
+
   private static final Comparator<Field> FIELDS =
       Comparator.comparing(Field::name).thenComparing(Field::coordinates, Leaves::compareLists);
 
-  /** Coordinates with time first, then parameters by name, then by field and within a field by degree. */
+  /** Coordinates with time first, then parameters by name, then by field and within a field by degree, then tables. */
   static final Comparator<Expr> CANONICAL =
       Comparator.<Expr>comparingInt(Leaves::kind)
           .thenComparing(
@@ -31,6 +38,7 @@ final class Leaves {
                   switch (a) {
                     case Coordinate coordinate -> coordinate.compareTo((Coordinate) b);
                     case Parameter parameter -> PARAMETERS.compare(parameter, (Parameter) b);
+                    case Tabulated table -> TABLES.compare(table, (Tabulated) b);
                     default -> compareUnknowns(a, b);
                   });
 
@@ -48,6 +56,7 @@ final class Leaves {
     return switch (leaf) {
       case Coordinate _ -> 0;
       case Parameter _ -> 1;
+      case Tabulated _ -> 3;
       default -> 2;
     };
   }
@@ -81,14 +90,19 @@ final class Leaves {
   }
 
   static boolean isLeaf(Expr expression) {
-    return expression instanceof Coordinate || expression instanceof Parameter || isUnknown(expression);
+    return switch (expression) {
+      case Coordinate _, Parameter _, Field _ -> true;
+      case Tabulated table -> !TableLookup.isInKernel(table) && table.fields().isEmpty();
+      case Partial(Field _, _) -> true;
+      default -> isUnknown(expression);
+    };
   }
 
-  /** A field or a partial derivative of a field. */
+  /** A field or a partial derivative of a field, unless it is an input field. */
   static boolean isUnknown(Expr expression) {
     return switch (expression) {
-      case Field _ -> true;
-      case Partial partial when partial.operand() instanceof Field -> true;
+      case Field field -> field.role() != Field.Role.INPUT;
+      case Partial(Field field, _) -> field.role() != Field.Role.INPUT;
       case Partial _, NormalDerivative _ ->
           throw new IllegalArgumentException(
               expression + " is not in normal form: apply Lowering.normalForm or onPart first");
@@ -101,7 +115,8 @@ final class Leaves {
   }
 
   static boolean hasCoordinate(Expr expression) {
-    return expression instanceof Coordinate || expression.operands().stream().anyMatch(Leaves::hasCoordinate);
+    boolean varies = expression instanceof Coordinate || expression instanceof Field field && field.role() == Field.Role.INPUT;
+    return varies || expression.operands().stream().anyMatch(Leaves::hasCoordinate);
   }
 
   static List<Expr> unknowns(Expr expression) {

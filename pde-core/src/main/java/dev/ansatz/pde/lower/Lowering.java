@@ -84,6 +84,11 @@ public final class Lowering {
     return e instanceof NormalDerivative || e.operands().stream().anyMatch(Lowering::hasNormalDerivative);
   }
 
+  /** The normal form but for normal derivatives, which stay, with their operands in normal form. */
+  static Expr expanded(Expr expression) {
+    return rewrite(expression, e -> e instanceof NormalDerivative ? e : expandDerivative(e), new HashMap<>());
+  }
+
   private static Expr expandDerivative(Expr e) {
     return switch (e) {
       case Partial(Field _, _) -> e;
@@ -102,14 +107,14 @@ public final class Lowering {
   }
 
   /** The expression with each coordinate, parameter, field and partial derivative of a field replaced. */
-  static Expr replaceLeaves(Expr expression, UnaryOperator<Expr> replacement) {
+  public static Expr replaceLeaves(Expr expression, UnaryOperator<Expr> replacement) {
     return Leaves.isLeaf(expression)
         ? replacement.apply(expression)
         : expression.mapOperands(operand -> replaceLeaves(operand, replacement));
   }
 
   /** Applies a rule to every node from the leaves up; fields inside of their partial derivatives are not visited. */
-  private static Expr rewrite(Expr e, UnaryOperator<Expr> rule, Map<Expr, Expr> done) {
+  static Expr rewrite(Expr e, UnaryOperator<Expr> rule, Map<Expr, Expr> done) {
     Expr known = done.get(e);
     if (known != null) {
       return known;
@@ -140,6 +145,47 @@ public final class Lowering {
     var normal = expressions.stream().map(Lowering::normalForm).toList();
     return JetSet.closure(
         coordinates.size(), unknowns(normal).stream().map(unknown -> Leaves.index(unknown, coordinates)).toList());
+  }
+
+  /**
+   * The problem that the given expressions solve: every equation and condition gets the right side that makes it hold,
+   * for tests of a solver's rate of convergence. A right side free of fields is replaced, to any other the residual of the
+   * expressions is added: {@code -lap(u) = 1} becomes {@code -lap(u) = -lap(U)}, and {@code u_t = u_xx} becomes
+   * {@code u_t = u_xx + U_t - U_xx}, with derivatives of U carried out. Initial conditions are taken at the lower end of the
+   * time range; a normal derivative stays {@code dn(U)}, so that one condition may hold on several parts.
+   *
+   * Observed values become exact ones.
+   *
+   * @param exact an expression in coordinates and parameters for each field and each unknown coefficient; its own parameters
+   *     join those of the problem
+   * @throws IllegalArgumentException naming every field without expression, and every expression that mentions a field or
+   *     a coordinate its field does not depend on, gives another value to a parameter, or is not periodic where the problem is
+   * @see <a href="https://doi.org/10.1115/1.1436090">Roache: Code verification by the method of manufactured solutions</a>
+   */
+  public static Problem manufacture(Problem problem, Map<Field, ? extends Expr> exact) {
+    return Manufactured.of(problem, exact);
+  }
+
+  /**
+   * The problem in scaled variables, {@code x = X x̂} and {@code u = U û}, and the way back. The variables keep their names.
+   *
+   * @param scales X of coordinates and U of fields, greater than 0; what is not named is not scaled
+   * @throws IllegalArgumentException naming every scale that is not positive or of no coordinate or field; for a domain that is no
+   *     box; for input fields with a law
+   */
+  public static Nondimensional nondimensionalise(Problem problem, Map<? extends Expr, Double> scales) {
+    return Nondimensional.of(problem, scales);
+  }
+
+  /**
+   * The translations, Galilean transformations and scalings that take solutions of the equations to solutions, each verified by
+   * transforming the equations. Conditions are not asked; parameters keep their values. None is found for equations with
+   * integrals.
+   *
+   * @see <a href="https://doi.org/10.1007/978-1-4612-4350-2">Olver: Applications of Lie Groups to Differential Equations</a>
+   */
+  public static List<Symmetry> symmetries(Problem problem) {
+    return SymmetrySearch.of(problem);
   }
 
   /** What can be derived of the problem without solving it. */

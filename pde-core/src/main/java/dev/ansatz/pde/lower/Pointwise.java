@@ -5,8 +5,11 @@ import dev.ansatz.engine.kernel.Kernels;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Parameter;
+import dev.ansatz.pde.expr.Tabulated;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,17 +20,24 @@ import java.util.Map;
 public final class Pointwise {
   private final ResidualProgram program;
   private final CompiledKernel kernel;
+  /** What the arguments of the program's tables are at the points. */
+  private final Map<Tabulated, Pointwise> arguments = new LinkedHashMap<>();
 
   private Pointwise(ResidualProgram program, CompiledKernel kernel) {
     this.program = program;
     this.kernel = kernel;
+    for (Expr input : program.inputs()) {
+      if (input instanceof Tabulated table) {
+        arguments.put(table, of(table.arguments()));
+      }
+    }
   }
 
   /**
    * The normal forms of the expressions, interpreted: the faster choice below some millions of evaluations, which a
    * compiled kernel needs to warm up.
    *
-   * @throws IllegalArgumentException if one holds a normal derivative: see {@link Lowering#onPart}
+   * @throws IllegalArgumentException if one holds what has no value at a point by itself: see {@link ResidualProgram#of}
    */
   public static Pointwise of(List<? extends Expr> expressions) {
     var program = ResidualProgram.of(expressions);
@@ -45,7 +55,15 @@ public final class Pointwise {
 
   /** The coordinates, fields and partial derivatives whose values are needed, in canonical order. */
   public List<Expr> inputs() {
-    return program.inputs().stream().filter(input -> !(input instanceof Parameter)).toList();
+    var needed = new ArrayList<Expr>();
+    for (Expr input : program.inputs()) {
+      switch (input) {
+        case Parameter _ -> { }
+        case Tabulated table -> needed.addAll(arguments.get(table).inputs());
+        default -> needed.add(input);
+      }
+    }
+    return needed.stream().distinct().sorted(Leaves.CANONICAL).toList();
   }
 
   /**
@@ -81,9 +99,11 @@ public final class Pointwise {
     int outputs = program.kernel().outputs().size();
     double[][] arrays = new double[inputs + outputs][];
     for (int i = 0; i < inputs; i++) {
-      arrays[i] = program.inputs().get(i) instanceof Parameter parameter
-          ? new double[] {parameter.value()}
-          : given.get(program.inputs().get(i));
+      arrays[i] = switch (program.inputs().get(i)) {
+        case Parameter parameter -> new double[] {parameter.value()};
+        case Tabulated table -> tabulated(table, arguments.get(table).values(given, lanes));
+        case Expr input -> given.get(input);
+      };
     }
     for (int j = 0; j < outputs; j++) {
       arrays[inputs + j] = new double[lanes];
@@ -92,5 +112,18 @@ public final class Pointwise {
     Arrays.fill(strides, lanes);
     kernel.run(1, lanes, arrays, new int[arrays.length], strides);
     return Arrays.copyOfRange(arrays, inputs, arrays.length);
+  }
+
+  private static double[] tabulated(Tabulated table, double[][] arguments) {
+    int[] orders = table.orders().stream().mapToInt(Integer::intValue).toArray();
+    double[] at = new double[orders.length];
+    double[] values = new double[arguments[0].length];
+    for (int p = 0; p < values.length; p++) {
+      for (int i = 0; i < at.length; i++) {
+        at[i] = arguments[i][p];
+      }
+      values[p] = table.table().value(at, orders);
+    }
+    return values;
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.hipparchus.complex.Complex;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionNonSymmetric;
@@ -104,6 +105,10 @@ final class PrincipalPart {
         MultiIndex index = inTime ? MultiIndex.zero(space.size()) : Leaves.index(monomial, space);
         (inTime ? temporal : spatial).add(new Entry(e, problem.fields().indexOf(field), index, term.getValue()));
       }
+    }
+    // coefficients of a family of problems have no values yet
+    if (Stream.of(spatial, temporal).flatMap(List::stream).anyMatch(entry -> !entry.coefficient.fields().isEmpty())) {
+      return Type.UNDECIDED;
     }
     Set<Type> found = EnumSet.noneOf(Type.class);
     double[][] points = points(spatial, temporal);

@@ -7,10 +7,15 @@ import dev.ansatz.pde.expr.Call;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Elementary;
 import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.expr.Integral;
 import dev.ansatz.pde.expr.Parameter;
+import dev.ansatz.pde.expr.Piecewise;
+import dev.ansatz.pde.expr.PointValue;
 import dev.ansatz.pde.expr.Power;
 import dev.ansatz.pde.expr.Product;
 import dev.ansatz.pde.expr.Sum;
+import dev.ansatz.pde.expr.Tabulated;
+import dev.ansatz.pde.expr.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +23,13 @@ import java.util.Map;
 
 /**
  * Expressions lowered to a pointwise kernel: the one bridge from statement to engine. Kernel input i is the value of
- * {@code inputs.get(i)}: a coordinate (LANE), a parameter (UNIFORM), or a field or a {@code Partial} of a field (LANE).
+ * {@code inputs.get(i)}: a coordinate (LANE), a parameter (UNIFORM), a field or a {@code Partial} of a field (LANE), or a
+ * {@code Tabulated} of coordinates and parameters (LANE), whose values {@link Pointwise} finds. Tables of one axis with at most
+ * {@value TableLookup#MOST_NODES} nodes are part of the kernel and may depend on fields.
  * Kernel output j (LANE) is the j-th lowered expression.
  *
  * @param inputs the leaves that the expressions use: coordinates with time first, then parameters by name, then
- *     fields and partial derivatives by field and within a field by degree
+ *     fields and partial derivatives by field and within a field by degree, then tables
  */
 public record ResidualProgram(List<Expr> inputs, Kernel kernel) {
   public ResidualProgram {
@@ -32,7 +39,8 @@ public record ResidualProgram(List<Expr> inputs, Kernel kernel) {
   /**
    * Lowers the normal forms of the expressions.
    *
-   * @throws IllegalArgumentException if one holds a normal derivative: see {@link Lowering#onPart}
+   * @throws IllegalArgumentException if one holds what has no value at a point by itself: a normal derivative (see
+   *     {@link Lowering#onPart}), a trace, an integral, a point value, or a large table of a field
    */
   public static ResidualProgram of(List<? extends Expr> expressions) {
     List<Expr> normal = expressions.stream().map(Lowering::normalForm).toList();
@@ -64,10 +72,31 @@ public record ResidualProgram(List<Expr> inputs, Kernel kernel) {
             case Product product -> product(product.factors());
             case Power power -> power(power);
             case Call call -> call(call.function(), call.arguments().stream().map(this::scalar).toList());
+            case Piecewise piecewise -> piecewise(piecewise);
+            case Tabulated table when TableLookup.isInKernel(table) ->
+                TableLookup.lowered(table, scalar(table.arguments().getFirst()), builder);
+            case Tabulated table -> throw new IllegalArgumentException(
+                table + " depends on a field: only a table of one axis with at most " + TableLookup.MOST_NODES + " nodes may");
+            case Integral _, PointValue _, Trace _ ->
+                throw new IllegalArgumentException(e + " has no value at a point by itself");
             default -> throw new AssertionError("not a leaf of the normal form: " + e);
           };
       scalars.put(e, scalar);
       return scalar;
+    }
+
+    private Scalar piecewise(Piecewise piecewise) {
+      Scalar value = scalar(piecewise.otherwise());
+      for (Piecewise.Case c : piecewise.cases().reversed()) {
+        Scalar rest = value;
+        value = scalar(c.value());
+        for (Piecewise.Comparison k : c.conditions().reversed()) {
+          Scalar left = scalar(k.left());
+          Scalar right = scalar(k.right());
+          value = k.strict() ? left.ifLess(right, value, rest) : right.ifLess(left, rest, value);
+        }
+      }
+      return value;
     }
 
     private Scalar sum(Sum sum) {

@@ -67,6 +67,7 @@ class CatalogTest {
           }
         }
         case Condition.Periodic(Coordinate coordinate) -> assertPeriodic(entry, coordinate);
+        case Condition.Interface _, Condition.Gauge _, Condition.Observation _ -> throw new AssertionError(condition);
       }
     }
   }

@@ -152,6 +152,7 @@ class ExprProperties {
         };
       }
       case Field _, Partial _, NormalDerivative _ -> throw new AssertionError(e);
+      default -> throw new AssertionError(e);
     };
   }
 

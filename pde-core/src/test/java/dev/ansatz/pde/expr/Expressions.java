@@ -14,7 +14,9 @@ public final class Expressions {
   public static final Parameter K = new Parameter("k", -1.5);
   public static final Field U = new Field("u", List.of(T, X, Y));
   public static final Field V = new Field("v", List.of(T, X, Y));
-  public static final Expr[] NAMES = {X, Y, T, NU, K, U, V};
+  public static final Table TABLE = new Table("w", List.of("x", "y"), new double[][] {{0, 1, 2, 3}, {0, 1, 2, 4}},
+      new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16.5}, Table.Interpolation.CUBIC);
+  public static final Expr[] NAMES = {X, Y, T, NU, K, U, V, TABLE.at(X, Y)};
 
   private Expressions() {}
 
@@ -48,7 +50,7 @@ public final class Expressions {
 
   /** Anything the language can say, made by the simplifying constructors. */
   public static Arbitrary<Expr> any() {
-    Arbitrary<Expr> leaf = Arbitraries.oneOf(constants(), Arbitraries.of(NAMES),
+    Arbitrary<Expr> leaf = Arbitraries.oneOf(constants(), Arbitraries.of(X, Y, T, NU, K, U, V),
         Arbitraries.of(Partial.of(U, T), Partial.of(U, X, X), Partial.of(V, T, X, Y), Partial.of(V, Y)));
     return Arbitraries.recursive(() -> leaf, inner -> Arbitraries.oneOf(
         inner.list().ofMinSize(2).ofMaxSize(3).map(Sum::of),
@@ -60,6 +62,15 @@ public final class Expressions {
         Combinators.combine(inner, inner).as((e, f) -> e.pow(f)),
         inner.map(Expr::negate),
         inner.map(NormalDerivative::new),
+        inner.list().ofSize(5).map(e -> Piecewise.of(List.of(
+            new Piecewise.Case(List.of(new Piecewise.Comparison(e.get(0), true, e.get(1))), e.get(2)),
+            new Piecewise.Case(List.of(new Piecewise.Comparison(e.get(1), false, e.get(2)),
+                new Piecewise.Comparison(e.get(3), true, e.get(0))), e.get(4))), e.get(3))),
+        Combinators.combine(inner, inner, Arbitraries.integers().between(0, 1), Arbitraries.integers().between(0, 4)).as(
+            (e, f, i, j) -> Tabulated.of(TABLE, List.of(e, f), List.of(i, j))),
+        Combinators.combine(inner, Arbitraries.of(List.<Coordinate>of(), List.of(X), List.of(T, Y)), Arbitraries.of(true, false)).as(
+            (e, over, mean) -> Integral.of(e, over, mean)),
+        Combinators.combine(inner, Arbitraries.of(Trace.Side.values())).as(Trace::new),
         inner.map(e -> Partial.of(e, X)),
         inner.map(e -> Partial.of(e, T, X, X)),
         Combinators.combine(Arbitraries.of(Elementary.values()), inner, inner).as(

@@ -1,5 +1,6 @@
 package dev.ansatz.pde.lower;
 
+import static dev.ansatz.pde.Pde.parse;
 import static dev.ansatz.pde.lower.Statements.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,7 @@ import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.lower.BoundaryForm.Kind;
+import dev.ansatz.pde.lower.Classification.Conservation;
 import dev.ansatz.pde.lower.Classification.Linearity;
 import dev.ansatz.pde.lower.Classification.Type;
 import java.util.List;
@@ -127,6 +129,7 @@ class ClassificationTest {
         .hasToString(
             """
             evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
+            a conservation law
             u: order 1 in t, order 2 in x
             Dirichlet u = 0 on x=-1
             Dirichlet u = 0 on x=1""");
@@ -135,7 +138,61 @@ class ClassificationTest {
         .hasToString(
             """
             evolution of order 1 in time, order 1 in space, hyperbolic, linear, constant coefficients
+            a conservation law
             u: order 1 in t, order 1 in x
             periodic in x""");
+  }
+
+  @Test
+  void conservationIsDecidedByTheVariationalDerivative() {
+    Expr v = V;
+    assertConserved(Conservation.CONSERVED, U_T.plus(U.times(U_X)).minus(NU.times(U_XX)), U_T.plus(U.times(U_X)).plus(U_XXX),
+        U_T.minus(d(U.pow(2).times(U_X), X)), U_TT.minus(U_XX), U_T.plus(d(Call.of(Elementary.SIN, X).times(U), X)),
+        // u u_xxx + 2 u_x u_xx is the derivative of u u_xx + u_x²/2
+        U_T.plus(U.times(U_XXX)).plus(U_X.times(U_XX).times(2)), U_T.plus(U.times(d(V, X))).plus(v.times(U_X)));
+    assertConserved(Conservation.BALANCE, U_T.minus(U_XX).minus(U).plus(U.pow(3)), U_T.minus(U_XX).minus(X.times(T)),
+        // x u u_x is the derivative of x u²/2 less u²/2
+        U_T.plus(X.times(U.times(U_X))), U_T.minus(U_XX).plus(U.times(V)));
+    assertConserved(Conservation.NONE, U_T.plus(U_X.pow(2)), U_T.minus(U.times(U_XX)),
+        U_T.plus(v.times(U_X)), U_T.plus(U.pow(2).times(U_XXX)));
+  }
+
+  private static void assertConserved(Conservation expected, Expr... residuals) {
+    for (Expr residual : residuals) {
+      // the second equation is there for the field it gives
+      var problem = evolution(List.of(residual.eq(0), d(V, T).eq(d(V, X, X))));
+      assertThat(Lowering.classify(problem).conservation().getFirst()).as("%s", residual).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void otherConditionsAndInputFieldsAreToldToo() {
+    assertThat(Lowering.classify(parse("""
+        problem layers
+        u(x) on x in [0, 1]
+        unknown k = 2
+        -d(piecewise(x < 1/2: k, else 4)*u_x, x) = mean(u)
+        interface x=1/2: jump(u) = 0
+        interface x=1/2: jump(piecewise(x < 1/2: k, else 4)*u_x) = 0
+        boundary u = 0
+        observe u at 0.5 = 1 noise 0.1
+        """))).hasToString("""
+        stationary, order 2 in space, elliptic, linear, variable coefficients
+        u: order 2 in x
+        Dirichlet u = 0 on x=0
+        Dirichlet u = 0 on x=1
+        interface jump(u) = 0 at x=0.5
+        interface jump(piecewise(x < 0.5: k, else 4) u_x) = 0 at x=0.5
+        observation of u at 1 point""");
+    var darcy = Lowering.classify(parse("""
+        problem darcy
+        s(x, y) on x in [0, 1], y in [0, 1]
+        input a(x, y)
+        -div(a*grad(s)) = 1
+        boundary s = 0
+        """));
+    assertThat(darcy.linearity()).isEqualTo(Linearity.LINEAR);
+    assertThat(darcy.constantCoefficients()).isFalse();
+    assertThat(darcy.conservation()).containsExactly(Conservation.BALANCE);
   }
 }

@@ -10,7 +10,6 @@ import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Elementary;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
-import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.Power;
@@ -157,7 +156,7 @@ class LoweringProperties {
         }
         yield factory.build(derivatives);
       }
-      case NormalDerivative _ -> throw new AssertionError();
+      default -> throw new AssertionError(expression);
     };
   }
 

@@ -90,6 +90,8 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
           case Condition.Periodic(Coordinate coordinate) -> periodic.add(coordinate);
           case Condition.Initial(Equation equation) -> addInitial(equation);
           case Condition.Boundary(List<BoundaryPart> parts, Equation equation) -> parts.forEach(part -> addBoundary(part, equation));
+          case Condition.Gauge _, Condition.Interface _, Condition.Observation _ ->
+              throw new IllegalArgumentException("no trial function meets the condition " + condition);
         }
       }
       var networks = new ArrayList<Field>();
