@@ -83,6 +83,7 @@ final class DomainParser {
   void read(ExpressionParser line, List<Token> sentence, List<String> arguments) {
     parser = line;
     shaped = false;
+    depth = 0;
     declareKinds(sentence);
     var stated = bare(sentence);
     space = stated.isEmpty() ? arguments.stream().map(this::coordinate).filter(c -> !c.isTime()).distinct().toList() : stated;
@@ -215,7 +216,7 @@ final class DomainParser {
     }
     var own = new ArrayList<>(spatial(before));
     var coordinates = own.stream().map(Range::coordinate).toList();
-    if (!shaped) {
+    if (!shaped && !coordinates.isEmpty()) {
       space = coordinates;
       shaped = true;
     } else if (space.containsAll(coordinates) && coordinates.size() == space.size()) {
