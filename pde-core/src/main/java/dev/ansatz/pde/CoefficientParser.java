@@ -36,7 +36,7 @@ final class CoefficientParser {
     switch (word.text()) {
       case "param" -> parameters(parser, false);
       case "unknown" -> {
-        if (parser.peekSecond().is("(")) {
+        if (parser.peek(1).is("(")) {
           fields.add(field(parser, Field.Role.UNKNOWN));
         } else {
           parameters(parser, true);
@@ -112,7 +112,7 @@ final class CoefficientParser {
   /** {@code unknown a(x) = 1 + x}: the guess. */
   void guess(ExpressionParser parser) {
     parser.take();
-    if (!parser.peekSecond().is("(")) {
+    if (!parser.peek(1).is("(")) {
       return;
     }
     Token name = parser.peek();

@@ -96,14 +96,20 @@ final class ExpressionParser {
     return tokens.get(next);
   }
 
-  Token peekSecond() {
-    return tokens.get(Math.min(next + 1, tokens.size() - 1));
+  /** The word so many behind the next one. */
+  Token peek(int behind) {
+    return tokens.get(Math.min(next + behind, tokens.size() - 1));
   }
 
-  /** Whether the name of a boundary part stands here: a coordinate, or an unknown name before another equation, and '='. */
+  /** Whether a boundary part stands here that has a name of its own, which a comma or colon follows. */
+  boolean startsNamedPart() {
+    return peek().kind() == Token.Kind.NAME && peek().subscript().isEmpty() && (peek(1).is(":") || peek(1).is(","));
+  }
+
+  /** Whether the place of a boundary part stands here: a coordinate, or an unknown name before another equation, and '='. */
   boolean startsPart() {
     Token t = peek();
-    if (t.kind() != Token.Kind.NAME || !t.subscript().isEmpty() || !peekSecond().is("=")) {
+    if (t.kind() != Token.Kind.NAME || !t.subscript().isEmpty() || !peek(1).is("=")) {
       return false;
     }
     boolean unknown = scope.complete() && !scope.names().contains(t.text()) && !Words.isReserved(t.text());
@@ -332,7 +338,7 @@ final class ExpressionParser {
       if (scope.tables().containsKey(t.text())) {
         return functions.tabulated();
       }
-      boolean applied = t.subscript().isEmpty() && peekSecond().is("(");
+      boolean applied = t.subscript().isEmpty() && peek(1).is("(");
       return applied && !scope.names().contains(t.text()) ? functions.applied() : named();
     }
     if (!t.is("(")) {

@@ -1,5 +1,6 @@
 package dev.ansatz.pde;
 
+import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Domain;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ public record Parts(List<String> names) {
   static final Parts ALL = new Parts(List.of());
 
   public Parts {
-    names = List.copyOf(names);
+    // as shapes and coordinates spell them: ν is nu
+    names = names.stream().map(name -> new Parameter(name.replace(" ", ""), 0).name()).toList();
   }
 
   /** The union. */
@@ -35,12 +37,16 @@ public record Parts(List<String> names) {
     }
     var chosen = new ArrayList<BoundaryPart>();
     for (String name : names) {
-      Optional<BoundaryPart> part = all.stream().filter(p -> p.name().equals(name.replace(" ", ""))).findFirst();
+      Optional<BoundaryPart> part = all.stream().filter(p -> p.name().equals(name)).findFirst();
       if (part.isPresent()) {
         chosen.add(part.get());
+      } else if (all.isEmpty() && domain.space().filter(g -> !g.flaws().isEmpty()).isPresent()) {
+        // that is the fault to report
+        continue;
       } else {
         String known = all.stream().map(BoundaryPart::name).collect(Collectors.joining(", "));
-        findings.add(new Finding(subject, "no boundary part '" + name + "'",
+        boolean hidden = domain.space().filter(g -> g.names().contains(name)).isPresent();
+        findings.add(new Finding(subject, hidden ? "the part '" + name + "' lies nowhere on the boundary" : "no boundary part '" + name + "'",
             known.isEmpty() ? "this domain has no boundary in space" : "the parts are " + known));
       }
     }

@@ -19,8 +19,13 @@ import dev.ansatz.pde.expr.Table;
 import dev.ansatz.pde.expr.Trace;
 import dev.ansatz.pde.expr.VectorEquation;
 import dev.ansatz.pde.expr.VectorExpr;
+import dev.ansatz.pde.geometry.Annulus;
+import dev.ansatz.pde.geometry.Ball;
 import dev.ansatz.pde.geometry.Box;
+import dev.ansatz.pde.geometry.Disk;
 import dev.ansatz.pde.geometry.Domain;
+import dev.ansatz.pde.geometry.Geometry;
+import dev.ansatz.pde.geometry.Polygon;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.law.Covariance;
 import dev.ansatz.pde.law.Law;
@@ -123,6 +128,66 @@ public final class Pde {
     return new Const(value);
   }
 
+  // ---- where ----
+
+  /** The interval, rectangle or box of these ranges of space coordinates. */
+  public static Box box(Range... ranges) {
+    return new Box(List.of(ranges));
+  }
+
+  /** The disk about (centerX, centerY); its boundary is the part {@code "disk"}. */
+  public static Disk disk(Coordinate x, Coordinate y, double centerX, double centerY, double radius) {
+    return disk(Disk.NAME, x, y, centerX, centerY, radius);
+  }
+
+  /** The disk about (centerX, centerY) whose boundary is the part of this name. */
+  public static Disk disk(String part, Coordinate x, Coordinate y, double centerX, double centerY, double radius) {
+    return new Disk(List.of(x, y), part, List.of(centerX, centerY), radius);
+  }
+
+  /** The ball about (centerX, centerY, centerZ); its boundary is the part {@code "ball"}. */
+  public static Ball ball(
+      Coordinate x, Coordinate y, Coordinate z, double centerX, double centerY, double centerZ, double radius) {
+    return ball(Ball.NAME, x, y, z, centerX, centerY, centerZ, radius);
+  }
+
+  /** The ball about (centerX, centerY, centerZ) whose boundary is the part of this name. */
+  public static Ball ball(
+      String part, Coordinate x, Coordinate y, Coordinate z, double centerX, double centerY, double centerZ, double radius) {
+    return new Ball(List.of(x, y, z), part, List.of(centerX, centerY, centerZ), radius);
+  }
+
+  /** The ring about (centerX, centerY) between two radii; its circles are the parts {@code "inner"} and {@code "outer"}. */
+  public static Annulus annulus(Coordinate x, Coordinate y, double centerX, double centerY, double inner, double outer) {
+    return annulus(Annulus.INNER, Annulus.OUTER, x, y, centerX, centerY, inner, outer);
+  }
+
+  /** The ring about (centerX, centerY) between two radii, whose circles are the parts of these names. */
+  public static Annulus annulus(String innerPart, String outerPart, Coordinate x, Coordinate y, double centerX, double centerY,
+      double inner, double outer) {
+    return new Annulus(List.of(x, y), innerPart, outerPart, List.of(centerX, centerY), inner, outer);
+  }
+
+  /** The polygon of these edges, each of which begins where the one before it ends. */
+  public static Polygon polygon(Coordinate x, Coordinate y, Polygon.Edge... edges) {
+    return new Polygon(List.of(x, y), List.of(edges));
+  }
+
+  /** The edge from (x0, y0) to (x1, y1), a piece of the boundary part of this name. */
+  public static Polygon.Edge edge(String part, double x0, double y0, double x1, double y1) {
+    return new Polygon.Edge(part, x0, y0, x1, y1);
+  }
+
+  /** A set in space, without time. */
+  public static Domain over(Geometry space) {
+    return new Domain(Optional.of(space), Optional.empty());
+  }
+
+  /** A set in space, over a range of time. */
+  public static Domain over(Geometry space, Range time) {
+    return new Domain(Optional.of(space), Optional.of(time));
+  }
+
   // ---- the statement ----
 
   /**
@@ -191,6 +256,15 @@ public final class Pde {
       throw Problem.illStated(name, findings);
     }
     return new Problem(name, domain, fieldList, parameterList, equations, conditions, coefficientList);
+  }
+
+  /**
+   * A problem without time on a set in space.
+   *
+   * @throws StatementException with every fault, unless the problem is well stated
+   */
+  public static Problem pde(String name, Geometry space, Clause... clauses) {
+    return pde(name, over(space), clauses);
   }
 
   /** Holds inside the domain. */

@@ -7,7 +7,9 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.BoundaryPart;
-import dev.ansatz.pde.expr.Range;
+import dev.ansatz.pde.geometry.Box;
+import dev.ansatz.pde.geometry.Combination;
+import dev.ansatz.pde.geometry.Geometry;
 import dev.ansatz.pde.law.Law;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +26,7 @@ final class ProblemPrinter {
     var lines = new ArrayList<String>();
     lines.add("problem " + p.name());
     lines.add(p.fields().stream().map(f -> f.text() + "(" + names(f.coordinates()) + ")").collect(Collectors.joining(", "))
-        + "  on  " + ranges(p).map(r -> kind(r.coordinate()) + r.coordinate().text() + " in ["
-            + new Const(r.lower()).text() + ", " + new Const(r.upper()).text() + "]").collect(Collectors.joining(", ")));
+        + "  on  " + domain(p));
     p.parameters().forEach(q -> lines.add((q.unknown() ? "unknown " : "param ") + q.text() + " = " + valued(q, Const::text)));
     p.coefficients().forEach(c -> lines.add(switch (c) {
       case Coefficient.Unknown(Field f, Optional<Expr> guess) ->
@@ -55,8 +56,7 @@ final class ProblemPrinter {
   static String math(Problem p) {
     var lines = new ArrayList<String>();
     lines.add(p.name() + ": " + p.fields().stream().map(ProblemPrinter::applied).collect(Collectors.joining(", "))
-        + " on " + ranges(p).map(r -> r.coordinate() + " ∈ [" + new Const(r.lower()) + ", " + new Const(r.upper()) + "]")
-            .collect(Collectors.joining(", ")));
+        + " on " + Stream.concat(p.domain().space().stream(), time(p).stream()).map(Object::toString).collect(Collectors.joining(", ")));
     p.equations().forEach(e -> lines.add(e.toString()));
     for (Condition condition : p.conditions()) {
       lines.add(switch (condition) {
@@ -95,8 +95,7 @@ final class ProblemPrinter {
         case Condition.Initial(Equation e) -> row(e, "\\text{at } " + p.domain().time().map(r ->
             r.coordinate().latex() + " = " + new Const(r.lower()).latex()).orElse(""));
         case Condition.Boundary(var parts, Equation e) -> row(e, isAll(parts, p) ? "\\text{on the boundary}"
-            : "\\text{on } " + parts.stream().map(q -> q.fixed().latex() + " = " + new Const(q.value()).latex())
-                .collect(Collectors.joining(",\\; ")));
+            : "\\text{on } " + parts.stream().map(BoundaryPart::latex).collect(Collectors.joining(",\\; ")));
         case Condition.Periodic(Coordinate c) -> "& \\text{periodic in } " + c.latex();
         case Condition.Interface(Coordinate c, double level, Equation e) ->
             row(e, "\\text{at } " + c.latex() + " = " + new Const(level).latex());
@@ -134,15 +133,31 @@ final class ProblemPrinter {
     return parts.stream().map(BoundaryPart::name).collect(Collectors.joining(separator));
   }
 
-  /** In the text form {@code t} alone is time; any other choice is spelled out. */
-  private static String kind(Coordinate c) {
-    boolean conventional = c.isTime() == c.name().equals("t");
-    return conventional ? "" : c.isTime() ? "time " : "space ";
+  /** Time is one more range; space coordinates are listed where the shapes do not tell them. */
+  private static String domain(Problem p) {
+    var items = new ArrayList<String>();
+    p.domain().space().ifPresent(g -> {
+      items.add(g.text());
+      // what the parser takes for granted
+      var usual = p.fields().stream().flatMap(f -> f.coordinates().stream()).distinct()
+          .filter(c -> !c.name().equals("t") && !time(p).map(Box::coordinates).orElse(List.of()).contains(c)).toList();
+      if (!beginsWithBox(g) && !usual.equals(g.coordinates())) {
+        g.coordinates().forEach(c -> items.add("space " + c.text()));
+      }
+    });
+    time(p).ifPresent(t -> items.add(t.text()));
+    return String.join(", ", items);
   }
 
-  private static Stream<Range> ranges(Problem p) {
-    var space = p.domain().space().map(g -> g.boundingBox().ranges()).orElse(List.of());
-    return Stream.concat(space.stream(), p.domain().time().stream());
+  private static Optional<Box> time(Problem p) {
+    return p.domain().time().map(range -> new Box(List.of(range)));
+  }
+
+  private static boolean beginsWithBox(Geometry g) {
+    return switch (g) {
+      case Combination c -> beginsWithBox(c.first());
+      default -> g instanceof Box;
+    };
   }
 
   private static boolean isAll(List<BoundaryPart> parts, Problem p) {

@@ -12,10 +12,8 @@ import dev.ansatz.pde.expr.Table;
 import dev.ansatz.pde.expr.Tabulated;
 import dev.ansatz.pde.expr.VectorExpr;
 import dev.ansatz.pde.geometry.BoundaryPart;
-import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.Geometry;
-import dev.ansatz.pde.expr.Range;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -50,7 +48,7 @@ final class StatementParser {
   private final Map<String, VectorExpr> vectors = new LinkedHashMap<>();
   private final Map<String, ComplexExpr> complexes = new LinkedHashMap<>();
   private final CoefficientParser coefficients = new CoefficientParser(places::put);
-  private final List<Range> ranges = new ArrayList<>();
+  private final DomainParser domains = new DomainParser(places, this::add);
   private final Set<Integer> garbled = new HashSet<>();
   private boolean declared = true;
 
@@ -116,17 +114,15 @@ final class StatementParser {
       declared = false;
     }
 
-    Optional<Range> time = ranges.stream().filter(r -> r.coordinate().isTime()).findFirst();
-    var space = ranges.stream().filter(r -> !r.coordinate().isTime()).toList();
-    var domain = new Domain(space.isEmpty() ? Optional.empty() : Optional.of(new Box(space)), time);
-    ranges.stream().filter(r -> r.coordinate().isTime()).skip(1).forEach(r ->
-        add(at(places.get(r), "a second time coordinate, " + r.coordinate().text(), "make it space, or leave it out")));
+    var domain = domains.domain();
+    domains.reportTimes();
     // without ranges in space a vector still has its own coordinates
     var along = domain.space().map(Geometry::coordinates)
-        .orElse(vectors.values().stream().findFirst().map(VectorExpr::coordinates).orElse(List.of()));
+        .or(() -> vectors.values().stream().findFirst().map(VectorExpr::coordinates))
+        .orElseGet(() -> declared ? List.of() : fields.stream().flatMap(f -> f.coordinates().stream()).filter(c -> !c.isTime())
+            .distinct().toList());
     vectors.replaceAll((v, vector) -> along(v, vector, along));
-    var coefficientFields = coefficients.fields(c -> domain.coordinates().stream().filter(k -> k.name().equals(c)).findFirst()
-        .orElse(coordinate(c, c.equals("t"))));
+    var coefficientFields = coefficients.fields(domains::coordinate);
     var scope = scope(domain, along, coefficientFields);
     var equations = new ArrayList<Equation>();
     var conditions = new ArrayList<Condition>();
@@ -220,6 +216,9 @@ final class StatementParser {
         continue;
       }
       boolean begins = Words.SENTENCES.contains(line.getFirst().text());
+      if (open == null && !sentences.isEmpty() && DomainParser.continues(sentences.getLast(), line)) {
+        open = sentences.getLast();
+      }
       if (open != null && !begins) {
         open.removeLast();
         open.addAll(line);
@@ -261,7 +260,7 @@ final class StatementParser {
       coefficients.declare(parser);
     } else if (isDeclaration(sentence)) {
       try {
-        declareFields(parser);
+        declareFields(parser, sentence);
       } catch (Unreadable e) {
         // without its names no other sentence can be judged
         declared = false;
@@ -288,10 +287,17 @@ final class StatementParser {
     garbled.remove(first.line());
   }
 
+  static void plain(Token t) {
+    if (!t.subscript().isEmpty()) {
+      throw ExpressionParser.unreadable(t, t.shown() + " is no name", "subscripts are derivatives; write "
+          + t.text() + t.subscript());
+    }
+  }
+
   private record Declared(Token name, String kind, List<Token> arguments) {}
 
   /** {@code u(t, x), v(t, x) on x in [0, 1], t in [0, 1]}. */
-  private void declareFields(ExpressionParser parser) {
+  private void declareFields(ExpressionParser parser, List<Token> sentence) {
     var all = new ArrayList<Declared>();
     do {
       String kind = parser.peek().isWord("vector") || parser.peek().isWord("complex") ? parser.take().text() : "";
@@ -305,34 +311,33 @@ final class StatementParser {
       all.add(new Declared(name, kind, arguments));
     } while (parser.takeIf(","));
 
-    Map<String, Coordinate> kinds = new LinkedHashMap<>();
-    if (parser.peek().isWord("on")) {
-      parser.take();
-      do {
-        Range range = range(parser);
-        kinds.put(range.coordinate().name(), range.coordinate());
-      } while (parser.takeIf(","));
-    }
-    parser.expectEnd();
-    // an earlier line may have told what kind a coordinate is
-    ranges.forEach(r -> kinds.putIfAbsent(r.coordinate().name(), r.coordinate()));
-    for (Declared d : all) {
-      var coordinates = d.arguments.stream()
-          .map(c -> kinds.getOrDefault(c.text(), coordinate(c.text(), c.text().equals("t")))).toList();
-      switch (d.kind) {
-        case "vector" -> {
-          VectorExpr v = vector(d.name, coordinates);
-          vectors.put(d.name.text(), v);
-          v.components().forEach(c -> field((Field) c, d.name));
-        }
-        case "complex" -> {
-          ComplexExpr h = Pde.complex(d.name.text(), coordinates.toArray(Coordinate[]::new));
-          complexes.put(d.name.text(), h);
-          field((Field) h.re(), d.name);
-          field((Field) h.im(), d.name);
-        }
-        default -> field(new Field(d.name.text(), coordinates), d.name);
+    try {
+      if (parser.peek().isWord("on")) {
+        parser.take();
+        domains.read(parser, sentence, all.stream().flatMap(d -> d.arguments.stream()).map(Token::text).toList());
       }
+      parser.expectEnd();
+    } finally {
+      // the names are known even if the domain cannot be read
+      all.forEach(this::declare);
+    }
+  }
+
+  private void declare(Declared d) {
+    var coordinates = d.arguments.stream().map(c -> domains.coordinate(c.text())).toList();
+    switch (d.kind) {
+      case "vector" -> {
+        VectorExpr v = vector(d.name, coordinates);
+        vectors.put(d.name.text(), v);
+        v.components().forEach(c -> field((Field) c, d.name));
+      }
+      case "complex" -> {
+        ComplexExpr h = Pde.complex(d.name.text(), coordinates.toArray(Coordinate[]::new));
+        complexes.put(d.name.text(), h);
+        field((Field) h.re(), d.name);
+        field((Field) h.im(), d.name);
+      }
+      default -> field(new Field(d.name.text(), coordinates), d.name);
     }
   }
 
@@ -346,39 +351,6 @@ final class StatementParser {
   private void field(Field field, Token place) {
     places.put(field, place);
     fields.add(field);
-  }
-
-  private static Coordinate coordinate(String name, boolean time) {
-    return new Coordinate(name, time ? Coordinate.Kind.TIME : Coordinate.Kind.SPACE);
-  }
-
-  /** {@code x in [0, 1]}; {@code time s in …}, {@code space t in …} where the name would say otherwise. */
-  private Range range(ExpressionParser parser) {
-    Token t = parser.expectName("a coordinate and its range, such as x in [0, 1]");
-    boolean time = t.text().equals("t");
-    if ((t.isWord("time") || t.isWord("space")) && !parser.peek().isWord("in")) {
-      time = t.isWord("time");
-      t = parser.expectName("a coordinate");
-    }
-    if (!t.subscript().isEmpty()) {
-      throw ExpressionParser.unreadable(t, t.shown() + " is no name", "subscripts are derivatives; write " + t.text() + t.subscript());
-    }
-    if (!parser.peek().isWord("in")) {
-      throw ExpressionParser.unreadable(parser.peek(), "expected 'in' and the range of " + t.text() + ", found "
-          + parser.peek().shown(), "write " + t.text() + " in [0, 1]");
-    }
-    parser.take();
-    parser.expect("[", "before the range of " + t.text());
-    double lower = parser.value();
-    parser.expect(",", "between the ends of the range of " + t.text());
-    double upper = parser.value();
-    parser.expect("]", "after the range of " + t.text());
-    var coordinate = coordinate(t.text(), time);
-    var range = new Range(coordinate, lower, upper);
-    ranges.add(range);
-    places.put(range, t);
-    places.put(coordinate, t);
-    return range;
   }
 
   private Scope scope(Domain domain, List<Coordinate> space, List<Field> coefficientFields) {
@@ -497,22 +469,34 @@ final class StatementParser {
   private List<BoundaryPart> parts(ExpressionParser parser, Scope scope, Domain domain, Token first) {
     var names = new ArrayList<String>();
     var findings = new ArrayList<Finding>();
-    while (parser.startsPart()) {
+    while (parser.startsPart() || parser.startsNamedPart()) {
+      boolean named = parser.startsNamedPart();
       Token t = parser.take();
-      parser.take();
-      double value = parser.constant();
-      Optional<Coordinate> c = scope.coordinate(t.text());
-      if (c.isPresent()) {
-        Parts one = Pde.at(c.get(), value);
+      if (named) {
+        var one = new Parts(List.of(t.text()));
         one.in(domain, t, findings);
         names.addAll(one.names());
       } else {
-        var known = domain.parts().stream().map(BoundaryPart::name).collect(Collectors.joining(", "));
-        findings.add(new Finding(t, "no coordinate '" + t.text() + "'", "the boundary parts are " + known));
+        parser.take();
+        double value = parser.constant();
+        Optional<Coordinate> c = scope.coordinate(t.text());
+        if (c.isPresent()) {
+          Parts one = Pde.at(c.get(), value);
+          one.in(domain, t, findings);
+          names.addAll(one.names());
+        } else {
+          var known = domain.parts().stream().map(BoundaryPart::name).collect(Collectors.joining(", "));
+          findings.add(new Finding(t, "no coordinate '" + t.text() + "'", "the boundary parts are " + known));
+        }
       }
       if (!parser.takeIf(",")) {
         break;
       }
+    }
+    Token next = parser.peek();
+    if (parser.peek(1).kind() == Token.Kind.NAME && domain.parts().stream().anyMatch(p -> next.isWord(p.name()))) {
+      throw ExpressionParser.unreadable(parser.peek(1), "expected ':' after the part '" + next.text() + "', found "
+          + parser.peek(1).shown(), "write boundary " + next.text() + ": ...");
     }
     findings.stream().filter(_ -> declared).forEach(f -> add(at((Token) f.subject(), f.message(), f.remedy())));
     return new Parts(names).in(domain, first, new ArrayList<>());

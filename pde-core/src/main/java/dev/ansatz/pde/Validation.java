@@ -10,10 +10,13 @@ import dev.ansatz.pde.expr.Integral;
 import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.expr.Trace;
 import dev.ansatz.pde.geometry.BoundaryPart;
+import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
-import dev.ansatz.pde.expr.Range;
+import dev.ansatz.pde.geometry.Flaw;
+import dev.ansatz.pde.geometry.Geometry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,7 +76,7 @@ final class Validation {
   /** Only the checks of each piece by itself, for a text of which some sentences could not be read. */
   List<Finding> local() {
     names();
-    ranges();
+    domain();
     for (Field f : fields) {
       for (Coordinate c : f.coordinates()) {
         if (!domain.coordinates().contains(c)) {
@@ -113,6 +116,7 @@ final class Validation {
     coefficients.forEach(c -> name(c, c.field().name(), "coefficient", taken));
     parameters.forEach(p -> name(p, p.name(), "parameter", taken));
     Placement.tables(Condition.expressions(equations, conditions, coefficients)).forEach(t -> name(t, t.name(), "table", taken));
+    domain.space().ifPresent(g -> g.names().stream().distinct().forEach(part -> name(g, part, "boundary part", taken)));
   }
 
   private void name(Object subject, String name, String role, Map<String, String> taken) {
@@ -128,21 +132,20 @@ final class Validation {
     }
   }
 
-  private void ranges() {
-    if (domain.ranges().isEmpty()) {
+  private void domain() {
+    if (domain.coordinates().isEmpty()) {
       report(null, "the domain has no coordinates", "add a range, such as x in [0, 1]");
     }
-    for (Range r : domain.ranges()) {
-      String shown = r.coordinate() + " in [" + new Const(r.lower()) + ", " + new Const(r.upper()) + "]";
-      if (!Double.isFinite(r.lower()) || !Double.isFinite(r.upper())) {
-        report(r, "the range " + shown + " is not finite", "ranges are bounded: cut it where the solution is known");
-      } else if (r.lower() == r.upper()) {
-        report(r, "the range " + shown + " is empty", "its upper end must be greater than its lower end");
-      } else if (r.lower() > r.upper()) {
-        report(r, "the range " + shown + " is reversed", "write " + r.coordinate().text() + " in ["
-            + new Const(r.upper()).text() + ", " + new Const(r.lower()).text() + "]");
-      }
-    }
+    domain.time().ifPresent(r -> flaws(Box.flaw(r)));
+    domain.time().filter(r -> !r.coordinate().isTime()).ifPresent(r ->
+        report(r, "the space coordinate " + r.coordinate() + " is given the place of time", "make it time(...), or a side of a box"));
+    domain.space().stream().flatMap(g -> g.coordinates().stream()).filter(Coordinate::isTime).forEach(t ->
+        report(domain.space().get(), "the time coordinate " + t + " stands among those of space", "give its range beside the shape"));
+    domain.space().ifPresent(g -> flaws(g.flaws()));
+  }
+
+  private void flaws(List<Flaw> flaws) {
+    flaws.forEach(f -> report(f.shape(), f.message(), f.remedy()));
   }
 
   private void content(Object subject, Equation e, String what, Place place) {
@@ -191,7 +194,8 @@ final class Validation {
       }
       case Condition.Boundary(var parts, Equation e) -> {
         content(condition, e, "the boundary condition " + e, Place.BOUNDARY);
-        if (parts.isEmpty()) {
+        // where there is no sound shape, that is the fault
+        if (parts.isEmpty() && domain.space().map(Geometry::flaws).orElse(List.of()).isEmpty()) {
           report(condition, "the boundary condition " + e + " holds on no part of the boundary",
               domain.parts().isEmpty() ? "leave it out" : "the parts are " + list(domain.parts()));
         }
@@ -203,6 +207,9 @@ final class Validation {
           report(condition, "periodic " + c + ": time is not periodic", "name a space coordinate, or give initial conditions");
         } else if (!domain.coordinates().contains(c)) {
           report(condition, "periodic " + c + ": no such coordinate", "the coordinates are " + list(domain.coordinates()));
+        } else if (!domain.mayBePeriodic(c)) {
+          report(condition, "periodic " + c + ": the domain does not end at two opposite faces of constant " + c,
+              "give conditions on its boundary instead");
         }
       }
       case Condition.Interface i -> onInterface(i);
@@ -295,29 +302,30 @@ final class Validation {
         report(c, "periodic " + x + " is stated twice", "keep one");
       }
     }
-    Map<Coordinate, List<BoundaryPart>> ends = new LinkedHashMap<>();
-    domain.parts().forEach(p -> ends.computeIfAbsent(p.fixed(), _ -> new ArrayList<>()).add(p));
     Map<BoundaryPart, List<Condition.Boundary>> held = new LinkedHashMap<>();
+    var crossed = domain.parts().stream().flatMap(p -> domain.across(p).stream()).collect(Collectors.toSet());
     for (Condition c : conditions) {
       if (c instanceof Condition.Boundary b) {
         var clash = new LinkedHashSet<Coordinate>();
         for (BoundaryPart p : b.parts()) {
           held.computeIfAbsent(p, _ -> new ArrayList<>()).add(b);
-          if (periodic.contains(p.fixed())) {
-            clash.add(p.fixed());
-          }
+          domain.across(p).filter(periodic::contains).ifPresent(clash::add);
         }
+        boolean others = periodic.size() < crossed.size() || domain.parts().stream().anyMatch(p -> domain.across(p).isEmpty());
         clash.forEach(x -> report(c, "the boundary condition " + b.equation() + " holds at the ends of " + x
-            + ", which is periodic", b.parts().equals(domain.parts()) && periodic.size() < ends.size()
+            + ", which is periodic", b.parts().equals(domain.parts()) && others
                 ? "name the parts that are not periodic" : "keep one of the two"));
       }
     }
     held.forEach(this::values);
-    ends.forEach((x, parts) -> {
-      if (!periodic.contains(x)) {
-        missing(x, parts, held);
-      }
-    });
+    var open = domain.parts().stream().filter(p -> domain.across(p).filter(periodic::contains).isEmpty()).toList();
+    if (domain.space().filter(Box.class::isInstance).isPresent()) {
+      Map<Coordinate, List<BoundaryPart>> ends = new LinkedHashMap<>();
+      open.forEach(p -> ends.computeIfAbsent(domain.across(p).orElseThrow(), _ -> new ArrayList<>()).add(p));
+      ends.forEach((x, parts) -> missing(x, parts, held));
+    } else if (!open.isEmpty()) {
+      missing(open, held);
+    }
   }
 
   /** No field may be given two values on one part. */
@@ -334,6 +342,35 @@ final class Validation {
         }
       }
     }
+  }
+
+  /** On a boundary without opposite ends, a field of order k needs k/2 conditions everywhere. */
+  private void missing(List<BoundaryPart> parts, Map<BoundaryPart, List<Condition.Boundary>> held) {
+    boolean higher = false;
+    for (Field f : fields) {
+      int k = domain.space().orElseThrow().coordinates().stream().mapToInt(x -> highest(f, x)).max().orElse(0);
+      if (k < 2) {
+        continue;
+      }
+      higher = true;
+      for (BoundaryPart part : parts) {
+        long here = held.getOrDefault(part, List.of()).stream().filter(b -> fieldsOf(b.equation()).contains(f)).count();
+        if (here == 0) {
+          reportBare(f, part);
+        } else if (here < k / 2) {
+          report(f, f + " is of order " + k + " and has " + counted((int) here, "condition") + " on '" + part + "'",
+              "it needs " + k / 2 + " there");
+        }
+      }
+    }
+    boolean first = fields.stream().anyMatch(f -> domain.space().orElseThrow().coordinates().stream().anyMatch(x -> highest(f, x) == 1));
+    if (first && !higher && parts.stream().noneMatch(held::containsKey)) {
+      report(fields.getFirst(), "no condition on the boundary", "give one on the parts where values enter; the parts are " + list(parts));
+    }
+  }
+
+  private void reportBare(Field f, BoundaryPart part) {
+    report(f, "no condition for " + f + " on the boundary part '" + part + "'", "add: boundary " + part + ": " + f.text() + " = ...");
   }
 
   private void missing(Coordinate x, List<BoundaryPart> parts, Map<BoundaryPart, List<Condition.Boundary>> held) {
@@ -353,8 +390,7 @@ final class Validation {
         total += (int) here;
         if (here == 0) {
           bare = true;
-          report(f, "no condition for " + f + " on the boundary part '" + part + "'",
-              "add: boundary " + part + ": " + f.text() + " = ...");
+          reportBare(f, part);
         }
       }
       if (!bare && total < k) {

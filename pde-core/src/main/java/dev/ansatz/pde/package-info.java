@@ -27,7 +27,7 @@
  * <pre>
  * statement   = { sentence }
  * sentence    = "problem" name
- *             | declared { "," declared } [ "on" range { "," range } ]
+ *             | declared { "," declared } [ "on" extent { "," extent } ]
  *             | ( "param" | "unknown" ) valued { "," valued }
  *             | "unknown" name "(" coordinates ")" [ "=" expression ]
  *             | "input" name "(" coordinates ")" [ "from" law ]
@@ -41,6 +41,15 @@
  *             | "observe" expression "at" point "=" constant { "," point "=" constant } "noise" constant
  * declared    = [ "vector" | "complex" ] name "(" coordinates ")"
  * coordinates = coordinate { "," coordinate }
+ * extent      = region | range | "space" coordinate
+ * region      = shape { ( "minus" | "union" | "intersect" ) shape }
+ * shape       = range { "," range }                             (an interval, rectangle or box)
+ *             | "disk" [ name ] place "radius" value
+ *             | "ball" [ name ] place "radius" value
+ *             | "annulus" [ name name ] place "radius" value "to" value
+ *             | "polygon" [ name ] place { [ "," ] [ name ] place }
+ *             | "(" region ")"
+ * place       = "(" value { "," value } ")"
  * range       = [ "time" | "space" ] coordinate "in" "[" value "," value "]"
  * valued      = name "=" value [ "in" "[" value "," value "]" ]
  * value       = expression                      (of numbers and functions only)
@@ -49,7 +58,7 @@
  * numbers     = "[" constant { "," constant } "]"
  * rows        = numbers | "[" numbers { "," numbers } "]"
  * point       = constant | "(" constant { "," constant } ")"
- * part        = coordinate "=" constant
+ * part        = coordinate "=" constant | name
  * constant    = [ "-" ] factor { ( "*" | "/" ) factor }
  * factor      = number [ "^" [ "-" ] number ]
  * equation    = expression "=" expression
@@ -98,15 +107,38 @@
  *   <li>At an interface {@code x = c}, {@code above(u)} and {@code below(u)} are the values from the side of greater and
  *       of smaller x, {@code jump(u)} their difference; {@code jump(u) = 0} and {@code jump(k*u_x) = 0} join two media.
  *   <li>A Greek letter and its English name are the same: {@code ν} is {@code nu}. Products are written with {@code *}.
- *   <li>A part of a box is named after the coordinate that is fixed on it: {@code x=-1}.
+ * </ul>
+ *
+ * <h2>Where a problem is posed</h2>
+ *
+ * <pre>
+ * u(t, x)  on  x in [-1, 1], t in [0, 1]
+ * u(x, y)  on  x in [-0.5, 0.5], y in [-0.5, 0.5]
+ *              minus disk hole (0.3, 0.3) radius 0.1 minus disk hole (-0.3, -0.3) radius 0.1
+ * u(t, x, y)  on  polygon inlet (-1, 1) (-1, -1), wall (0, -1) (0, 0) (1, 0), outlet (1, 1), t in [0, 2]
+ * u(x, y)  on  annulus hub rim (0, 0) radius 0.5 to 1
+ * </pre>
+ *
+ * <ul>
+ *   <li>Shapes are stated in the space coordinates of the first box, or where there is none before them, in those of the fields in
+ *       their order; {@code space y, space x} states others. {@code minus}, {@code union} and {@code intersect} bind alike and
+ *       from the left; a box behind one of them stands in parentheses if another extent follows. They combine plane shapes.
+ *   <li>A part of a box is named after the coordinate that is fixed on it: {@code x=-1}. The name of a disk or ball is that of its
+ *       boundary, an annulus has one for its inner and one for its outer circle, and in a polygon a name holds for the edges from
+ *       the corners behind it, up to the next name. Without a name they are {@code disk}, {@code ball}, {@code inner} and
+ *       {@code outer}, and {@code polygon}. Several shapes and edges may share a name and are then one part.
+ *   <li>A part that bounds the result of a combination keeps its name, also around a hole. After such a name a colon is needed:
+ *       {@code boundary hole: u = 0}.
+ *   <li>A line that begins or ends with {@code minus}, {@code union} or {@code intersect} continues a domain.
  * </ul>
  *
  * <h2>What is checked</h2>
  *
  * A {@link dev.ansatz.pde.Problem} that exists is well stated: one equation for each field, an initial condition for each
  * time derivative below the highest, a condition or periodicity on every boundary part where one is needed, as many conditions
- * at an interface as the order asks for, no two values in one place, ranges that are bounded and not empty, tables that reach as
- * far as they are used, observations wherever something is unknown, names that are declared and unique. Otherwise there is one
+ * at an interface as the order asks for, no two values in one place, ranges and shapes that are bounded and not empty, parts
+ * that lie on the boundary, tables that reach as far as they are used, observations wherever something is unknown, names that
+ * are declared and unique. Otherwise there is one
  * {@link dev.ansatz.pde.StatementException} with every {@link dev.ansatz.pde.Fault}, each with its place and its remedy.
  */
 package dev.ansatz.pde;

@@ -11,6 +11,7 @@ import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.Box;
+import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
@@ -67,7 +68,7 @@ final class ChebyshevCollocation {
       obstacles.add("stationary problems are solved on intervals and rectangles, not in " + dimension + " dimensions");
     }
     if (problem.domain().space().isPresent() && !Box.class.isInstance(problem.domain().space().get())) {
-      obstacles.add("its domain is not a box");
+      obstacles.add("its domain is not a rectangle");
     }
     if (problem.equations().size() != problem.fields().size()) {
       obstacles.add(problem.equations().size() + " equations for " + problem.fields().size() + " fields");
@@ -88,6 +89,8 @@ final class ChebyshevCollocation {
         }
       }
     }
+    problem.fields().stream().filter(field -> forms.stream().noneMatch(f -> f.field().filter(field::equals).isPresent()))
+        .forEach(field -> obstacles.add("there is no condition for " + field.name()));
     forms.stream().filter(f -> f.kind() == BoundaryForm.Kind.OTHER).forEach(f ->
         obstacles.add("the condition " + f.equation() + " on " + f.part().name() + " is none of α u + β ∂u/∂n = g for one field"));
     return obstacles;
@@ -417,10 +420,11 @@ final class ChebyshevCollocation {
         if (!form.field().orElseThrow().equals(problem.fields().get(f))) {
           continue;
         }
-        int axis = form.part().axis();
+        var face = (Face) form.part();
+        int axis = face.axis();
         int inner = (int) Math.pow(width, dimension - 1 - axis);
         for (int p = 0; p < total; p++) {
-          boolean here = p / inner % width == (form.part().upper() ? width - 1 : 0);
+          boolean here = p / inner % width == (face.upper() ? width - 1 : 0);
           if (here && (choice[p] < 0 || form.kind() == BoundaryForm.Kind.DIRICHLET)) {
             choice[p] = c;
           }

@@ -1,19 +1,21 @@
 package dev.ansatz.reference;
 
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+
 /**
  * Exponential time differencing with the classical fourth-order Runge–Kutta scheme (Cox &amp; Matthews 2002, equations
  * 26–29) with a fixed step. Exact where N = 0. Allocates nothing in a step.
  */
-final class Etdrk4 {
+final class Etdrk4 implements Stepper {
 
-  /**
-   * The six operators of the scheme with step h: e = φ₀(hL), half = φ₀(hL/2), q = (h/2) φ₁(hL/2),
-   * f1 = h (φ₁ − 3φ₂ + 4φ₃), f2 = 2h (φ₂ − 2φ₃), f3 = h (4φ₃ − φ₂), the last three at hL.
-   */
-  record Coefficients(LinearMap e, LinearMap half, LinearMap q, LinearMap f1, LinearMap f2, LinearMap f3) {}
-
-  private final Semidiscrete system;
-  private final Coefficients c;
+  private final TensorSystem system;
+  private final LinearMap e;
+  private final LinearMap half;
+  private final LinearMap q;
+  private final LinearMap f1;
+  private final LinearMap f2;
+  private final LinearMap f3;
   private final double h;
   private final double[] halfway;
   private final double[] stage;
@@ -22,10 +24,16 @@ final class Etdrk4 {
   private final double[] n2;
   private final double[] n3;
 
-  Etdrk4(Semidiscrete system, double h) {
+  Etdrk4(TensorSystem system, double h) {
     this.system = system;
     this.h = h;
-    this.c = system.coefficients(h);
+    var maps = system.functions(new Coefficients(h));
+    e = maps.get(0);
+    half = maps.get(1);
+    q = maps.get(2);
+    f1 = maps.get(3);
+    f2 = maps.get(4);
+    f3 = maps.get(5);
     int n = system.size();
     halfway = new double[n];
     stage = new double[n];
@@ -35,32 +43,79 @@ final class Etdrk4 {
     n3 = new double[n];
   }
 
-  /** Advances y from t to t + h in place. */
-  void step(double t, double[] y) {
+  @Override
+  public void step(double t, double[] y) {
     int n = y.length;
     system.remainder(t, y, n1);
-    c.half.multiply(y, halfway);
+    half.multiply(y, halfway);
 
     System.arraycopy(halfway, 0, stage, 0, n);
-    c.q.multiplyAdd(n1, stage);
+    q.multiplyAdd(n1, stage);
     system.remainder(t + h / 2, stage, n2);
 
     System.arraycopy(halfway, 0, third, 0, n);
-    c.q.multiplyAdd(n2, third);
+    q.multiplyAdd(n2, third);
     system.remainder(t + h / 2, third, n3);
 
-    c.half.multiply(stage, halfway);
+    half.multiply(stage, halfway);
     for (int i = 0; i < n; i++) {
       third[i] = 2 * n3[i] - n1[i];
       n2[i] += n3[i];
     }
-    c.q.multiplyAdd(third, halfway);
+    q.multiplyAdd(third, halfway);
     system.remainder(t + h, halfway, n3);
 
-    c.e.multiply(y, stage);
-    c.f1.multiplyAdd(n1, stage);
-    c.f2.multiplyAdd(n2, stage);
-    c.f3.multiplyAdd(n3, stage);
+    e.multiply(y, stage);
+    f1.multiplyAdd(n1, stage);
+    f2.multiplyAdd(n2, stage);
+    f3.multiplyAdd(n3, stage);
     System.arraycopy(stage, 0, y, 0, n);
+  }
+
+  /**
+   * The six operators of the scheme with step h: e = φ₀(hL), half = φ₀(hL/2), q = (h/2) φ₁(hL/2),
+   * f1 = h (φ₁ − 3φ₂ + 4φ₃), f2 = 2h (φ₂ − 2φ₃), f3 = h (4φ₃ − φ₂), the last three at hL.
+   */
+  private record Coefficients(double h) implements OperatorFunctions {
+    @Override
+    public int count() {
+      return 6;
+    }
+
+    @Override
+    public double[][] of(double re, double im) {
+      double[] phi = Phi.of(h * re, h * im);
+      double[] half = Phi.of(h / 2 * re, h / 2 * im);
+      double[][] parts = new double[2][];
+      for (int part = 0; part < 2; part++) {
+        parts[part] = weights(phi[part], phi[2 + part], phi[4 + part], phi[6 + part], half[part], half[2 + part]);
+      }
+      return parts;
+    }
+
+    @Override
+    public DMatrixRMaj[] of(DMatrixRMaj a) {
+      var scaled = a.copy();
+      CommonOps_DDRM.scale(h, scaled);
+      DMatrixRMaj[][] both = Phi.of(scaled);
+      DMatrixRMaj[] phi = both[0];
+      DMatrixRMaj[] half = both[1];
+      var out = new DMatrixRMaj[count()];
+      for (int w = 0; w < out.length; w++) {
+        out[w] = new DMatrixRMaj(a.numRows, a.numCols);
+      }
+      for (int i = 0; i < a.data.length; i++) {
+        double[] weights = weights(phi[0].data[i], phi[1].data[i], phi[2].data[i], phi[3].data[i], half[0].data[i], half[1].data[i]);
+        for (int w = 0; w < out.length; w++) {
+          out[w].data[i] = weights[w];
+        }
+      }
+      return out;
+    }
+
+    /** From φ₀ … φ₃ at hL and φ₀, φ₁ at hL/2, for numbers and for entries of matrices alike. */
+    private double[] weights(double phi0, double phi1, double phi2, double phi3, double half0, double half1) {
+      return new double[] {phi0, half0, h / 2 * half1, h * (phi1 - 3 * phi2 + 4 * phi3), 2 * h * (phi2 - 2 * phi3), h * (4 * phi3 - phi2)};
+    }
   }
 }

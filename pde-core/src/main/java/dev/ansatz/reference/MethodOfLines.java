@@ -7,42 +7,24 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * Solves an evolution problem in one space dimension, refined until its own estimate of the error is below a tolerance.
+ * Solves an evolution problem on a box in up to three space dimensions, refined until its own estimate of the error is below a tolerance.
  *
  * <p>The estimate adds up three differences, each the largest over time of the root mean square in space, relative to that
  * of the solution: (time) the last two step sizes or tolerances, divided by 2ᵖ − 1 with the observed order p; (space) the
- * same time step on half as many points again, or on three quarters of a large Chebyshev grid; (interpolation) {@link Trajectory#interpolationError}.
+ * same time step on another grid, for finite differences of order p half as fine and divided by 2ᵖ − 1, for spectral methods finer, or
+ * three quarters of a large Chebyshev grid; (interpolation) {@link Trajectory#interpolationError}.
  */
 final class MethodOfLines {
-  /** How the method is written in settings. */
-  enum Method {
-    FOURIER_ETDRK4("fourier-etdrk4", true, 4096),
-    FOURIER_DP853("fourier-dp853", true, 2048),
-    CHEBYSHEV_ETDRK4("chebyshev-etdrk4", false, 192),
-    CHEBYSHEV_DP853("chebyshev-dp853", false, 192);
-
-    final String word;
-    final boolean fourier;
-    final int largest;
-
-    Method(String word, boolean fourier, int largest) {
-      this.word = word;
-      this.fourier = fourier;
-      this.largest = largest;
-    }
-
-    boolean exponential() {
-      return this == FOURIER_ETDRK4 || this == CHEBYSHEV_ETDRK4;
-    }
-  }
-
   private static final int FIRST_STEPS = 128;
   private static final int MOST_STEPS = 1 << 22;
   private static final int FIRST_KNOTS = 512;
+  private static final int MOST_KNOTS = 1 << 14;
   private static final int SAMPLE_TIMES = 34;
-  private static final int SAMPLE_POINTS = 257;
+  /** Points a coordinate at which trajectories are compared, by dimension. */
+  private static final int[] SAMPLE_POINTS = {1, 257, 29, 11};
 
   private final EvolutionProblem problem;
   private final Method method;
@@ -58,35 +40,38 @@ final class MethodOfLines {
   }
 
   /** One trajectory and what made it: {@code accuracy} is the number of steps, or 1/tolerance. */
-  private record Level(int n, double accuracy, TimeIntegration.Result result) {
+  private record Level(int[] n, double accuracy, TimeIntegration.Result result) {
     Trajectory trajectory() {
       return result.trajectory();
     }
   }
 
-  private Level run(int n, double accuracy) {
-    Semidiscrete system;
-    double[] initial;
-    if (method.fourier) {
-      var fourier = problem.fourier(n);
-      system = fourier;
-      initial = problem.initial(fourier);
-    } else {
-      var chebyshev = problem.chebyshev(n);
-      system = chebyshev;
-      initial = problem.initial(chebyshev);
-    }
+  private Level run(int[] n, double accuracy) {
+    TensorSystem system = problem.discretise(method.space().order, n);
+    double[] y = problem.initial(system);
     double start = problem.start();
     double end = problem.end();
-    var result = method.exponential()
-        ? TimeIntegration.etdrk4(system, initial, start, end, (int) accuracy, knots, watch)
-        : TimeIntegration.dormandPrince(system, initial, start, end, knots, 1 / accuracy, watch);
-    watch.report(method.word, String.format(Locale.ROOT, "n = %d, %s%s", n, accuracy(accuracy), result.isFinite() ? "" : ": not stable"));
+    int steps = (int) accuracy;
+    double h = (end - start) / steps;
+    var result = switch (method.time()) {
+      case ETDRK4 -> TimeIntegration.fixedSteps(system, new Etdrk4(system, h), y, start, end, steps, knots, watch);
+      case TASE2, TASE3 -> TimeIntegration.fixedSteps(system, new Tase(system, system.stabilising(start, y), method.time().order, h), y, start, end,
+          steps, knots, watch);
+      case DP853 -> TimeIntegration.adaptive(system, TimeIntegration.Adaptive.DORMAND_PRINCE_853, y, start, end, knots, 1 / accuracy, watch);
+      case GBS -> TimeIntegration.adaptive(system, TimeIntegration.Adaptive.GRAGG_BULIRSCH_STOER, y, start, end, knots, 1 / accuracy, watch);
+    };
+    watch.report(method.word(), String.format(Locale.ROOT, "n = %s, %s%s", words(n), accuracy(accuracy), result.isFinite() ? "" : ": not stable"));
     return new Level(n, accuracy, result);
   }
 
+  private static String words(int[] n) {
+    return n.length == 0 ? "1" : Arrays.stream(n).allMatch(v -> v == n[0]) ? String.valueOf(n[0])
+        : String.join(" × ", Arrays.stream(n).mapToObj(String::valueOf).toList());
+  }
+
   private String accuracy(double accuracy) {
-    return method.exponential() ? String.format(Locale.ROOT, "%,d steps", (int) accuracy) : String.format(Locale.ROOT, "tolerance %.1e", 1 / accuracy);
+    return method.time().isAdaptive() ? String.format(Locale.ROOT, "tolerance %.1e", 1 / accuracy)
+        : String.format(Locale.ROOT, "%,d steps", (int) accuracy);
   }
 
   /** The best trajectory so far, with its estimates; ∞ where there is none yet. */
@@ -108,18 +93,20 @@ final class MethodOfLines {
       termination = refine(best);
     } catch (Watch.Stopped stopped) {
       termination = stopped.termination();
+    } catch (BoundaryRows.NotDiagonalizable none) {
+      termination = new Termination.Diverged(none.getMessage(), "set method to one that ends in -dp853, or another n");
     }
     Map<String, String> figures = new LinkedHashMap<>();
-    figures.put("method", method.word);
+    figures.put("method", method.word());
     if (best.level == null) {
       return new Answer(MethodOfLines::nothing, termination instanceof Termination.BudgetSpent
           ? new Termination.Diverged("no trajectory was finished: " + termination.describe(), "raise the budget, or lower n") : termination,
           0, Double.NaN, figures);
     }
     Level level = best.level;
-    figures.put("n", String.valueOf(level.n));
-    figures.put(method.exponential() ? "steps" : "integrator tolerance",
-        method.exponential() ? String.valueOf((int) level.accuracy) : String.valueOf(1 / level.accuracy));
+    figures.put("n", words(level.n));
+    figures.put(method.time().isAdaptive() ? "integrator tolerance" : "steps",
+        method.time().isAdaptive() ? String.valueOf(1 / level.accuracy) : String.valueOf((int) level.accuracy));
     figures.put("error in time", String.format(Locale.ROOT, "%.1e", best.time));
     figures.put("error in space", String.format(Locale.ROOT, "%.1e", best.space));
     figures.put("error of interpolation in time", String.format(Locale.ROOT, "%.1e", best.interpolation));
@@ -138,44 +125,96 @@ final class MethodOfLines {
       if (index.order(0) > 2) {
         throw new UnsupportedOperationException("derivatives up to order 2 in time are represented, not " + index.order(0));
       }
-      trajectory.evaluate(unknowns[field], index.order(0), index.order(1), points[0], points[1], out);
+      var space = new MultiIndex(Arrays.copyOfRange(index.orders(), 1, index.dimension()));
+      trajectory.evaluate(unknowns[field], index.order(0), space, points[0], Arrays.copyOfRange(points, 1, points.length), out);
       if (index.degree() == 0) {
         problem.overwriteInitial(unknowns[field], points, out);
       }
     };
   }
 
+  private int[] first() {
+    int usual = switch (problem.dimension()) {
+      case 1 -> method.space() == Method.Space.CHEBYSHEV ? 24 : 64;
+      case 2 -> method.space() == Method.Space.CHEBYSHEV ? 16 : 32;
+      default -> method.space() == Method.Space.CHEBYSHEV ? 12 : 16;
+    };
+    int[] n = new int[problem.dimension()];
+    Arrays.setAll(n, a -> settings.n() > 0 ? settings.n() : problem.isPeriodic(a) && usual == 24 ? 32 : usual);
+    return n;
+  }
+
+  /** n with the coordinates doubled that want it and may; null if none may. */
+  private int[] doubled(int[] n, boolean[] wanted) {
+    int[] next = n.clone();
+    boolean changed = false;
+    for (int a = 0; a < n.length; a++) {
+      if (wanted[a] && 2 * n[a] <= method.largest(problem, a)) {
+        next[a] = 2 * n[a];
+        changed = true;
+      }
+    }
+    return changed ? next : null;
+  }
+
+  private int[] doubled(int[] n) {
+    boolean[] all = new boolean[n.length];
+    Arrays.fill(all, true);
+    return doubled(n, all);
+  }
+
+  /** The grid that bears witness to another. */
+  private int[] witness(int[] n) {
+    return IntStream.range(0, n.length).map(a -> {
+      if (method.space().order > 0) {
+        return n[a] / 2;
+      }
+      // a grid that was asked for is judged by a smaller one; transforms are fastest for powers of two; rounding errors of Chebyshev matrices grow like n⁴, so that from some size on
+      // the smaller grid is the better witness
+      int larger = n.length == 1 && problem.isPeriodic(a) ? 2 * n[a] : Math.ceilDiv(3 * n[a], 4) * 2;
+      int smaller = Math.max(4, 3 * n[a] / 8 * 2);
+      return settings.n() > 0 || !problem.isPeriodic(a) && n[a] > 128 ? smaller : larger;
+    }).toArray();
+  }
+
   private Termination refine(Best best) {
     double tolerance = settings.tolerance();
-    int n = settings.n() > 0 ? settings.n() : method.fourier ? 64 : 24;
-    double accuracy = method.exponential()
-        ? settings.dt() > 0 ? steps((problem.end() - problem.start()) / settings.dt()) : FIRST_STEPS
-        : 100 / tolerance;
+    boolean spectral = method.space().order == 0;
+    boolean adaptive = method.time().isAdaptive();
+    int[] n = first();
+    double accuracy = adaptive ? 100 / tolerance
+        : settings.dt() > 0 ? steps((problem.end() - problem.start()) / settings.dt()) / 2.0 : FIRST_STEPS;
 
     // a stable first trajectory whose spectrum has decayed
     Level level = run(n, accuracy);
     double lastTail = Double.POSITIVE_INFINITY;
     while (true) {
       if (!level.result.isFinite()) {
-        if (!method.exponential() || accuracy >= MOST_STEPS / 4) {
-          return new Termination.Diverged(String.format(Locale.ROOT, "the solution is not finite from t = %.6g on (n = %d, %s)",
-              level.result.blowUp(), n, accuracy(accuracy)), "check the statement: the problem may have no solution so long");
+        if (adaptive || accuracy >= MOST_STEPS / 4) {
+          return new Termination.Diverged(String.format(Locale.ROOT, "the solution is not finite from t = %.6g on (n = %s, %s)",
+              level.result.blowUp(), words(n), accuracy(accuracy)), "check the statement: the problem may have no solution so long");
         }
         accuracy *= 4;
       } else {
-        double tail = tail(level.trajectory());
+        double[] tails = tails(level.trajectory());
+        double tail = largest(tails);
         if (tail < 1e-6 && tail > lastTail / 2) {
           // rounding, which grows with n: the smaller grid is as good as it gets
-          n /= 2;
           level = best.level;
+          n = level.n;
           break;
         }
         best.level = level;
-        if (tail <= tolerance || 2 * n > method.largest) {
+        boolean[] wanted = new boolean[n.length];
+        for (int a = 0; a < n.length; a++) {
+          wanted[a] = tails[a] > tolerance;
+        }
+        int[] next = settings.n() > 0 ? null : doubled(n, wanted);
+        if (tail <= tolerance || next == null) {
           break;
         }
         lastTail = tail;
-        n *= 2;
+        n = next;
       }
       level = run(n, accuracy);
     }
@@ -183,20 +222,24 @@ final class MethodOfLines {
     double lastDifference = Double.NaN;
     Level coarse = level;
     while (true) {
-      Level fine = run(n, accuracy * (method.exponential() ? 2 : 10));
+      Level fine = run(n, accuracy * (adaptive ? 10 : 2));
       if (!fine.result.isFinite()) {
         return unresolved(best);
       }
       double difference = distance(coarse.trajectory(), fine.trajectory());
-      double order = Double.isNaN(lastDifference) ? 2 : Math.clamp(Math.log(lastDifference / difference) / Math.log(2), 0.5, 4);
+      double order = Double.isNaN(lastDifference) ? Math.min(2, Math.max(1, method.time().order))
+          : Math.clamp(Math.log(lastDifference / difference) / Math.log(2), 0.5, Math.max(1, method.time().order));
       best.level = fine;
-      best.time = method.exponential() ? difference / (Math.pow(2, order) - 1) : difference;
+      best.time = adaptive ? difference : difference / (Math.pow(2, order) - 1);
       best.interpolation = fine.trajectory().interpolationError();
-      best.space = tail(fine.trajectory());
+      if (spectral) {
+        best.space = largest(tails(fine.trajectory()));
+      }
       accuracy = fine.accuracy;
-      if (best.space > tolerance && best.space < lastTail / 2 && 2 * n <= method.largest) {
+      int[] finer = settings.n() > 0 ? null : doubled(n);
+      if (spectral && best.space > tolerance && best.space < lastTail / 2 && finer != null) {
         lastTail = best.space;
-        n *= 2;
+        n = finer;
         lastDifference = Double.NaN;
         coarse = run(n, accuracy);
         if (!coarse.result.isFinite()) {
@@ -204,29 +247,32 @@ final class MethodOfLines {
         }
         continue;
       }
-      if (best.interpolation > tolerance / 4 && knots < 1 << 14) {
+      if (best.interpolation > tolerance / 4 && knots < MOST_KNOTS) {
         knots *= 4;
       }
       boolean small = best.time <= tolerance / 2 && best.interpolation <= tolerance / 4;
       // when halving the step no longer pays, rounding or roughness of the data is what is left
-      boolean floor = difference > lastDifference / 1.5 && difference < 1e-5 || !method.exponential() && 1 / accuracy < 1e-14;
-      if (!small && !floor && accuracy < MOST_STEPS) {
+      boolean floor = difference > lastDifference / 1.5 && difference < 1e-5 || adaptive && 1 / accuracy < 1e-14;
+      boolean fixed = settings.dt() > 0;
+      if (!small && !floor && !fixed && accuracy < MOST_STEPS) {
         lastDifference = difference;
         coarse = fine;
         continue;
       }
-      // rounding errors of dense Chebyshev matrices grow like n⁴: from some size on the smaller grid is the better witness
-      int other = method.fourier || n <= 128 ? Math.ceilDiv(3 * n, 4) * 2 : 3 * n / 8 * 2;
-      Level check = run(other, coarse.accuracy);
-      if (!check.result.isFinite()) {
-        return unresolved(best);
+      if (n.length == 0) {
+        best.space = 0;
+      } else {
+        Level check = run(witness(n), coarse.accuracy);
+        if (!check.result.isFinite()) {
+          return unresolved(best);
+        }
+        best.space = distance(check.trajectory(), coarse.trajectory()) / (spectral ? 1 : Math.pow(2, method.space().order) - 1);
       }
-      best.space = distance(check.trajectory(), coarse.trajectory());
       if (best.estimate() <= tolerance) {
         return new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", best.estimate(), tolerance));
       }
-      if (best.space > tolerance / 4 && 2 * n <= method.largest && best.space > best.time) {
-        n *= 2;
+      if (best.space > tolerance / 4 && finer != null && best.space > best.time) {
+        n = finer;
         lastDifference = Double.NaN;
         coarse = run(n, accuracy);
         if (coarse.result.isFinite()) {
@@ -234,7 +280,7 @@ final class MethodOfLines {
         }
         return unresolved(best);
       }
-      if (floor || accuracy >= MOST_STEPS || best.space > best.time) {
+      if (floor || fixed || accuracy >= MOST_STEPS || best.space > best.time) {
         return unresolved(best);
       }
       lastDifference = difference;
@@ -247,11 +293,19 @@ final class MethodOfLines {
   }
 
   private Termination unresolved(Best best) {
-    boolean space = best.space > best.time;
-    return new Termination.BudgetSpent(
-        String.format(Locale.ROOT, "refinement has reached its end with an error of about %.1e, not the %.1e asked for", best.estimate(), settings.tolerance()),
-        space ? "the solution is too rough for a spectral method on " + best.level.n + " points: ask for a larger tolerance, or smooth the data"
-            : "ask for a larger tolerance, or a shorter time");
+    String estimate = String.format(Locale.ROOT, "refinement has reached its end with an error of about %.1e, not the %.1e asked for", best.estimate(),
+        settings.tolerance());
+    String remedy;
+    if (best.space <= best.time) {
+      remedy = settings.dt() > 0 ? "lower dt" : "ask for a larger tolerance, or a shorter time";
+    } else if (settings.n() > 0) {
+      remedy = "raise n";
+    } else if (method.space().order > 0) {
+      remedy = "ask for a larger tolerance, or for a method of higher order in space than " + method.space().word;
+    } else {
+      remedy = "the solution is too rough for a spectral method on " + words(best.level.n) + " points: ask for a larger tolerance, or smooth the data";
+    }
+    return new Termination.BudgetSpent(estimate, remedy);
   }
 
   /**
@@ -266,39 +320,44 @@ final class MethodOfLines {
     };
   }
 
-  /** The size of the last eighth of the spectrum over that of the whole, the largest over time and fields. */
-  private double tail(Trajectory trajectory) {
-    double worst = 0;
-    for (int i = 0; i < SAMPLE_TIMES; i++) {
-      double[] c = trajectory.coefficients((int) Math.ceil((trajectory.knots() - 1) * fraction(i)));
-      worst = Math.max(worst, Spectrum.tail(trajectory.basis(), c));
+  private static double largest(double[] v) {
+    return Arrays.stream(v).max().orElse(0);
+  }
+
+  /** For each coordinate the size of the last eighth of the spectrum over that of the whole; 0 for finite differences. */
+  private double[] tails(Trajectory trajectory) {
+    double[] worst = new double[problem.dimension()];
+    if (method.space().order > 0) {
+      return worst;
+    }
+    double[] tails = trajectory.basis().tails(IntStream.range(0, SAMPLE_TIMES)
+        .mapToObj(i -> trajectory.values((int) Math.ceil((trajectory.knots() - 1) * fraction(i)))).toList());
+    int[] coordinates = trajectory.basis().coordinates();
+    for (int a = 0; a < tails.length; a++) {
+      worst[coordinates[a]] = tails[a];
     }
     return worst;
   }
 
   /** The largest over time of the root mean square difference in space, relative to the largest root mean square of b. */
-  private static double distance(Trajectory a, Trajectory b) {
-    double[] t = new double[SAMPLE_POINTS];
-    double[] x = new double[SAMPLE_POINTS];
-    double[] u = new double[SAMPLE_POINTS];
-    double[] v = new double[SAMPLE_POINTS];
-    double from = b.basis().lower();
-    double to = b.basis().upper();
+  private double distance(Trajectory a, Trajectory b) {
+    double[][] x = Samples.of(problem.ranges(), SAMPLE_POINTS[problem.dimension()]);
+    var fromA = a.basis().sampling(x);
+    var fromB = b.basis().sampling(x);
     int fields = b.basis().fields();
-    for (int p = 0; p < SAMPLE_POINTS; p++) {
-      x[p] = from + (to - from) * p / (SAMPLE_POINTS - 1);
-    }
     double worst = 0;
     double[] norm = new double[fields];
     double[] error = new double[fields];
     for (int i = 0; i < SAMPLE_TIMES; i++) {
-      Arrays.fill(t, b.start() + (b.end() - b.start()) * fraction(i));
+      double t = b.start() + (b.end() - b.start()) * fraction(i);
+      double[] atA = a.values(t, 0);
+      double[] atB = b.values(t, 0);
       for (int f = 0; f < fields; f++) {
-        a.evaluate(f, 0, 0, t, x, u);
-        b.evaluate(f, 0, 0, t, x, v);
+        double[] u = a.basis().sample(atA, f, fromA);
+        double[] v = b.basis().sample(atB, f, fromB);
         double square = 0;
         double size = 0;
-        for (int p = 0; p < SAMPLE_POINTS; p++) {
+        for (int p = 0; p < u.length; p++) {
           square += (u[p] - v[p]) * (u[p] - v[p]);
           size += v[p] * v[p];
         }

@@ -105,10 +105,4 @@ final class Phi {
     }
     return out;
   }
-
-  /** Combines φ₀ … φ₃ at hL and φ₀, φ₁ at hL/2 into e, half, q, f1, f2, f3; one entry at a time, for matrices and numbers alike. */
-  static double[] weights(double h, double[] phi, double[] phiHalf) {
-    return new double[] {phi[0], phiHalf[0], h / 2 * phiHalf[1], h * (phi[1] - 3 * phi[2] + 4 * phi[3]), 2 * h * (phi[2] - 2 * phi[3]),
-        h * (4 * phi[3] - phi[2])};
-  }
 }

@@ -18,7 +18,8 @@ public final class Reference {
    * The answer of the best method that applies: an exact solution of the catalogue; the Cole–Hopf transformation; in one space
    * dimension and time Fourier (periodic) or Chebyshev methods of lines, in time ETDRK4, or Dormand–Prince 8(5,3) where
    * the highest derivatives are not in a linear part with constant coefficients; Chebyshev collocation for stationary problems
-   * on an interval or a rectangle. {@link Solution#errorEstimate()} is from its own refinement.
+   * on an interval or a rectangle; finite elements of degree 2 for those of second order on other plane sets, and for incompressible
+   * flow. {@link Solution#errorEstimate()} is from its own refinement.
    *
    * @throws dev.ansatz.solve.UnsupportedProblemException if none applies, with the reasons
    */

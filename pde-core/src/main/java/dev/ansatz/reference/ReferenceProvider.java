@@ -31,7 +31,7 @@ public final class ReferenceProvider implements SolverProvider {
   public List<Setting> settings(String preset) {
     return List.of(
         new Setting("method", "auto", "one of " + String.join(", ", ReferenceSolver.METHODS)),
-        new Setting("n", "0", "points (Fourier) or degree (Chebyshev) to begin with; 0 to choose"),
+        new Setting("n", "0", "points (Fourier), degree (Chebyshev) or edges across (finite elements) to begin with; 0 to choose"),
         new Setting("dt", "0", "time step to begin with; 0 to choose"),
         new Setting("tolerance", String.valueOf(Reference.TOLERANCE), "relative L2 error to refine to"));
   }

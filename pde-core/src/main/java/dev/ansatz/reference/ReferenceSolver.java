@@ -4,6 +4,7 @@ import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.lower.Feature;
+import dev.ansatz.reference.fem.FiniteElements;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
@@ -12,22 +13,28 @@ import dev.ansatz.solve.Support;
 import dev.ansatz.solve.Termination;
 import dev.ansatz.solve.UnsupportedProblemException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The best classical method for a problem: see {@link Reference}. Immutable. */
 final class ReferenceSolver implements Solver {
   static final String NAME = "reference";
-  static final List<String> METHODS = List.of("auto", "exact", "cole-hopf", "fourier-etdrk4", "fourier-dp853", "chebyshev-etdrk4",
-      "chebyshev-dp853", "chebyshev-collocation");
+  static final List<String> METHODS = Stream.of(Stream.of("auto", "exact", "cole-hopf", "chebyshev-collocation", "fem-p2", "fem-p1",
+      DomainSplitting.WORD, Weno5.WORD),
+      Arrays.stream(BoxStationary.Word.values()).map(w -> w.word), Method.all().stream().map(Method::word)).flatMap(words -> words).toList();
 
   private static final String BASDEVANT = "Basdevant et al., Comput. Fluids 14 (1986), doi:10.1016/0045-7930(86)90036-8";
   private static final String COX = "Cox and Matthews, J. Comput. Phys. 176 (2002), doi:10.1006/jcph.2002.6995";
   private static final String KASSAM = "Kassam and Trefethen, SIAM J. Sci. Comput. 26 (2005), doi:10.1137/S1064827502410633";
   private static final String TREFETHEN = "Trefethen, Spectral Methods in MATLAB, SIAM 2000, doi:10.1137/1.9780898719598";
   private static final String HAIRER = "Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, 2nd ed. 1993, doi:10.1007/978-3-540-78862-1";
+  private static final String CIARLET = "Ciarlet, The Finite Element Method for Elliptic Problems, 1978, doi:10.1137/1.9780898719208";
+  private static final String RUPPERT = "Ruppert, J. Algorithms 18 (1995), doi:10.1006/jagm.1995.1021";
+  private static final String HOOD = "Taylor and Hood, Comput. Fluids 1 (1973), doi:10.1016/0045-7930(73)90027-3";
   private static final String HOPF = "Hopf, Comm. Pure Appl. Math. 3 (1950), doi:10.1002/cpa.3160030302";
   private static final String COLE = "Cole, Quart. Appl. Math. 9 (1951), doi:10.1090/qam/42889";
 
@@ -70,9 +77,10 @@ final class ReferenceSolver implements Solver {
       return List.of(settings.method());
     }
     if (problem.domain().time().isEmpty()) {
-      return List.of("exact", "chebyshev-collocation");
+      return List.of("exact", "chebyshev-collocation", "spectral", "fem-p2");
     }
-    return List.of("exact", "cole-hopf", methodOfLines(problem));
+    boolean shocks = ConservationLaw.obstacles(problem).isEmpty() && ConservationLaw.of(problem).formsShocks();
+    return List.of("exact", "cole-hopf", shocks ? Weno5.WORD : methodOfLines(problem));
   }
 
   private static String methodOfLines(Problem problem) {
@@ -81,8 +89,8 @@ final class ReferenceSolver implements Solver {
     }
     var evolution = EvolutionProblem.of(problem);
     var system = evolution.system();
-    String space = evolution.periodic() ? "fourier" : "chebyshev";
-    return space + (system.linearOrder() >= system.remainderOrder() ? "-etdrk4" : "-dp853");
+    boolean stiff = evolution.dimension() > 0 && system.linearOrder() >= system.remainderOrder();
+    return new Method(Method.spectral(evolution), stiff ? Method.Time.ETDRK4 : Method.Time.DP853).word();
   }
 
   private static List<String> obstacles(String method, Problem problem) {
@@ -90,12 +98,13 @@ final class ReferenceSolver implements Solver {
       case "exact" -> ExactSolution.of(problem).isPresent() ? List.of() : List.of("the catalogue has no exact solution of it");
       case "cole-hopf" -> ColeHopfProblem.obstacles(problem);
       case "chebyshev-collocation" -> ChebyshevCollocation.obstacles(problem);
+      case "fd2", "fd4", "fd6", "spectral" -> BoxStationary.obstacles(problem);
+      case Weno5.WORD -> ConservationLaw.obstacles(problem);
+      case DomainSplitting.WORD -> DomainSplitting.obstacles(problem);
+      case "fem-p1", "fem-p2" -> FiniteElements.obstacles(problem, degree(method));
       default -> {
         var obstacles = EvolutionProblem.obstacles(problem);
-        if (obstacles.isEmpty() && EvolutionProblem.of(problem).periodic() != method.startsWith("fourier")) {
-          yield List.of(method.startsWith("fourier") ? "it is not periodic" : "it is periodic");
-        }
-        yield obstacles;
+        yield obstacles.isEmpty() ? Method.of(method).orElseThrow().obstacles(EvolutionProblem.of(problem)) : obstacles;
       }
     };
   }
@@ -112,7 +121,11 @@ final class ReferenceSolver implements Solver {
       case "exact" -> exact(problem);
       case "cole-hopf" -> ColeHopfProblem.solve(problem, settings, watch);
       case "chebyshev-collocation" -> new ChebyshevCollocation(problem, settings, watch).solve();
-      default -> new MethodOfLines(EvolutionProblem.of(problem), lines(method), settings, watch).solve();
+      case "fem-p1", "fem-p2" -> new FiniteElementReference(problem, degree(method), settings, watch).solve();
+      case "fd2", "fd4", "fd6", "spectral" -> new BoxStationary(problem, BoxStationary.Word.of(method).orElseThrow(), settings, watch).solve();
+      case DomainSplitting.WORD -> new DomainSplitting(problem, settings, watch).solve();
+      case Weno5.WORD -> new Weno5(ConservationLaw.of(problem), settings, watch).solve();
+      default -> new MethodOfLines(EvolutionProblem.of(problem), Method.of(method).orElseThrow(), settings, watch).solve();
     };
     var configuration = new LinkedHashMap<>(answer.figures());
     configuration.put("tolerance", String.valueOf(settings.tolerance()));
@@ -122,13 +135,8 @@ final class ReferenceSolver implements Solver {
         new Provenance(NAME, configuration, run.seed(), 1, Run.Precision.F64, versions, citations(method)));
   }
 
-  private static MethodOfLines.Method lines(String word) {
-    for (var method : MethodOfLines.Method.values()) {
-      if (method.word.equals(word)) {
-        return method;
-      }
-    }
-    throw new AssertionError(word);
+  private static int degree(String method) {
+    return method.equals("fem-p1") ? 1 : 2;
   }
 
   private static Answer exact(Problem problem) {
@@ -144,6 +152,7 @@ final class ReferenceSolver implements Solver {
       case "cole-hopf" -> List.of(HOPF, COLE, BASDEVANT);
       case "fourier-etdrk4", "chebyshev-etdrk4" -> List.of(COX, KASSAM, TREFETHEN);
       case "fourier-dp853", "chebyshev-dp853" -> List.of(TREFETHEN, HAIRER);
+      case "fem-p1", "fem-p2" -> List.of(CIARLET, RUPPERT, HOOD);
       default -> List.of(TREFETHEN);
     };
   }

@@ -4,27 +4,6 @@ package dev.ansatz.reference;
 final class Spectrum {
   private Spectrum() {}
 
-  /** Root sum of squares of the last eighth of the coefficients over that of all, the largest over the fields. */
-  static double tail(SpaceBasis basis, double[] coefficients) {
-    return switch (basis) {
-      case FourierBasis f -> {
-        double worst = 0;
-        for (int field = 0; field < f.fields(); field++) {
-          worst = Math.max(worst, tail(coefficients, field * f.width(), f.width()));
-        }
-        yield worst;
-      }
-      case ChebyshevBasis c -> {
-        double worst = 0;
-        for (int field = 0; field < c.fields(); field++) {
-          double[] values = java.util.Arrays.copyOfRange(coefficients, field * c.width(), (field + 1) * c.width());
-          worst = Math.max(worst, tail(chebyshevCoefficients(values), 0, c.width()));
-        }
-        yield worst;
-      }
-    };
-  }
-
   /** Of values at Chebyshev points of the second kind; O(n²). */
   static double[] chebyshevCoefficients(double[] values) {
     int n = values.length - 1;
@@ -40,8 +19,9 @@ final class Spectrum {
     return c;
   }
 
-  private static double tail(double[] c, int from, int length) {
-    double all = 0;
+  /** The sums of squares of the last eighth of {@code c[from …]} and of all, to which {@code more} is added, in {@code out}. */
+  static void energies(double[] c, int from, int length, double more, double[] out) {
+    double all = more;
     double last = 0;
     for (int i = 0; i < length; i++) {
       double square = c[from + i] * c[from + i];
@@ -50,6 +30,7 @@ final class Spectrum {
         last += square;
       }
     }
-    return all == 0 ? 0 : Math.sqrt(last / all);
+    out[0] += last;
+    out[1] += all;
   }
 }

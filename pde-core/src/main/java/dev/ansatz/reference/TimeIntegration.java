@@ -6,13 +6,14 @@ import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.ode.ODEState;
 import org.hipparchus.ode.OrdinaryDifferentialEquation;
 import org.hipparchus.ode.nonstiff.DormandPrince853Integrator;
+import org.hipparchus.ode.nonstiff.GraggBulirschStoerIntegrator;
 
 /** Integrates semi-discretised equations and keeps their trajectory. */
 final class TimeIntegration {
   private TimeIntegration() {}
 
-  /** Most numbers a trajectory may hold: 2²³, 64 MiB. */
-  private static final int MOST_NUMBERS = 1 << 23;
+  /** Most numbers a trajectory may hold: 2²⁴, 128 MiB. */
+  private static final int MOST_NUMBERS = 1 << 24;
 
   private static final int FEWEST_KNOTS = 16;
 
@@ -24,7 +25,7 @@ final class TimeIntegration {
   }
 
   /** Steps between knots, a power of two that divides the steps: few enough knots for memory and for {@code most}. */
-  private static int stride(Semidiscrete system, int steps, int most) {
+  private static int stride(TensorSystem system, int steps, int most) {
     int stride = 1;
     while (steps % (2 * stride) == 0 && steps / (2 * stride) >= FEWEST_KNOTS
         && (steps / stride > most || (long) steps / stride * 2 * system.basis().size() > MOST_NUMBERS)) {
@@ -33,11 +34,10 @@ final class TimeIntegration {
     return stride;
   }
 
-  /** {@code steps} equal steps of ETDRK4 from t = start to end, at least 3; about {@code knots} of the states are kept. */
-  static Result etdrk4(Semidiscrete system, double[] initial, double start, double end, int steps, int knots, Watch watch) {
+  /** {@code steps} equal steps of a method from t = start to end, at least 3; about {@code knots} of the states are kept. */
+  static Result fixedSteps(TensorSystem system, Stepper scheme, double[] initial, double start, double end, int steps, int knots, Watch watch) {
     int stride = stride(system, steps, knots);
     double h = (end - start) / steps;
-    var scheme = new Etdrk4(system, h);
     var recorder = new Recorder(system, start, h * stride, steps / stride + 1);
     double[] y = initial.clone();
     recorder.record(start, y);
@@ -58,16 +58,23 @@ final class TimeIntegration {
     return new Result(recorder.trajectory(), Double.NaN);
   }
 
+  /** An explicit method whose step follows an estimate of its error. */
+  enum Adaptive { DORMAND_PRINCE_853, GRAGG_BULIRSCH_STOER }
+
   /**
-   * Dormand–Prince 8(5,3) with the given relative tolerance, kept at {@code knots} + 1 times. Steps end at the knots: the
-   * method's dense output amplifies the fastest modes where steps are as long as stability allows.
+   * Dormand–Prince 8(5,3) or Gragg–Bulirsch–Stoer with the given relative tolerance, kept at {@code knots} + 1 times. Steps end at
+   * the knots: dense output amplifies the fastest modes where steps are as long as stability allows.
    */
-  static Result dormandPrince(Semidiscrete system, double[] initial, double start, double end, int knots, double tolerance, Watch watch) {
+  static Result adaptive(TensorSystem system, Adaptive method, double[] initial, double start, double end, int knots, double tolerance, Watch watch) {
     double scale = Arrays.stream(initial).map(Math::abs).max().orElse(1);
     double absolute = tolerance * (scale == 0 ? 1 : scale) / Math.sqrt(initial.length);
     double spacing = (end - start) / knots;
     double largestStep = Math.min(spacing, STABLE / spectralRadius(system, start, initial));
-    var integrator = new DormandPrince853Integrator(Math.min(spacing * 1e-10, largestStep / 1e3), largestStep, absolute, tolerance);
+    double smallestStep = Math.min(spacing * 1e-10, largestStep / 1e3);
+    var integrator = switch (method) {
+      case DORMAND_PRINCE_853 -> new DormandPrince853Integrator(smallestStep, largestStep, absolute, tolerance);
+      case GRAGG_BULIRSCH_STOER -> new GraggBulirschStoerIntegrator(smallestStep, largestStep, absolute, tolerance);
+    };
     var recorder = new Recorder(system, start, spacing, knots + 1);
     recorder.record(start, initial);
     integrator.addStepHandler(_ -> watch.count(1));
@@ -107,7 +114,7 @@ final class TimeIntegration {
   private static final double STABLE = 7;
 
   /** The largest eigenvalue of the Jacobian at a state, by power iteration on difference quotients. */
-  private static double spectralRadius(Semidiscrete system, double t, double[] y) {
+  private static double spectralRadius(TensorSystem system, double t, double[] y) {
     int n = y.length;
     double[] v = new double[n];
     double[] moved = new double[n];
@@ -154,7 +161,7 @@ final class TimeIntegration {
   }
 
   private static final class Recorder {
-    private final Semidiscrete system;
+    private final TensorSystem system;
     private final double start;
     private final double spacing;
     private final double[][] values;
@@ -162,7 +169,7 @@ final class TimeIntegration {
     private final double[] rate;
     private int knot;
 
-    Recorder(Semidiscrete system, double start, double spacing, int knots) {
+    Recorder(TensorSystem system, double start, double spacing, int knots) {
       this.system = system;
       this.start = start;
       this.spacing = spacing;
@@ -173,8 +180,8 @@ final class TimeIntegration {
 
     void record(double t, double[] y) {
       system.rate(t, y, rate);
-      system.coefficients(t, y, values[knot]);
-      system.coefficientRates(t, rate, rates[knot++]);
+      system.values(t, y, values[knot]);
+      system.valueRates(t, rate, rates[knot++]);
     }
 
     Trajectory trajectory() {

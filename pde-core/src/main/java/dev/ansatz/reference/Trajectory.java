@@ -1,14 +1,15 @@
 package dev.ansatz.reference;
 
+import dev.ansatz.engine.jet.MultiIndex;
 import java.util.Arrays;
 
 /**
- * A solution in time and one space dimension: coefficients and their rates at evenly spaced knots. Between knots it is the
+ * A solution in time and space: values at the points of a tensor grid and their rates, at evenly spaced knots. Between knots it is the
  * Hermite interpolant through the values and rates of the four nearest, of degree 7 and error O(spacing⁸). Immutable.
  */
 final class Trajectory {
   private static final int STENCIL = 4;
-  private final SpaceBasis basis;
+  private final TensorBasis basis;
   private final double start;
   private final double spacing;
   private final double[][] values;
@@ -17,7 +18,7 @@ final class Trajectory {
   private final double[][][] cardinals;
 
   /** Needs at least four knots; {@code values[knot]}, {@code rates[knot]}. */
-  Trajectory(SpaceBasis basis, double start, double spacing, double[][] values, double[][] rates) {
+  Trajectory(TensorBasis basis, double start, double spacing, double[][] values, double[][] rates) {
     if (values.length < STENCIL) {
       throw new IllegalArgumentException("a trajectory needs at least " + STENCIL + " knots, not " + values.length);
     }
@@ -72,7 +73,7 @@ final class Trajectory {
     return sum;
   }
 
-  SpaceBasis basis() {
+  TensorBasis basis() {
     return basis;
   }
 
@@ -88,12 +89,12 @@ final class Trajectory {
     return values.length;
   }
 
-  double[] coefficients(int knot) {
+  double[] values(int knot) {
     return values[knot].clone();
   }
 
-  /** The coefficients of ∂^order/∂t^order at time t. */
-  double[] coefficients(double t, int order) {
+  /** The values of ∂^order/∂t^order at time t. */
+  double[] values(double t, int order) {
     double position = (t - start) / spacing;
     int nearest = (int) Math.rint(position);
     if (order == 0 && position == nearest && nearest >= 0 && nearest < values.length) {
@@ -146,14 +147,14 @@ final class Trajectory {
     return norm == 0 ? 0 : Math.sqrt(error / norm) / 64;
   }
 
-  /** Writes ∂^(timeOrder + spaceOrder) u_field; fastest where points of one time follow one another. */
-  void evaluate(int field, int timeOrder, int spaceOrder, double[] t, double[] x, double[] out) {
+  /** Writes ∂^timeOrder ∂^index u_field at times t and points {@code x[coordinate][p]}; fastest where points of one time follow one another. */
+  void evaluate(int field, int timeOrder, MultiIndex index, double[] t, double[][] x, double[] out) {
     for (int from = 0; from < out.length; ) {
       int to = from + 1;
       while (to < out.length && t[to] == t[from]) {
         to++;
       }
-      basis.evaluate(coefficients(t[from], timeOrder), field, spaceOrder, x, from, to, out);
+      basis.evaluate(values(t[from], timeOrder), field, index, x, from, to, out);
       from = to;
     }
   }

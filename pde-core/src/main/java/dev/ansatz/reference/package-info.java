@@ -14,6 +14,9 @@
  * <tr><td>chebyshev-etdrk4, chebyshev-dp853</td><td>evolution on an interval, conditions α u + β ∂u/∂n = g(t), orders to 2 in
  * space, any in time</td><td>as above; order reduction at the ends shows in the estimate; rounding O(n⁴ ε)</td></tr>
  * <tr><td>chebyshev-collocation</td><td>stationary, linear or not, on an interval or a rectangle</td><td>spectral</td></tr>
+ * <tr><td>fem-p2</td><td>stationary of second order, linear or not, systems too, on plane sets of any shape; stationary incompressible
+ * flow, its pressure of degree 1</td><td>order 3, pressures 2, at re-entrant corners and on curved boundaries too</td></tr>
+ * <tr><td>fem-p1</td><td>the same without flow</td><td>order 2</td></tr>
  * </table>
  *
  * <p>An answer whose estimate stays above the tolerance asked for ends with {@link dev.ansatz.solve.Termination.BudgetSpent},

@@ -3,6 +3,7 @@ package dev.ansatz.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.reference.EvolutionSystem.Channel;
 import dev.ansatz.reference.EvolutionSystem.LinearTerm;
 import dev.ansatz.reference.EvolutionSystem.Output;
@@ -13,24 +14,59 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExponentialIntegratorTest {
   /** u_t = ν u_xx − (u²/2)_x on [0, 2π]. */
   static EvolutionSystem burgers(double viscosity) {
-    return new EvolutionSystem(1, List.of(new LinearTerm(0, 0, 2, viscosity)), List.of(new Channel(0, 0)), List.of(new Output(0, 1)),
-        (t, x, u, out) -> {
-          for (int p = 0; p < x.length; p++) {
-            out[0][p] = -u[0][p] * u[0][p] / 2;
+    return new EvolutionSystem(1, 1, List.of(new LinearTerm(0, 0, order(2), viscosity)), List.of(new Channel(0, order(0))),
+        List.of(new Output(0, order(1))), new EvolutionSystem.Remainder() {
+          @Override
+          public void evaluate(double t, double[][] x, double[][] u, double[][] out) {
+            for (int p = 0; p < out[0].length; p++) {
+              out[0][p] = -u[0][p] * u[0][p] / 2;
+            }
+          }
+
+          @Override
+          public void tangent(double t, double[][] x, double[][] u, double[][] v, double[][] out) {
+            for (int p = 0; p < out[0].length; p++) {
+              out[0][p] = -u[0][p] * v[0][p];
+            }
           }
         });
+  }
+
+  private static MultiIndex order(int m) {
+    return new MultiIndex(m);
+  }
+
+  /** Linear terms only. */
+  private static EvolutionSystem linear(int fields, LinearTerm... terms) {
+    return new EvolutionSystem(fields, 1, List.of(terms), List.of(), List.of(), EvolutionSystem.Remainder.NONE);
+  }
+
+  /** On [0, 2π]. */
+  private static TensorSystem fourier(EvolutionSystem system, int n) {
+    return new TensorSystem(system, List.of(new PeriodicAxis(n, 0, 2 * Math.PI, 0)), List.of());
+  }
+
+  private static TimeIntegration.Result etdrk4(TensorSystem system, double[] y, double end, int steps) {
+    return TimeIntegration.fixedSteps(system, new Etdrk4(system, end / steps), y, 0, end, steps, 16, watch());
+  }
+
+  private static double at(Trajectory trajectory, int field, int timeOrder, int spaceOrder, double t, double x) {
+    double[] out = new double[1];
+    trajectory.evaluate(field, timeOrder, order(spaceOrder), new double[] {t}, new double[][] {{x}}, out);
+    return out[0];
   }
 
   private static Watch watch() {
     return new Watch(Run.defaults());
   }
 
-  private static double[] initial(FourierSystem system) {
-    double[] x = system.points();
+  private static double[] initial(TensorSystem system) {
+    double[] x = system.basis().grid()[0];
     double[] u = new double[x.length];
     for (int p = 0; p < u.length; p++) {
       u[p] = Math.exp(Math.sin(x[p]));
@@ -49,7 +85,7 @@ class ExponentialIntegratorTest {
   }
 
   private static double[] last(TimeIntegration.Result result) {
-    return result.trajectory().coefficients(result.trajectory().knots() - 1);
+    return result.trajectory().values(result.trajectory().knots() - 1);
   }
 
   /** Against φ_k(z) = Σ z^j/(j+k)!, whose terms cancel at most a digit for |z| near 2. */
@@ -110,12 +146,12 @@ class ExponentialIntegratorTest {
 
   @Test
   void etdrk4HasOrderFour() {
-    var system = new FourierSystem(burgers(0.05), 128, 0, 2 * Math.PI);
+    var system = fourier(burgers(0.05), 128);
     double[] y = initial(system);
-    double[] exact = last(TimeIntegration.etdrk4(system, y, 0, 0.5, 4096, 16, watch()));
+    double[] exact = last(etdrk4(system, y, 0.5, 4096));
     double before = Double.NaN;
     for (int steps : new int[] {32, 64, 128, 256}) {
-      double error = distance(last(TimeIntegration.etdrk4(system, y, 0, 0.5, steps, 16, watch())), exact);
+      double error = distance(last(etdrk4(system, y, 0.5, steps)), exact);
       if (!Double.isNaN(before)) {
         // measured 3.8 to 4.1
         assertThat(Math.log(before / error) / Math.log(2)).as("order at %d steps", steps).isBetween(3.7, 4.3);
@@ -128,37 +164,32 @@ class ExponentialIntegratorTest {
   @Test
   void etdrk4IsExactForDispersionAndForCoupledLinearParts() {
     // u_t = −u_xxx moves e^{ikx} by k³ t: imaginary symbols
-    var dispersion = new FourierSystem(new EvolutionSystem(1, List.of(new LinearTerm(0, 0, 3, -1)), List.of(), List.of(), (t, x, c, o) -> {}),
-        32, 0, 2 * Math.PI);
-    double[] x = dispersion.points();
+    var dispersion = fourier(linear(1, new LinearTerm(0, 0, order(3), -1)), 32);
+    double[] x = dispersion.basis().grid()[0];
     double[] u = new double[x.length];
     for (int p = 0; p < u.length; p++) {
       u[p] = Math.sin(3 * x[p]);
     }
-    var moved = TimeIntegration.etdrk4(dispersion, dispersion.state(new double[][] {u}), 0, 1, 16, 16, watch()).trajectory();
-    double[] out = new double[1];
-    moved.evaluate(0, 0, 0, new double[] {1}, new double[] {0.3}, out);
-    assertThat(out[0]).isCloseTo(Math.sin(3 * 0.3 + 27), within(1e-13));
+    var moved = etdrk4(dispersion, dispersion.state(new double[][] {u}), 1, 16).trajectory();
+    assertThat(at(moved, 0, 0, 0, 1, 0.3)).isCloseTo(Math.sin(3 * 0.3 + 27), within(1e-13));
 
     // u_t = v, v_t = 4 u_xx: standing waves of frequency 2k
-    var wave = new FourierSystem(new EvolutionSystem(2, List.of(new LinearTerm(0, 1, 0, 1), new LinearTerm(1, 0, 2, 4)), List.of(), List.of(),
-        (t, y, c, o) -> {}), 32, 0, 2 * Math.PI);
-    var standing = TimeIntegration.etdrk4(wave, wave.state(new double[][] {u, new double[x.length]}), 0, 1, 16, 16, watch()).trajectory();
-    standing.evaluate(0, 0, 0, new double[] {1}, new double[] {0.3}, out);
-    assertThat(out[0]).isCloseTo(Math.sin(0.9) * Math.cos(6), within(1e-13));
-    standing.evaluate(0, 1, 1, new double[] {0.5}, new double[] {0.3}, out);
+    var wave = fourier(linear(2, new LinearTerm(0, 1, order(0), 1), new LinearTerm(1, 0, order(2), 4)), 32);
+    var standing = etdrk4(wave, wave.state(new double[][] {u, new double[x.length]}), 1, 16).trajectory();
+    assertThat(at(standing, 0, 0, 0, 1, 0.3)).isCloseTo(Math.sin(0.9) * Math.cos(6), within(1e-13));
     // the interpolant of degree 7 in time: 6⁹ (1/16)⁸/8! and less
-    assertThat(out[0]).isCloseTo(-18 * Math.cos(0.9) * Math.sin(3), within(1e-6));
+    assertThat(at(standing, 0, 1, 1, 0.5, 0.3)).isCloseTo(-18 * Math.cos(0.9) * Math.sin(3), within(1e-6));
   }
 
-  @Test
-  void dormandPrinceFollowsItsToleranceAndAgreesWithEtdrk4() {
-    var system = new FourierSystem(burgers(0.05), 64, 0, 2 * Math.PI);
+  @ParameterizedTest
+  @EnumSource
+  void adaptiveMethodsFollowTheirToleranceAndAgreeWithEtdrk4(TimeIntegration.Adaptive method) {
+    var system = fourier(burgers(0.05), 64);
     double[] y = initial(system);
-    double[] exact = last(TimeIntegration.etdrk4(system, y, 0, 0.5, 4096, 16, watch()));
+    double[] exact = last(etdrk4(system, y, 0.5, 4096));
     double before = Double.POSITIVE_INFINITY;
     for (double tolerance : new double[] {1e-4, 1e-6, 1e-8, 1e-10}) {
-      double error = distance(last(TimeIntegration.dormandPrince(system, y, 0, 0.5, 4, tolerance, watch())), exact);
+      double error = distance(last(TimeIntegration.adaptive(system, method, y, 0, 0.5, 4, tolerance, watch())), exact);
       assertThat(error).as("tolerance %s", tolerance).isLessThan(10 * tolerance).isLessThan(Math.max(before, 1e-12));
       before = error;
     }
@@ -171,10 +202,10 @@ class ExponentialIntegratorTest {
     double[] at = {0.1, 1.3, 2.9, 4.4};
     for (int i = 4; i >= 0; i--) {
       int n = i == 4 ? 512 : 16 << i;
-      var system = new FourierSystem(burgers(0.2), n, 0, 2 * Math.PI);
-      var result = TimeIntegration.etdrk4(system, initial(system), 0, 0.5, 512, 16, watch());
+      var system = fourier(burgers(0.2), n);
+      var result = etdrk4(system, initial(system), 0.5, 512);
       double[] u = new double[at.length];
-      result.trajectory().evaluate(0, 0, 0, new double[] {0.5, 0.5, 0.5, 0.5}, at, u);
+      result.trajectory().evaluate(0, 0, order(0), new double[] {0.5, 0.5, 0.5, 0.5}, new double[][] {at}, u);
       if (i == 4) {
         exact = u;
       } else {
@@ -192,15 +223,15 @@ class ExponentialIntegratorTest {
     double[] errors = new double[2];
     for (int level = 0; level < 2; level++) {
       int knots = 16 << level;
-      double[][] values = new double[knots + 1][2];
-      double[][] rates = new double[knots + 1][2];
+      double[][] values = new double[knots + 1][3];
+      double[][] rates = new double[knots + 1][3];
       for (int i = 0; i <= knots; i++) {
         values[i][0] = Math.sin(8.0 * i / knots);
         rates[i][0] = 8 * Math.cos(8.0 * i / knots);
       }
-      var trajectory = new Trajectory(new FourierBasis(1, 0, 0, 1), 0, 1.0 / knots, values, rates);
+      var trajectory = new Trajectory(new TensorBasis(1, List.of(new ChebyshevAxis(2, 0, 1)), new int[] {0}), 0, 1.0 / knots, values, rates);
       for (int i = 0; i < 1000; i++) {
-        errors[level] = Math.max(errors[level], Math.abs(trajectory.coefficients(i / 1000.0, 0)[0] - Math.sin(8 * i / 1000.0)));
+        errors[level] = Math.max(errors[level], Math.abs(trajectory.values(i / 1000.0, 0)[0] - Math.sin(8 * i / 1000.0)));
       }
       assertThat(trajectory.interpolationError()).as("its own estimate").isGreaterThan(errors[level] / 30);
     }

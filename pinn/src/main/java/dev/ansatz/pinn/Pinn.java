@@ -91,13 +91,8 @@ public final class Pinn implements Solver {
     if (options.adamSteps() > 0) {
       citations.add("D. P. Kingma, J. Ba, Adam: a method for stochastic optimization, ICLR 2015, arXiv:1412.6980");
     }
-    switch (options.optimiser()) {
-      case SSBROYDEN -> citations.add("J. F. Urbán, P. Stefanou, J. A. Pons, Unveiling the optimization process of physics informed neural "
-          + "networks, J. Comput. Phys. 523 (2025) 113656, doi:10.1016/j.jcp.2024.113656");
-      case LEVENBERG_MARQUARDT -> citations.add("D. W. Marquardt, An algorithm for least-squares estimation of nonlinear parameters, "
-          + "J. SIAM 11 (1963), doi:10.1137/0111030");
-      case ADAPTIVE_RATIO -> citations.add("F. Webb, Y. Jerad, C. Cartis, arXiv:2607.02194");
-      case NONE -> { }
+    if (!options.optimiser().citation().isEmpty()) {
+      citations.add(options.optimiser().citation());
     }
     if (options.sampling() == PinnOptions.Sampling.RAD) {
       citations.add("C. Wu, M. Zhu, Q. Tan, Y. Kartha, L. Lu, A comprehensive study of non-adaptive and residual-based adaptive sampling "

@@ -2,6 +2,12 @@ package dev.ansatz.pinn;
 
 import dev.ansatz.engine.nn.Activation;
 import dev.ansatz.engine.nn.Mlp;
+import dev.ansatz.engine.optim.AdaptiveRatio;
+import dev.ansatz.engine.optim.LeastSquares;
+import dev.ansatz.engine.optim.LevenbergMarquardt;
+import dev.ansatz.engine.optim.Optimizer;
+import dev.ansatz.engine.optim.SelfScaledBroyden;
+import dev.ansatz.engine.program.Executor;
 import dev.ansatz.solve.SolverProvider.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +30,7 @@ import java.util.Map;
  * @param adamSteps steps of Adam before second-order training, at least 0
  * @param learningRate of Adam
  * @param optimiser of the second-order training
+ * @param sketch parameters in which a sketched method seeks each step, at least 1; it mixes the residuals into twice as many
  * @param iterations of the second-order training at most, at least 0
  * @param redraw second-order iterations between two draws of the points, at least 1
  * @param continuation the parameter that is led from an easier value to its own, with {@link Continuation#NONE} for none
@@ -42,6 +49,7 @@ public record PinnOptions(
     int adamSteps,
     double learningRate,
     Optimiser optimiser,
+    int sketch,
     int iterations,
     int redraw,
     Continuation continuation,
@@ -63,7 +71,62 @@ public record PinnOptions(
   }
 
   /** The method that follows Adam. */
-  public enum Optimiser { LEVENBERG_MARQUARDT, ADAPTIVE_RATIO, SSBROYDEN, NONE }
+  public enum Optimiser {
+    LEVENBERG_MARQUARDT("Levenberg–Marquardt", "D. W. Marquardt, An algorithm for least-squares estimation of nonlinear parameters, "
+        + "J. SIAM 11 (1963), doi:10.1137/0111030") {
+      @Override
+      public Optimizer<? super LeastSquares> make(int parameters, PinnOptions options, Executor executor, long seed) {
+        return new LevenbergMarquardt(executor, 1e-2);
+      }
+    },
+    ADAPTIVE_RATIO("adaptive ratio", "F. Webb, Y. Jerad, C. Cartis, arXiv:2607.02194") {
+      @Override
+      public Optimizer<? super LeastSquares> make(int parameters, PinnOptions options, Executor executor, long seed) {
+        return new AdaptiveRatio(executor);
+      }
+    },
+    /** In random subspaces of {@link PinnOptions#sketch} parameters. */
+    SKETCHED_ADAPTIVE_RATIO("sketched adaptive ratio", "F. Webb, Y. Jerad, C. Cartis, arXiv:2607.02194") {
+      @Override
+      public Optimizer<? super LeastSquares> make(int parameters, PinnOptions options, Executor executor, long seed) {
+        return AdaptiveRatio.sketched(executor, 2 * options.sketch, options.sketch, seed);
+      }
+    },
+    SSBROYDEN("SSBroyden", "J. F. Urbán, P. Stefanou, J. A. Pons, Unveiling the optimization process of physics informed neural networks, "
+        + "J. Comput. Phys. 523 (2025) 113656, doi:10.1016/j.jcp.2024.113656") {
+      @Override
+      public Optimizer<? super LeastSquares> make(int parameters, PinnOptions options, Executor executor, long seed) {
+        return new SelfScaledBroyden(parameters, SelfScaledBroyden.Variant.SSBROYDEN2);
+      }
+    },
+    NONE("none", "") {
+      @Override
+      public Optimizer<? super LeastSquares> make(int parameters, PinnOptions options, Executor executor, long seed) {
+        throw new IllegalStateException("no method is to follow Adam");
+      }
+    };
+
+    private final String title;
+    private final String citation;
+
+    Optimiser(String title, String citation) {
+      this.title = title;
+      this.citation = citation;
+    }
+
+    /** What progress calls it. */
+    public String title() {
+      return title;
+    }
+
+    /** What to cite for it, empty for nothing. */
+    public String citation() {
+      return citation;
+    }
+
+    /** A new one for that many parameters. */
+    public abstract Optimizer<? super LeastSquares> make(int parameters, PinnOptions options, Executor executor, long seed);
+  }
 
   public PinnOptions {
     var faults = new ArrayList<String>();
@@ -73,6 +136,7 @@ public record PinnOptions(
     atLeast(faults, "points", points, 16);
     atLeast(faults, "condition-points", conditionPoints, 1);
     atLeast(faults, "adam-steps", adamSteps, 0);
+    atLeast(faults, "sketch", sketch, 1);
     atLeast(faults, "iterations", iterations, 0);
     atLeast(faults, "redraw", redraw, 1);
     positive(faults, "condition-weight", conditionWeight);
@@ -109,11 +173,11 @@ public record PinnOptions(
   public static PinnOptions preset(String name) {
     return switch (name) {
       case "accurate" -> new PinnOptions(3, 20, Activation.TANH, 2, Conditions.HARD, 4000, 200, 1, Sampling.RAD, 1000, 5e-3,
-          Optimiser.SSBROYDEN, 1_000_000, 500, Continuation.NONE, 1e-12);
+          Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
       case "fast" -> new PinnOptions(2, 16, Activation.TANH, 1, Conditions.HARD, 1500, 100, 1, Sampling.RAD, 500, 5e-3,
-          Optimiser.SSBROYDEN, 1_000_000, 500, Continuation.NONE, 1e-5);
+          Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-5);
       case "plain" -> new PinnOptions(4, 50, Activation.TANH, 1, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, 200_000, 1e-3,
-          Optimiser.NONE, 0, 1, Continuation.NONE, 0);
+          Optimiser.NONE, 500, 0, 1, Continuation.NONE, 0);
       default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
     };
   }
@@ -132,7 +196,8 @@ public record PinnOptions(
         new Setting("sampling", word(sampling), "latin-hypercube, sobol, uniform or rad (where the residual is large)"),
         new Setting("adam-steps", "" + adamSteps, "steps of Adam at the start"),
         new Setting("learning-rate", "" + learningRate, "of Adam"),
-        new Setting("optimiser", word(optimiser), "levenberg-marquardt, adaptive-ratio, ssbroyden or none, after Adam"),
+        new Setting("optimiser", word(optimiser), "levenberg-marquardt, adaptive-ratio, sketched-adaptive-ratio, ssbroyden or none, after Adam"),
+        new Setting("sketch", "" + sketch, "parameters in which a sketched method seeks each step"),
         new Setting("iterations", "" + iterations, "of that optimiser at most"),
         new Setting("redraw", "" + redraw, "iterations between two draws of the points"),
         new Setting("continuation", continuation.toString(), "automatic, none, or PARAMETER:VALUE to start from"),
@@ -166,6 +231,7 @@ public record PinnOptions(
     int newAdamSteps = reader.integer("adam-steps");
     double newLearningRate = reader.number("learning-rate");
     Optimiser newOptimiser = reader.word("optimiser", Optimiser.class, optimiser);
+    int newSketch = reader.integer("sketch");
     int newIterations = reader.integer("iterations");
     int newRedraw = reader.integer("redraw");
     Continuation newContinuation = reader.continuation("continuation");
@@ -174,7 +240,7 @@ public record PinnOptions(
       throw new IllegalArgumentException(String.join("\n", faults));
     }
     return new PinnOptions(newLayers, newWidth, newActivation, newHarmonics, newConditions, newPoints, newConditionPoints,
-        newConditionWeight, newSampling, newAdamSteps, newLearningRate, newOptimiser, newIterations, newRedraw, newContinuation, newTolerance);
+        newConditionWeight, newSampling, newAdamSteps, newLearningRate, newOptimiser, newSketch, newIterations, newRedraw, newContinuation, newTolerance);
   }
 
   /** The network that these options describe. */

@@ -82,8 +82,6 @@ public final class LaneProduct {
   private static final class Blocked<A> {
     /** Terms of a sum taken at once: the panel of x then takes half of a 32 KiB cache. */
     private static final int DEPTH = 128;
-    /** Most columns of a tile of products. */
-    private static final int COLUMNS = 6;
 
     private final LaneTiles<A> tiles;
     private final IntFunction<A> newArray;
@@ -95,7 +93,7 @@ public final class LaneProduct {
       this.tiles = tiles;
       this.newArray = newArray;
       length = tiles.vectorLength();
-      zeros = newArray.apply(2 * tiles.maxRows() * length);
+      zeros = newArray.apply(2 * Math.max(tiles.maxRows(), tiles.outerRows()) * length);
     }
 
     private A scratch(int size) {
@@ -170,12 +168,12 @@ public final class LaneProduct {
         narrowGradient(channels, in, out, lanes, x, xOffset, g, gOffset, gw, gwOffset);
         return;
       }
-      int maxRows = tiles.maxRows();
-      int strips = (in + maxRows - 1) / maxRows;
+      int outerRows = tiles.outerRows();
+      int strips = (in + outerRows - 1) / outerRows;
       int panel = 2 * length;
       int rows = DEPTH * panel;
       int edge = rows + DEPTH * panel;
-      A s = scratch(edge + maxRows * panel);
+      A s = scratch(edge + outerRows * panel);
       for (int j = 0; j < out; j += panel) {
         int columns = Math.min(panel, out - j);
         int vectors = (columns + length - 1) / length;
@@ -220,9 +218,11 @@ public final class LaneProduct {
         int gwOffset) {
       int rest = lanes % length;
       int whole = lanes - rest;
-      int aRest = 2 * tiles.maxRows() * length;
-      int bRest = aRest + tiles.maxRows() * length;
-      A s = scratch(bRest + COLUMNS * length);
+      int mostColumns = tiles.productColumns();
+      int mostRows = Math.max(tiles.productRows(1), mostColumns);
+      int aRest = mostRows * mostColumns * length;
+      int bRest = aRest + mostRows * length;
+      A s = scratch(bRest + mostColumns * length);
       boolean swap = in < out;
       A a = swap ? g : x;
       A b = swap ? x : g;
@@ -232,9 +232,9 @@ public final class LaneProduct {
       int columns = Math.min(in, out);
       int rowStride = swap ? 1 : out;
       int columnStride = swap ? out : 1;
-      int columnStrips = (columns + COLUMNS - 1) / COLUMNS;
+      int columnStrips = (columns + mostColumns - 1) / mostColumns;
       int widest = (columns + columnStrips - 1) / columnStrips;
-      int most = widest <= 2 ? tiles.maxRows() : tiles.maxRows() / 3;
+      int most = tiles.productRows(widest);
       int rowStrips = (rows + most - 1) / most;
       for (int rowStrip = 0; rowStrip < rowStrips; rowStrip++) {
         int i = start(rowStrip, rowStrips, rows);

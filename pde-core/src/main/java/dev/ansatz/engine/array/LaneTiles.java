@@ -13,6 +13,15 @@ interface LaneTiles<A> {
   /** Largest number of rows of {@link #multiply}. */
   int maxRows();
 
+  /** Largest number of rows of {@link #outer}. */
+  int outerRows();
+
+  /** Largest number of columns of {@link #products}. */
+  int productColumns();
+
+  /** Largest number of rows of {@link #products} with so many columns. */
+  int productRows(int columns);
+
   /** {@code to[t0 + k*rows + r] = w[w0 + k*wk + r*wj]} for k < depth, r < rows. */
   void packWeights(int depth, int rows, A w, int w0, int wk, int wj, A to, int t0);
 
@@ -37,8 +46,8 @@ interface LaneTiles<A> {
 
   /**
    * {@code totals[(r*columns + s)*length + l] += Σ_p x[x0 + r*row + p] g[g0 + s*row + p]} over the p < lanes with p mod
-   * length = l: lanes is a multiple of the vector length, columns at most 6, and rows at most {@link #maxRows}, or a
-   * third of it for more than two columns.
+   * length = l: lanes is a multiple of the vector length, columns at most {@link #productColumns} and rows at most {@link
+   * #productRows}.
    */
   void products(int rows, int columns, int lanes, A x, int x0, int row, A g, int g0, A totals);
 

@@ -32,7 +32,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class TileCompiler {
   private static final int MAX_VECTORS = 4;
-  private static final int PRODUCT_COLUMNS = 6;
 
   private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
@@ -44,6 +43,8 @@ final class TileCompiler {
   private final VectorSpecies<?> species;
   private final int length;
   private final int maxRows;
+  private final int outerRows;
+  private final boolean few;
   private final ClassDesc vector;
   private final ClassDesc element;
   private final ClassDesc array;
@@ -52,9 +53,12 @@ final class TileCompiler {
     this.f64 = f64;
     species = f64 ? DoubleVector.SPECIES_PREFERRED : FloatVector.SPECIES_PREFERRED;
     length = species.length();
-    // two vectors of lanes by this many rows, or four by half of it, plus operands, fill 32 registers; 256-bit
-    // machines have 16
-    maxRows = species.vectorBitSize() == 256 ? 6 : 12;
+    // two vectors of lanes by this many rows, or four by half of it, plus operands, fill 32 registers; 256-bit machines
+    // have 16, and there C2 loads several factors ahead: with a row more it spills a sum, whose store and load in
+    // every term halve the speed
+    few = species.vectorBitSize() == 256;
+    maxRows = few ? f64 ? 5 : 4 : 12;
+    outerRows = few ? 6 : 12;
     vector = ClassDesc.of(f64 ? "jdk.incubator.vector.DoubleVector" : "jdk.incubator.vector.FloatVector");
     element = f64 ? ConstantDescs.CD_double : ConstantDescs.CD_float;
     array = element.arrayType();
@@ -97,6 +101,9 @@ final class TileCompiler {
         c -> c.aload(0).invokespecial(CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_());
     emitConstant(cls, "vectorLength", length);
     emitConstant(cls, "maxRows", maxRows);
+    emitConstant(cls, "outerRows", outerRows);
+    emitConstant(cls, "productColumns", productColumns());
+    emitProductRows(cls);
     emitPackWeights(cls);
     emitPackLanes(cls);
     emitMultiply(cls);
@@ -108,6 +115,11 @@ final class TileCompiler {
 
   private static void emitConstant(ClassBuilder cls, String name, int value) {
     cls.withMethodBody(name, MethodTypeDesc.of(CD_int), ClassFile.ACC_PUBLIC, c -> c.loadConstant(value).ireturn());
+  }
+
+  private void emitProductRows(ClassBuilder cls) {
+    cls.withMethodBody("productRows", MethodTypeDesc.of(CD_int, CD_int), ClassFile.ACC_PUBLIC,
+        c -> choose(c, 1, 1, productColumns(), columns -> c.loadConstant(productRows(columns)).ireturn()));
   }
 
   private void emitPackWeights(ClassBuilder cls) {
@@ -217,7 +229,7 @@ final class TileCompiler {
 
   private void emitOuter(ClassBuilder cls) {
     var arguments = new ClassDesc[] {CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int};
-    for (int rows = 1; rows <= maxRows; rows++) {
+    for (int rows = 1; rows <= outerRows; rows++) {
       for (int vectors = 1; vectors <= 2; vectors++) {
         int r = rows;
         int v = vectors;
@@ -227,7 +239,7 @@ final class TileCompiler {
     }
     var type = MethodTypeDesc.of(CD_void, arguments).insertParameterTypes(0, CD_int, CD_int);
     cls.withMethodBody("outer", type, ClassFile.ACC_PUBLIC,
-        c -> choose(c, 1, 1, maxRows, r -> choose(c, 2, 1, 2, v -> forward(c, "outer" + r + "x" + v, arguments))));
+        c -> choose(c, 1, 1, outerRows, r -> choose(c, 2, 1, 2, v -> forward(c, "outer" + r + "x" + v, arguments))));
   }
 
   private void emitOuterTile(CodeBuilder c, int rows, int vectors) {
@@ -262,7 +274,7 @@ final class TileCompiler {
 
   private void emitProducts(ClassBuilder cls) {
     var arguments = new ClassDesc[] {CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_Object};
-    for (int columns = 1; columns <= PRODUCT_COLUMNS; columns++) {
+    for (int columns = 1; columns <= productColumns(); columns++) {
       for (int rows = 1; rows <= productRows(columns); rows++) {
         int r = rows;
         int s = columns;
@@ -271,12 +283,19 @@ final class TileCompiler {
       }
     }
     var type = MethodTypeDesc.of(CD_void, arguments).insertParameterTypes(0, CD_int, CD_int);
-    cls.withMethodBody("products", type, ClassFile.ACC_PUBLIC, c -> choose(c, 2, 1, PRODUCT_COLUMNS,
+    cls.withMethodBody("products", type, ClassFile.ACC_PUBLIC, c -> choose(c, 2, 1, productColumns(),
         s -> choose(c, 1, 1, productRows(s), r -> forward(c, "products" + r + "x" + s, arguments))));
   }
 
+  private int productColumns() {
+    return few ? 3 : 6;
+  }
+
   private int productRows(int columns) {
-    return columns <= 2 ? maxRows : maxRows / 3;
+    if (few) {
+      return columns == 1 ? 8 : columns == 2 ? 4 : 3;
+    }
+    return columns <= 2 ? outerRows : outerRows / 3;
   }
 
   private void emitProductsTile(CodeBuilder c, int rows, int columns) {

@@ -61,9 +61,17 @@ public final class FaaDiBruno {
   /** Prepares the formula for every channel of a jet. Time and space grow with the number of partitions of the largest index. */
   public FaaDiBruno(JetSet jets) {
     this.jets = jets;
-    for (MultiIndex index : jets.indices()) {
-      terms.add(termsOf(index));
+    for (int channel = 0; channel < jets.size(); channel++) {
+      terms.add(jets.isLaplacian(channel) ? termsOfLaplacian(channel) : termsOf(jets.get(channel)));
     }
+  }
+
+  /** Δ(f∘z) = f' Δz + f'' Σ z_i². */
+  private TreeMap<Monomial, Integer> termsOfLaplacian(int channel) {
+    var result = new TreeMap<Monomial, Integer>();
+    result.put(new Monomial(List.of(channel)), 1);
+    jets.firstOrder().forEach(first -> result.put(new Monomial(List.of(first, first)), 1));
+    return result;
   }
 
   private TreeMap<Monomial, Integer> termsOf(MultiIndex index) {
@@ -108,7 +116,8 @@ public final class FaaDiBruno {
     List<Scalar> derivatives = builder.inline(derivatives(function), List.of(z.getFirst()));
     var channels = new ArrayList<Scalar>();
     for (var channel : terms) {
-      Scalar sum = null;
+      // monomials are sorted by order: those of one order share a derivative
+      var sums = new TreeMap<Integer, Scalar>();
       for (var entry : channel.entrySet()) {
         Scalar term = null;
         for (int factor : entry.getKey().factors()) {
@@ -117,11 +126,14 @@ public final class FaaDiBruno {
         if (entry.getValue() != 1) {
           term = term.times(entry.getValue());
         }
-        Scalar derivative = derivatives.get(entry.getKey().order());
-        term = term == null ? derivative : derivative.times(term);
-        sum = sum == null ? term : sum.plus(term);
+        if (term == null) {
+          sums.put(0, derivatives.getFirst());
+        } else {
+          sums.merge(entry.getKey().order(), term, Scalar::plus);
+        }
       }
-      channels.add(sum);
+      channels.add(sums.entrySet().stream().map(s -> s.getKey() == 0 ? s.getValue() : derivatives.get(s.getKey()).times(s.getValue()))
+          .reduce(Scalar::plus).orElseThrow());
     }
     return channels;
   }

@@ -12,6 +12,10 @@ public final class JetProduct {
   public static List<Scalar> of(JetSet jets, List<Scalar> a, List<Scalar> b) {
     var channels = new ArrayList<Scalar>();
     for (MultiIndex alpha : jets.indices()) {
+      if (jets.isLaplacian(channels.size())) {
+        channels.add(laplacian(jets, channels.size(), a, b));
+        continue;
+      }
       Scalar sum = null;
       for (int beta = 0; beta < jets.size(); beta++) {
         MultiIndex lower = jets.get(beta);
@@ -29,5 +33,11 @@ public final class JetProduct {
       channels.add(sum);
     }
     return channels;
+  }
+
+  /** Δ(ab) = a Δb + b Δa + 2 Σ a_i b_i. */
+  private static Scalar laplacian(JetSet jets, int channel, List<Scalar> a, List<Scalar> b) {
+    Scalar inner = jets.firstOrder().stream().map(first -> a.get(first).times(b.get(first))).reduce(Scalar::plus).orElseThrow();
+    return a.getFirst().times(b.get(channel)).plus(a.get(channel).times(b.getFirst())).plus(inner.times(2));
   }
 }

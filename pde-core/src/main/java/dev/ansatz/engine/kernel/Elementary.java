@@ -2,7 +2,7 @@ package dev.ansatz.engine.kernel;
 
 /**
  * Elementary functions as sequences of IEEE operations, with one rounding per operation. Arguments are reduced as by Cody and
- * Waite (Software Manual for the Elementary Functions, 1980), with fused multiply–add; the polynomials and the rational function
+ * Waite (Software Manual for the Elementary Functions, 1980), with fused multiply–add; the polynomials
  * interpolate at the Chebyshev nodes of the reduced range. Errors are at most 2 ulp (tested); what is not here (TAN,
  * ASIN, ACOS, ATAN2, POW) is evaluated lane by lane.
  */
@@ -16,11 +16,12 @@ final class Elementary {
   private static final double[] EXP_SINGLE = {0.5, 0.16666573381900845, 0.04166655011030512, 0.008363773874405574,
     0.0013926926614021907};
 
-  // (tanh(x) - x) / x³ as a quotient of polynomials in x², |x| ≤ 0.6
-  private static final double[] TANH_P = {-0.3333333333333333, -0.02049989983360444, -0.00019922678855114945};
-  private static final double[] TANH_Q = {1.0, 0.461499699500811, 0.023292798261291752, 0.0002065859452632101};
-  private static final double[] TANH_P_SINGLE = {-0.33333329745092355, -0.0015538594077577593};
-  private static final double[] TANH_Q_SINGLE = {1.0, 0.40465614758672175};
+  // the same for -0.21 log(2) ≤ r ≤ 0.81 log(2)
+  private static final double[] EXP_OF_TANH = {0.5, 0.16666666666666674, 0.04166666666666747, 0.008333333333316248, 0.0013888888888472374,
+    0.0001984126997284374, 2.4801584093704303e-05, 2.755708012273568e-06, 2.7573073250840337e-07,
+    2.4677791328414004e-08, 2.494529126197922e-09};
+  private static final double[] EXP_OF_TANH_SINGLE = {0.5, 0.166666641831398, 0.04166700318455696, 0.008334052748978138,
+    0.0013757949827921755, 0.00023261502792593092};
 
   // (sin(r) - r) / r³ and (cos(r) - 1 + r²/2) / r⁴ in r², |r| ≤ π/4
   private static final double[] SIN = {-0.16666666666666666, 0.0083333333333307, -0.00019841269836385435, 2.7557315910939e-06,
@@ -111,22 +112,20 @@ final class Elementary {
     return fma(q, power, power).times(powerOfTwo(rest));
   }
 
-  /** x + x³ P/Q below 0.6, above it 1 - 2 / (exp(2x) + 1), with one division for both; the sign of x. */
+  /**
+   * e / (e + 2) with e = exp(2|x|) - 1 = 2^n q + (2^n - 1), q = exp(r) - 1; the sign of x. Below 0.8 log(2), n is 0 and e is q; n is
+   * rounded down more often than up, so that q is small where 2 q + 1 would magnify its error.
+   */
   private Scalar tanh(Scalar x) {
     Scalar magnitude = builder.unary(Op.ABS, x);
     double limit = single ? 10 : 20;
     Scalar twice = select(constant(limit), magnitude, constant(limit), magnitude).times(2);
-    Scalar shifted = fma(twice, constant(1 / LOG_2), rounder);
-    Scalar q = expm1(reduce(twice, shifted.minus(rounder)));
+    Scalar shifted = fma(twice, constant(1 / LOG_2), constant(-0.3)).plus(rounder);
+    Scalar r = reduce(twice, shifted.minus(rounder));
+    Scalar q = fma(r.times(r), polynomial(single ? EXP_OF_TANH_SINGLE : EXP_OF_TANH, r), r);
     Scalar power = powerOfTwo(shifted);
-    Scalar large = fma(q, power, power.plus(1));
-    Scalar square = magnitude.times(magnitude);
-    Scalar p = horner(single ? TANH_P_SINGLE : TANH_P, square).times(square.times(magnitude));
-    Scalar mask = raw(Op.LESS, constant(0.6), magnitude);
-    Scalar numerator = builder.select(mask, constant(-2), p);
-    Scalar denominator = builder.select(mask, large, horner(single ? TANH_Q_SINGLE : TANH_Q, square));
-    Scalar result = builder.select(mask, constant(1), magnitude).plus(numerator.over(denominator));
-    return raw(Op.BITS_OR, result, sign(x));
+    Scalar e = fma(q, power, power.minus(1));
+    return raw(Op.BITS_OR, e.over(e.plus(2)), sign(x));
   }
 
   /** sin or cos: x = r + n π/2, then ± sin r or ± cos r by the last two bits of n; n too large for that: lane by lane. */
@@ -256,14 +255,6 @@ final class Elementary {
       }
     }
     return fma(odd, x, even);
-  }
-
-  private Scalar horner(double[] c, Scalar x) {
-    Scalar sum = constant(c[c.length - 1]);
-    for (int k = c.length - 2; k >= 0; k--) {
-      sum = fma(sum, x, constant(c[k]));
-    }
-    return sum;
   }
 
   /** yes where a &lt; b, else (and for NaN) no. */

@@ -7,7 +7,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Uᵀ R V = B, upper bidiagonal, and g = Uᵀ c, for a square R: Golub and Kahan's Householder reduction, 8/3 n³
+ * Uᵀ R V = B, upper bidiagonal, and g = Uᵀ c, for the triangle R of a factorisation: Golub and Kahan's Householder reduction, 8/3 n³
  * operations (SIAM J. Numer. Anal. 2 (1965), doi:10.1137/0702016).
  *
  * <p>A step reads the matrix once and does not write it. What {@link #PANEL} steps do to it is kept as a product P Q, P
@@ -38,6 +38,8 @@ final class Bidiagonal {
   private final double[] tau;
   private final double[] p;
   private final double[] q;
+  /** The right reflector of a step. */
+  private final double[] u;
   /** Column k of the matrix as it is now. */
   private final double[] column;
   private final double[][] products = new double[PARTS][];
@@ -47,8 +49,8 @@ final class Bidiagonal {
   private final double[] qu = new double[TERMS];
   private final double[] qNext = new double[TERMS];
 
-  /** Reduces R, n × n by rows, with the right-hand side c. */
-  Bidiagonal(int n, double[] r, double[] c, Executor executor) {
+  /** For matrices of n columns; {@link #reduce} fills it. */
+  Bidiagonal(int n, Executor executor) {
     this.n = n;
     this.executor = executor;
     d = new double[n];
@@ -61,11 +63,24 @@ final class Bidiagonal {
     a = new double[Math.multiplyExact(n, stride)];
     p = new double[n * TERMS];
     q = new double[TERMS * stride];
+    u = new double[stride];
     for (int part = 0; part < PARTS; part++) {
       products[part] = new double[stride];
     }
+  }
+
+  /** Reduces the triangle with its columns divided by a scale, and right-hand side 0. */
+  void reduce(StreamingQr qr, double[] scale) {
+    Arrays.fill(a, 0);
+    Arrays.fill(tau, 0);
+    Arrays.fill(e, 0);
+    Arrays.fill(products[0], 0);
+    qr.copyTriangle(a, stride);
+    double[] c = qr.rightSide(0);
     for (int i = 0; i < n; i++) {
-      System.arraycopy(r, i * n, a, i * stride, n);
+      for (int j = i; j < n; j++) {
+        a[i * stride + j] /= scale[j];
+      }
       a[i * stride + n] = c[i];
     }
     reduce();
@@ -75,7 +90,6 @@ final class Bidiagonal {
   }
 
   private void reduce() {
-    double[] u = new double[stride];
     for (int i = 0; i < n; i++) {
       column[i] = a[i * stride];
       if (i > 0) {

@@ -69,15 +69,18 @@ public final class CosineSketch implements LinearOperator {
 
   @Override
   public void apply(double[] x, double[] y) {
-    applyToRows(1, x, 0, 0, y, 0, 0);
+    applyToRows(1, x, 0, 0, 1, y, 0, 0);
   }
 
-  /** B = A Sᵀ for m rows of A, {@code aRow} apart, into rows of B, {@code bRow} apart. */
-  public void applyToRows(int m, double[] a, int aOffset, int aRow, double[] b, int bOffset, int bRow) {
+  /**
+   * B = A Sᵀ for m rows of A: element (i, j) is {@code a[aOffset + i*aRow + j*aColumn]}, and rows of B are {@code bRow}
+   * apart. Several threads may do different rows at once.
+   */
+  public void applyToRows(int m, double[] a, int aOffset, int aRow, int aColumn, double[] b, int bOffset, int bRow) {
     double[] z = new double[n];
     for (int q = 0; q < m; q++) {
       for (int i = 0; i < n; i++) {
-        z[place[i]] = sign[i] * a[aOffset + q * aRow + i];
+        z[place[i]] = sign[i] * a[aOffset + q * aRow + i * aColumn];
       }
       cosine.forward(z, true);
       for (int k = 0; k < kept.length; k++) {

@@ -54,8 +54,22 @@ public final class CountSketch implements LinearOperator {
 
   @Override
   public void apply(double[] x, double[] y) {
-    Arrays.fill(y, 0, s, 0);
-    addRows(0, n, 1, x, 0, 1, y);
+    applyToColumn(x, 0, y, 0);
+  }
+
+  /** S times the n elements of a from an offset, such as a column of a matrix stored by columns, into s elements of b. */
+  public void applyToColumn(double[] a, int aOffset, double[] b, int bOffset) {
+    Arrays.fill(b, bOffset, bOffset + s, 0);
+    for (int i = 0; i < n; i++) {
+      double x = scale * a[aOffset + i];
+      for (int q = i * hashes; q < (i + 1) * hashes; q++) {
+        if (row[q] < 0) {
+          b[bOffset + ~row[q]] -= x;
+        } else {
+          b[bOffset + row[q]] += x;
+        }
+      }
+    }
   }
 
   @Override

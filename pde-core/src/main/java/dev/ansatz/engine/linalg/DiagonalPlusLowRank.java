@@ -7,7 +7,7 @@ package dev.ansatz.engine.linalg;
  * <p>The inverse is D⁻¹ − D⁻¹ U (I + Uᵀ D⁻¹ U)⁻¹ Uᵀ D⁻¹ (M. Woodbury, Inverting Modified Matrices, Princeton 1950).
  * It loses as many digits as U Uᵀ is larger than D: E. Yip, SIAM J. Sci. Stat. Comput. 7 (1986), doi:10.1137/0907034.
  */
-public final class DiagonalPlusLowRank implements LinearOperator {
+public final class DiagonalPlusLowRank implements LinearOperator.Symmetric {
   private final double[] d;
   private final int k;
   private final LinearOperator u;
@@ -48,11 +48,6 @@ public final class DiagonalPlusLowRank implements LinearOperator {
   }
 
   @Override
-  public int columns() {
-    return d.length;
-  }
-
-  @Override
   public void apply(double[] x, double[] y) {
     double[] z = new double[k];
     u.applyTransposed(x, z);
@@ -60,11 +55,6 @@ public final class DiagonalPlusLowRank implements LinearOperator {
     for (int i = 0; i < d.length; i++) {
       y[i] = Math.fma(d[i], x[i], y[i]);
     }
-  }
-
-  @Override
-  public void applyTransposed(double[] x, double[] y) {
-    apply(x, y);
   }
 
   /** log det(D + U Uᵀ) = log det D + log det(I + Uᵀ D⁻¹ U). */
@@ -94,24 +84,14 @@ public final class DiagonalPlusLowRank implements LinearOperator {
     }
   }
 
-  private record Inverse(DiagonalPlusLowRank a) implements LinearOperator {
+  private record Inverse(DiagonalPlusLowRank a) implements Symmetric {
     @Override
     public int rows() {
       return a.rows();
     }
 
     @Override
-    public int columns() {
-      return a.rows();
-    }
-
-    @Override
     public void apply(double[] x, double[] y) {
-      a.applyInverse(x, y);
-    }
-
-    @Override
-    public void applyTransposed(double[] x, double[] y) {
       a.applyInverse(x, y);
     }
   }

@@ -140,15 +140,39 @@ public interface LinearOperator {
     }
   }
 
-  /** See {@link #diagonal}. */
-  record Diagonal(double[] d) implements LinearOperator {
+  /** A symmetric operator, whose transpose is itself. */
+  interface Symmetric extends LinearOperator {
     @Override
-    public int rows() {
-      return d.length;
+    default int columns() {
+      return rows();
     }
 
     @Override
-    public int columns() {
+    default void applyTransposed(double[] x, double[] y) {
+      apply(x, y);
+    }
+
+    @Override
+    default LinearOperator transpose() {
+      return this;
+    }
+  }
+
+  /** An operator made of others, whose transpose is made of their transposes. */
+  interface Composite extends LinearOperator {
+    @Override
+    default void applyTransposed(double[] x, double[] y) {
+      transpose().apply(x, y);
+    }
+
+    @Override
+    LinearOperator transpose();
+  }
+
+  /** See {@link #diagonal}. */
+  record Diagonal(double[] d) implements Symmetric {
+    @Override
+    public int rows() {
       return d.length;
     }
 
@@ -158,15 +182,10 @@ public interface LinearOperator {
         y[i] = d[i] * x[i];
       }
     }
-
-    @Override
-    public void applyTransposed(double[] x, double[] y) {
-      apply(x, y);
-    }
   }
 
   /** See {@link #scaled}. */
-  record Scaled(double alpha, LinearOperator a) implements LinearOperator {
+  record Scaled(double alpha, LinearOperator a) implements Composite {
     @Override
     public int rows() {
       return a.rows();
@@ -180,24 +199,19 @@ public interface LinearOperator {
     @Override
     public void apply(double[] x, double[] y) {
       a.apply(x, y);
-      scale(y, rows());
+      for (int i = 0; i < rows(); i++) {
+        y[i] *= alpha;
+      }
     }
 
     @Override
-    public void applyTransposed(double[] x, double[] y) {
-      a.applyTransposed(x, y);
-      scale(y, columns());
-    }
-
-    private void scale(double[] y, int n) {
-      for (int i = 0; i < n; i++) {
-        y[i] *= alpha;
-      }
+    public LinearOperator transpose() {
+      return new Scaled(alpha, a.transpose());
     }
   }
 
   /** See {@link #product}. */
-  record Product(LinearOperator a, LinearOperator b) implements LinearOperator {
+  record Product(LinearOperator a, LinearOperator b) implements Composite {
     @Override
     public int rows() {
       return a.rows();
@@ -216,15 +230,13 @@ public interface LinearOperator {
     }
 
     @Override
-    public void applyTransposed(double[] x, double[] y) {
-      double[] z = new double[b.rows()];
-      a.applyTransposed(x, z);
-      b.applyTransposed(z, y);
+    public LinearOperator transpose() {
+      return new Product(b.transpose(), a.transpose());
     }
   }
 
   /** See {@link #sum}. */
-  record Sum(double alpha, LinearOperator a, double beta, LinearOperator b) implements LinearOperator {
+  record Sum(double alpha, LinearOperator a, double beta, LinearOperator b) implements Composite {
     @Override
     public int rows() {
       return a.rows();
@@ -240,26 +252,19 @@ public interface LinearOperator {
       double[] z = new double[rows()];
       a.apply(x, y);
       b.apply(x, z);
-      combine(y, z);
-    }
-
-    @Override
-    public void applyTransposed(double[] x, double[] y) {
-      double[] z = new double[columns()];
-      a.applyTransposed(x, y);
-      b.applyTransposed(x, z);
-      combine(y, z);
-    }
-
-    private void combine(double[] y, double[] z) {
       for (int i = 0; i < z.length; i++) {
         y[i] = alpha * y[i] + beta * z[i];
       }
     }
+
+    @Override
+    public LinearOperator transpose() {
+      return new Sum(alpha, a.transpose(), beta, b.transpose());
+    }
   }
 
   /** See {@link #kronecker}. */
-  record Kronecker(LinearOperator a, LinearOperator b) implements LinearOperator {
+  record Kronecker(LinearOperator a, LinearOperator b) implements Composite {
     @Override
     public int rows() {
       return Math.multiplyExact(a.rows(), b.rows());
@@ -272,15 +277,6 @@ public interface LinearOperator {
 
     @Override
     public void apply(double[] x, double[] y) {
-      apply(a, b, x, y);
-    }
-
-    @Override
-    public void applyTransposed(double[] x, double[] y) {
-      apply(a.transpose(), b.transpose(), x, y);
-    }
-
-    private static void apply(LinearOperator a, LinearOperator b, double[] x, double[] y) {
       int rows = b.rows();
       double[] z = new double[a.columns() * rows];
       double[] in = new double[Math.max(a.columns(), b.columns())];
@@ -299,6 +295,11 @@ public interface LinearOperator {
           y[i * rows + j] = out[i];
         }
       }
+    }
+
+    @Override
+    public LinearOperator transpose() {
+      return new Kronecker(a.transpose(), b.transpose());
     }
   }
 }

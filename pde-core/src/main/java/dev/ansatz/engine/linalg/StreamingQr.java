@@ -34,6 +34,7 @@ public final class StreamingQr {
   private final double[][] work;
   private int filled;
   private long rows;
+  private long changes;
   private final double[] residualSquares;
 
   /** For matrices of n ≥ 1 columns and one right-hand side, on the calling thread. Takes 4 n (n + 1000) bytes. */
@@ -68,6 +69,11 @@ public final class StreamingQr {
     return executor;
   }
 
+  /** Grows with every change of the rows. */
+  long changes() {
+    return changes;
+  }
+
   /** Number of rows given so far. */
   public long rows() {
     return rows;
@@ -80,6 +86,7 @@ public final class StreamingQr {
     }
     filled = 0;
     rows = 0;
+    changes++;
     Arrays.fill(residualSquares, 0);
   }
 
@@ -107,10 +114,11 @@ public final class StreamingQr {
       filled += count;
       i += count;
       if (filled == BLOCK) {
-        annihilate(0);
+        annihilate(0, BLOCK);
       }
     }
     rows += m;
+    changes++;
   }
 
   /**
@@ -122,26 +130,34 @@ public final class StreamingQr {
     for (int i = 0; i < n; i += BLOCK) {
       filled = Math.min(BLOCK, n - i);
       for (double[] strip : block) {
-        Arrays.fill(strip, 0);
+        Arrays.fill(strip, 0, filled * STRIP, 0);
       }
       for (int q = 0; q < filled; q++) {
         block[(i + q) / STRIP][q * STRIP + (i + q) % STRIP] = d[i + q];
       }
-      annihilate(i);
+      annihilate(i, STRIP);
     }
     rows += n;
+    changes++;
   }
 
   /** A second factorisation with the same rows, which goes its own way. */
   public StreamingQr copy() {
-    annihilateRest();
     var q = new StreamingQr(n, sides, executor);
-    for (int strip = 0; strip < strips; strip++) {
-      System.arraycopy(r[strip], 0, q.r[strip], 0, r[strip].length);
-    }
-    System.arraycopy(residualSquares, 0, q.residualSquares, 0, sides);
-    q.rows = rows;
+    q.become(this);
     return q;
+  }
+
+  /** Forgets all rows and takes those of a factorisation of as many columns and right-hand sides. */
+  void become(StreamingQr other) {
+    other.annihilateRest();
+    for (int strip = 0; strip < strips; strip++) {
+      System.arraycopy(other.r[strip], 0, r[strip], 0, r[strip].length);
+    }
+    System.arraycopy(other.residualSquares, 0, residualSquares, 0, sides);
+    filled = 0;
+    rows = other.rows;
+    changes++;
   }
 
   /** Puts columns {@code at} to {@code at + columns} into the block. */
@@ -165,11 +181,14 @@ public final class StreamingQr {
     });
   }
 
-  /** Annihilates the rows of the block, whose columns before {@code first}, the start of a strip, are zero. */
-  private void annihilate(int first) {
-    factor(reflector, first / STRIP);
+  /**
+   * Annihilates the rows of the block, whose columns before {@code first}, the start of a strip, are zero. In its strip of
+   * columns all rows but the first {@code reach} are zero, in the next all but twice as many, and so on.
+   */
+  private void annihilate(int first, int reach) {
+    factor(reflector, first / STRIP, Math.min(reach, filled));
     for (int strip = first / STRIP; strip * STRIP < n; strip++) {
-      applyAfter(strip);
+      applyAfter(strip, Math.min((strip + 2 - first / STRIP) * reach, filled));
       var ready = nextReflector;
       nextReflector = reflector;
       reflector = ready;
@@ -184,16 +203,16 @@ public final class StreamingQr {
     filled = 0;
   }
 
-  private void factor(BlockReflector to, int strip) {
-    to.factor(filled, Math.min(STRIP, n - strip * STRIP), r[strip], strip * STRIP * STRIP, STRIP, block[strip], 0,
+  private void factor(BlockReflector to, int strip, int rows) {
+    to.factor(rows, Math.min(STRIP, n - strip * STRIP), r[strip], strip * STRIP * STRIP, STRIP, block[strip], 0,
         STRIP);
   }
 
   /**
    * Applies the reflectors of a strip to the columns after it. The task that has the next strip goes on to factor it,
-   * so that this does not hold up the other threads.
+   * with that many rows, so that this does not hold up the other threads.
    */
-  private void applyAfter(int strip) {
+  private void applyAfter(int strip, int nextRows) {
     int width = Math.min(STRIP, n - strip * STRIP);
     int first = width < STRIP ? strip : strip + 1;
     executor.run(strips - first, (worker, task) -> {
@@ -202,21 +221,28 @@ public final class StreamingQr {
       reflector.apply(STRIP - column, r[to], strip * STRIP * STRIP + column, STRIP, block[to], column, STRIP,
           work[worker]);
       if (to == strip + 1 && to * STRIP < n) {
-        factor(nextReflector, to);
+        factor(nextReflector, to, nextRows);
       }
     });
   }
 
   /** R as n × n by rows, with zeros below the diagonal. */
   public double[] triangle() {
+    double[] a = new double[Math.multiplyExact(n, n)];
+    copyTriangle(a, n);
+    return a;
+  }
+
+  /** Writes R, without what is below the diagonal, by rows at that distance. */
+  void copyTriangle(double[] a, int stride) {
     annihilateRest();
-    double[] a = new double[n * n];
     for (int i = 0; i < n; i++) {
-      for (int j = i; j < n; j++) {
-        a[i * n + j] = element(i, j);
+      for (int strip = i / STRIP; strip * STRIP < n; strip++) {
+        int from = Math.max(i, strip * STRIP);
+        int end = Math.min(n, (strip + 1) * STRIP);
+        System.arraycopy(r[strip], i * STRIP + from - strip * STRIP, a, i * stride + from, end - from);
       }
     }
-    return a;
   }
 
   /** The first n elements of Qᵀ b, for the right-hand side of that number. */
@@ -242,25 +268,52 @@ public final class StreamingQr {
    *     rank to working precision
    */
   public double[] solve(int side) {
+    int dependent = dependentColumn();
+    if (dependent >= 0) {
+      throw new ArithmeticException("column " + dependent + " of the " + rows + " x " + n
+          + " matrix depends on the columns before it; use DampedLeastSquares");
+    }
+    double[] x = rightSide(side);
+    for (int i = n - 1; i >= 0; i--) {
+      double s = x[i];
+      for (int j = i + 1; j < n; j++) {
+        s -= element(i, j) * x[j];
+      }
+      x[i] = s / element(i, i);
+    }
+    return x;
+  }
+
+  /** The last column with a diagonal element of R at most n ε times the largest, −1 if there is none. */
+  int dependentColumn() {
+    double largest = largestDiagonal();
+    for (int i = n - 1; i >= 0; i--) {
+      if (!(Math.abs(element(i, i)) > n * Math.ulp(1.0) * largest)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  double largestDiagonal() {
     annihilateRest();
     double largest = 0;
     for (int i = 0; i < n; i++) {
       largest = Math.max(largest, Math.abs(element(i, i)));
     }
-    double[] x = rightSide(side);
-    for (int i = n - 1; i >= 0; i--) {
-      double d = element(i, i);
-      if (!(Math.abs(d) > n * Math.ulp(1.0) * largest)) {
-        throw new ArithmeticException("column " + i + " of the " + rows + " x " + n
-            + " matrix depends on the columns before it; use DampedLeastSquares");
+    return largest;
+  }
+
+  /** R x. */
+  double[] triangleTimes(double[] x) {
+    annihilateRest();
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      for (int j = i; j < n; j++) {
+        y[i] += element(i, j) * x[j];
       }
-      double s = x[i];
-      for (int j = i + 1; j < n; j++) {
-        s -= element(i, j) * x[j];
-      }
-      x[i] = s / d;
     }
-    return x;
+    return y;
   }
 
   private double element(int i, int j) {
@@ -269,7 +322,7 @@ public final class StreamingQr {
 
   private void annihilateRest() {
     if (filled > 0) {
-      annihilate(0);
+      annihilate(0, BLOCK);
     }
   }
 }

@@ -33,14 +33,21 @@ public interface Embedding {
     }
     List<Scalar> features = features(coordinates);
     Map<MultiIndex, List<Scalar>> channels = new HashMap<>();
-    for (MultiIndex index : jets.indices()) {
-      List<Scalar> channel = index.degree() == 0 ? features : derivative(builder, channels, coordinates, index);
+    for (int c = 0; c < jets.size(); c++) {
+      MultiIndex index = jets.get(c);
+      List<Scalar> channel = index.degree() == 0 ? features : jets.isLaplacian(c) ? laplacian(builder, features, coordinates, jets)
+          : derivative(builder, channels, coordinates, index);
       channels.put(index, channel);
       for (int f = 0; f < channel.size(); f++) {
         builder.store("f" + f + index, channel.get(f));
       }
     }
     return program.kernel(builder.build(), 1, arguments).reshape(jets.size(), features.size());
+  }
+
+  private static List<Scalar> laplacian(KernelBuilder builder, List<Scalar> features, List<Scalar> coordinates, JetSet jets) {
+    return features.stream().map(f -> jets.laplacian().stream().map(coordinates::get)
+        .map(x -> builder.derivative(builder.derivative(f, x), x)).reduce(Scalar::plus).orElseThrow()).toList();
   }
 
   private static List<Scalar> derivative(KernelBuilder builder, Map<MultiIndex, List<Scalar>> channels, List<Scalar> coordinates,

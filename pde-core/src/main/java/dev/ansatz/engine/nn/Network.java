@@ -21,6 +21,11 @@ public sealed interface Network
    */
   Value build(ProgramBuilder program, String name, Value features, JetSet jets, int outputs);
 
+  /** Whether {@link JetSet#laplacian a Laplacian} can be carried as one channel; all but separable networks can. */
+  default boolean carriesLaplacian() {
+    return true;
+  }
+
   /**
    * Draws initial values of the blocks that {@link #build} made under this name.
    *

@@ -40,11 +40,19 @@ public record SeparableNetwork(Network factor, int rank, List<Integer> features)
   }
 
   @Override
+  public boolean carriesLaplacian() {
+    return false;
+  }
+
+  @Override
   public Value build(ProgramBuilder program, String name, Value embedded, JetSet jets, int outputs) {
     int count = features.stream().mapToInt(Integer::intValue).sum();
     if (embedded.features() != count || jets.dimension() != features.size()) {
       throw new IllegalArgumentException("a separable network of " + features.size() + " coordinates with " + features
           + " features cannot be given " + jets.dimension() + " coordinates with " + embedded.features() + " features");
+    }
+    if (!jets.laplacian().isEmpty()) {
+      throw new IllegalArgumentException("a separable network carries derivatives by one coordinate at a time, not a Laplacian");
     }
     KernelBuilder kernel = Kernel.builder();
     var arguments = new ArrayList<Argument>();

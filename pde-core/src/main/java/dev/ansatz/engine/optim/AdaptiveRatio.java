@@ -14,7 +14,13 @@ import java.util.Map;
  * interpolated in the logarithm of the length, is at least ρ*. Early on ρ* is small, which drives the damping λ down and so improves the
  * conditioning; once λ has stopped falling, ρ* is raised.
  *
- * <p>Source: F. Webb, Y. Jerad, C. Cartis, arXiv:2607.02194, without its two sketches. Deviation: the ratio is interpolated linearly.
+ * <p>{@link #sketched} makes the doubly sketched method: each step is sought in a random subspace of the parameters, that of a
+ * {@link dev.ansatz.engine.linalg.CosineSketch}, with the residuals mixed into fewer by a {@link
+ * dev.ansatz.engine.linalg.CountSketch}, both drawn anew for each step. For s parameters of n and twice as many residuals of m the
+ * factorisation takes 4 s³ operations instead of 2 m n². The ratios are those of the whole loss.
+ *
+ * <p>Source: F. Webb, Y. Jerad, C. Cartis, arXiv:2607.02194. Deviations: {@value #PROBES} lengths instead of 24, between which the ratio
+ * is interpolated linearly; the weights of the losses stay as they are.
  */
 public final class AdaptiveRatio implements LeastSquaresOptimizer {
   private static final int PROBES = 12;
@@ -32,8 +38,28 @@ public final class AdaptiveRatio implements LeastSquaresOptimizer {
   private double target = EARLY_RATIO;
   private int iterations;
 
+  /** Without sketches. */
   public AdaptiveRatio(Executor executor) {
-    model = new GaussNewtonModel(executor);
+    this(new GaussNewtonModel(executor));
+  }
+
+  private AdaptiveRatio(GaussNewtonModel model) {
+    this.model = model;
+  }
+
+  /**
+   * The doubly sketched method.
+   *
+   * @param rows residuals after the sketch, at least as many as columns; a problem that has no more is not sketched in them
+   * @param columns parameters after the sketch, at least 1; likewise
+   * @param seed of the sketches
+   */
+  public static AdaptiveRatio sketched(Executor executor, int rows, int columns, long seed) {
+    if (columns < 1 || rows < columns) {
+      throw new IllegalArgumentException("a sketch of " + rows + " residuals and " + columns
+          + " parameters; there must be at least 1 parameter and as many residuals");
+    }
+    return new AdaptiveRatio(new GaussNewtonModel(executor, rows, columns, seed));
   }
 
   /** The present length of a step. */
@@ -132,17 +158,19 @@ public final class AdaptiveRatio implements LeastSquaresOptimizer {
     state.put("radius", SavedState.of(radius));
     state.put("target", SavedState.of(target));
     state.put("iterations", SavedState.of(iterations));
+    state.put("draws", SavedState.of(model.draws()));
     state.put("dampings", dampings.stream().mapToDouble(d -> d).toArray());
     return state;
   }
 
   @Override
   public void restore(Map<String, double[]> state) {
-    var saved = new SavedState(state).expect("radius", 1).expect("target", 1).expect("iterations", 1)
+    var saved = new SavedState(state).expect("radius", 1).expect("target", 1).expect("iterations", 1).expect("draws", 1)
         .expectMultiple("dampings", 1, WINDOW).check();
     radius = saved.number("radius");
     target = saved.number("target");
     iterations = (int) saved.number("iterations");
+    model.draws((long) saved.number("draws"));
     dampings.clear();
     for (double d : saved.array("dampings")) {
       dampings.addLast(d);

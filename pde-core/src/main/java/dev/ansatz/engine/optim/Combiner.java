@@ -8,8 +8,7 @@ import java.util.Map;
  * <p>{@link CombinedLosses} puts one before a {@link GradientOptimizer}. A combiner with moving averages takes part in one run only.
  */
 public sealed interface Combiner
-    permits WeightedSum, GradientNormWeights, TangentKernelWeights, LearningRateAnnealing, GradientSurgery, ImpartialLearning,
-        ConflictFree, MomentumConflictFree, MultiAdam {
+    permits WeightedSum, MovingWeights, GradientSurgery, ImpartialLearning, ConflictFree, MomentumConflictFree, MultiAdam {
 
   /**
    * Combines the gradients of one step.

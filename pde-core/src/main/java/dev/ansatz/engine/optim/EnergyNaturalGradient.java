@@ -46,9 +46,9 @@ public final class EnergyNaturalGradient implements LeastSquaresOptimizer {
     if (Double.isNaN(value)) {
       return Double.NaN;
     }
+    double damping = cutoff * cutoff * model.jacobianSquare();
     // an unbounded radius asks for the least damping with which the step exists
-    double least = model.steps().damping(Double.POSITIVE_INFINITY);
-    double[] p = model.steps().step(Math.max(least, cutoff * cutoff * model.jacobianSquare())).p();
+    double[] p = model.steps().step(damping > 0 ? damping : model.steps().damping(Double.POSITIVE_INFINITY)).p();
     double[] trial = new double[p.length];
     double best = value;
     double bestEta = 0;

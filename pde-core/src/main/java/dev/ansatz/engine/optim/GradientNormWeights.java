@@ -1,6 +1,6 @@
 package dev.ansatz.engine.optim;
 
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * Weights that make all gradients equally long: λ̂_k = ḡ/(|g_k| + 1e-5 ḡ) with ḡ the mean of |g_j|, followed by
@@ -11,10 +11,7 @@ import java.util.Map;
  * <p>Source: S. Wang, S. Sankaran, H. Wang, P. Perdikaris, An expert's guide to training physics-informed neural networks,
  * arXiv:2308.08468; there κ = 0.9, every 1000 steps. Deviation: their sum of norms is our mean, which makes equal norms give weights 1.
  */
-public final class GradientNormWeights implements Combiner {
-  private static final double GUARD = 1e-5;
-
-  private final MovingWeights weights;
+public final class GradientNormWeights extends MovingWeights {
 
   /**
    * @param losses how many
@@ -22,40 +19,11 @@ public final class GradientNormWeights implements Combiner {
    * @param kept κ in [0, 1)
    */
   public GradientNormWeights(int losses, int every, double kept) {
-    weights = new MovingWeights(losses, every, kept);
-  }
-
-  /** The present λ. */
-  public double[] weights() {
-    return weights.lambda().clone();
+    super(losses, every, kept);
   }
 
   @Override
-  public void combine(double[][] gradients, double[] combined) {
-    if (weights.due()) {
-      double[] estimate = new double[gradients.length];
-      double mean = 0;
-      for (int k = 0; k < gradients.length; k++) {
-        estimate[k] = Vectors.norm(gradients[k]);
-        mean += estimate[k] / gradients.length;
-      }
-      if (mean > 0) {
-        for (int k = 0; k < gradients.length; k++) {
-          estimate[k] = mean / (estimate[k] + GUARD * mean);
-        }
-        weights.follow(estimate);
-      }
-    }
-    WeightedSum.sum(weights.lambda(), gradients, combined);
-  }
-
-  @Override
-  public Map<String, double[]> state() {
-    return weights.state();
-  }
-
-  @Override
-  public void restore(Map<String, double[]> state) {
-    weights.restore(state);
+  void estimate(double[][] gradients, double[] lambda) {
+    equalise(Arrays.stream(gradients).mapToDouble(Vectors::norm).toArray(), lambda);
   }
 }

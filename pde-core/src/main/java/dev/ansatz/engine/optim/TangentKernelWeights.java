@@ -1,6 +1,5 @@
 package dev.ansatz.engine.optim;
 
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -11,10 +10,7 @@ import java.util.function.Supplier;
  * <p>Source: S. Wang, X. Yu, P. Perdikaris, When and why PINNs fail to train: a neural tangent kernel perspective, J. Comput. Phys. 449
  * (2022) 110768, doi:10.1016/j.jcp.2021.110768, with the means and the moving average of arXiv:2308.08468.
  */
-public final class TangentKernelWeights implements Combiner {
-  private static final double GUARD = 1e-5;
-
-  private final MovingWeights weights;
+public final class TangentKernelWeights extends MovingWeights {
   private final Supplier<double[]> diagonals;
 
   /**
@@ -24,40 +20,12 @@ public final class TangentKernelWeights implements Combiner {
    * @param diagonals K at the present θ, asked for at renewals; see {@link WeightedResiduals#kernelDiagonals}
    */
   public TangentKernelWeights(int losses, int every, double kept, Supplier<double[]> diagonals) {
-    weights = new MovingWeights(losses, every, kept);
+    super(losses, every, kept);
     this.diagonals = diagonals;
   }
 
-  /** The present λ. */
-  public double[] weights() {
-    return weights.lambda().clone();
-  }
-
   @Override
-  public void combine(double[][] gradients, double[] combined) {
-    if (weights.due()) {
-      double[] estimate = diagonals.get().clone();
-      double mean = 0;
-      for (double k : estimate) {
-        mean += k / estimate.length;
-      }
-      if (mean > 0 && Double.isFinite(mean)) {
-        for (int k = 0; k < estimate.length; k++) {
-          estimate[k] = mean / (estimate[k] + GUARD * mean);
-        }
-        weights.follow(estimate);
-      }
-    }
-    WeightedSum.sum(weights.lambda(), gradients, combined);
-  }
-
-  @Override
-  public Map<String, double[]> state() {
-    return weights.state();
-  }
-
-  @Override
-  public void restore(Map<String, double[]> state) {
-    weights.restore(state);
+  void estimate(double[][] gradients, double[] lambda) {
+    equalise(diagonals.get(), lambda);
   }
 }

@@ -21,39 +21,39 @@ final class CosineMap implements FixedMap {
   }
 
   @Override
-  public void apply(double[] rows, Value x, Value y, boolean add, Workspace space) {
-    double[] line = space.scratch(n);
+  public <A> void apply(A rows, Value x, Value y, boolean add, Workspace<A> space) {
+    double[] line = space.line(n);
     int blocks = x.size() / (n * inner) * space.samples;
     for (int b = 0; b < blocks; b++) {
       for (int i = 0; i < inner; i++) {
         int from = x.row() * space.samples + b * n * inner + i;
         int to = y.row() * space.samples + b * kept * inner + i;
         for (int j = 0; j < n; j++) {
-          line[j] = rows[from + j * inner];
+          line[j] = space.arithmetic.get(rows, from + j * inner);
         }
         transform.forward(line, true);
         for (int k = 0; k < kept; k++) {
-          rows[to + k * inner] = (add ? rows[to + k * inner] : 0) + line[k];
+          space.put(rows, to + k * inner, line[k], add);
         }
       }
     }
   }
 
   @Override
-  public void applyTransposed(double[] rows, Value y, Value x, boolean add, Workspace space) {
-    double[] line = space.scratch(n);
+  public <A> void applyTransposed(A rows, Value y, Value x, boolean add, Workspace<A> space) {
+    double[] line = space.line(n);
     int blocks = x.size() / (n * inner) * space.samples;
     for (int b = 0; b < blocks; b++) {
       for (int i = 0; i < inner; i++) {
         int to = x.row() * space.samples + b * n * inner + i;
         int from = y.row() * space.samples + b * kept * inner + i;
         for (int k = 0; k < kept; k++) {
-          line[k] = rows[from + k * inner];
+          line[k] = space.arithmetic.get(rows, from + k * inner);
         }
         Arrays.fill(line, kept, n, 0);
         transform.inverse(line, true);
         for (int j = 0; j < n; j++) {
-          rows[to + j * inner] = (add ? rows[to + j * inner] : 0) + line[j];
+          space.put(rows, to + j * inner, line[j], add);
         }
       }
     }

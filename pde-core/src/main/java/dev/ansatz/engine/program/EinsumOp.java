@@ -1,78 +1,85 @@
 package dev.ansatz.engine.program;
 
+import java.util.List;
+
 /**
  * A sum of products of the features of two values, lane by lane: term t adds the product of features {@code left[t]} of a and
  * {@code right[t]} of b to feature {@code result[t]}.
  */
 final class EinsumOp implements Op {
-  private final Value a;
-  private final Value b;
-  private final Value y;
+  private final Operand a;
+  private final Operand b;
   private final int[] left;
   private final int[] right;
   private final int[] result;
-  private boolean wantsA;
-  private boolean wantsB;
-  private boolean addsA;
-  private boolean addsB;
 
   EinsumOp(Einsum einsum, Value a, Value b, Value y) {
-    this.a = a;
-    this.b = b;
-    this.y = y;
+    this.a = new Operand(a, y);
+    this.b = new Operand(b, y);
     left = einsum.left();
     right = einsum.right();
     result = einsum.result();
   }
 
   @Override
+  public Value result() {
+    return a.y;
+  }
+
+  @Override
+  public List<Value> operands() {
+    return List.of(a.x, b.x);
+  }
+
+  @Override
   public void planReverse(ReversePlan plan) {
-    plan.reach(y);
-    wantsA = plan.active.get(a.row());
-    wantsB = plan.active.get(b.row());
-    addsA = wantsA && plan.claim(a);
-    addsB = wantsB && plan.claim(b);
+    a.planReverse(plan);
+    b.planReverse(plan);
   }
 
   @Override
-  public void forward(Workspace space) {
-    space.clear(space.values, y);
-    addProducts(space.values, y, result, space.values, a, left, space.values, b, right, space);
+  public void bind(Storage values, Storage cotangents) {
+    a.bind(values, cotangents);
+    b.bind(values, cotangents);
   }
 
   @Override
-  public void jvp(Workspace space) {
+  public <A> void forward(Workspace<A> space) {
+    space.clear(space.values, a.y);
+    addProducts(space.values, a.y, result, space.values, a.x, left, space.values, b.x, right, space);
+  }
+
+  @Override
+  public <A> void jvp(Workspace<A> space) {
     forward(space);
-    space.clear(space.tangents, y);
-    if (wantsA) {
-      addProducts(space.tangents, y, result, space.tangents, a, left, space.values, b, right, space);
+    space.clear(space.tangents, a.y);
+    if (a.wanted) {
+      addProducts(space.tangents, a.y, result, space.tangents, a.x, left, space.values, b.x, right, space);
     }
-    if (wantsB) {
-      addProducts(space.tangents, y, result, space.values, a, left, space.tangents, b, right, space);
+    if (b.wanted) {
+      addProducts(space.tangents, a.y, result, space.values, a.x, left, space.tangents, b.x, right, space);
     }
   }
 
   @Override
-  public void backward(Workspace space) {
-    if (wantsA) {
-      if (!addsA) {
-        space.clear(space.cotangents, a);
+  public <A> void backward(Workspace<A> space) {
+    backward(space, a, left, b, right);
+    backward(space, b, right, a, left);
+  }
+
+  private <A> void backward(Workspace<A> space, Operand one, int[] i, Operand other, int[] j) {
+    if (one.wanted) {
+      if (!one.adds) {
+        space.clear(space.cotangents, one.xBar);
       }
-      addProducts(space.cotangents, a, left, space.cotangents, y, result, space.values, b, right, space);
-    }
-    if (wantsB) {
-      if (!addsB) {
-        space.clear(space.cotangents, b);
-      }
-      addProducts(space.cotangents, b, right, space.cotangents, y, result, space.values, a, left, space);
+      addProducts(space.cotangents, one.xBar, i, space.cotangents, one.yBar, result, space.values, other.x, j, space);
     }
   }
 
-  private static void addProducts(double[] to, Value target, int[] t, double[] from, Value u, int[] i, double[] with, Value v, int[] j,
-      Workspace space) {
+  private static <A> void addProducts(A to, Value target, int[] t, A from, Value u, int[] i, A with, Value v, int[] j, Workspace<A> space) {
     int n = u.lanes() * space.samples;
     for (int term = 0; term < t.length; term++) {
-      Rows.addProduct(to, target.row(0, t[term]) * space.samples, from, u.row(0, i[term]) * space.samples, with,
+      space.arithmetic.addProduct(to, target.row(0, t[term]) * space.samples, 1, from, u.row(0, i[term]) * space.samples, with,
           v.row(0, j[term]) * space.samples, n);
     }
   }

@@ -3,27 +3,27 @@ package dev.ansatz.engine.program;
 /** The sum over the features, times a factor: y has one feature. */
 record FeatureSum(double factor) implements FixedMap {
   @Override
-  public void apply(double[] rows, Value x, Value y, boolean add, Workspace space) {
+  public <A> void apply(A rows, Value x, Value y, boolean add, Workspace<A> space) {
     if (!add) {
       space.clear(rows, y);
     }
     int n = x.lanes() * space.samples;
     for (int c = 0; c < x.channels(); c++) {
       for (int i = 0; i < x.features(); i++) {
-        Rows.add(rows, y.row(c, 0) * space.samples, factor, rows, x.row(c, i) * space.samples, n);
+        space.arithmetic.add(rows, y.row(c, 0) * space.samples, factor, rows, x.row(c, i) * space.samples, n);
       }
     }
   }
 
   @Override
-  public void applyTransposed(double[] rows, Value y, Value x, boolean add, Workspace space) {
+  public <A> void applyTransposed(A rows, Value y, Value x, boolean add, Workspace<A> space) {
     if (!add) {
       space.clear(rows, x);
     }
     int n = x.lanes() * space.samples;
     for (int c = 0; c < x.channels(); c++) {
       for (int i = 0; i < x.features(); i++) {
-        Rows.add(rows, x.row(c, i) * space.samples, factor, rows, y.row(c, 0) * space.samples, n);
+        space.arithmetic.add(rows, x.row(c, i) * space.samples, factor, rows, y.row(c, 0) * space.samples, n);
       }
     }
   }

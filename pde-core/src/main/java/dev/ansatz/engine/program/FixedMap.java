@@ -4,10 +4,10 @@ package dev.ansatz.engine.program;
 sealed interface FixedMap permits FixedMap.Transposed, FeatureCopy, FeatureSum, LaneMatrix, LaneFlattening, FourierMap, CosineMap {
 
   /** {@code y = A x}, or {@code y += A x}, for the rows of all samples of a chunk. */
-  void apply(double[] rows, Value x, Value y, boolean add, Workspace space);
+  <A> void apply(A rows, Value x, Value y, boolean add, Workspace<A> space);
 
   /** {@code x = Aᵀ y}, or {@code x += Aᵀ y}. */
-  void applyTransposed(double[] rows, Value y, Value x, boolean add, Workspace space);
+  <A> void applyTransposed(A rows, Value y, Value x, boolean add, Workspace<A> space);
 
   /** Whether lanes of a sample depend on others. */
   boolean couplesLanes();
@@ -15,12 +15,12 @@ sealed interface FixedMap permits FixedMap.Transposed, FeatureCopy, FeatureSum, 
   /** The transpose as a map. */
   record Transposed(FixedMap map) implements FixedMap {
     @Override
-    public void apply(double[] rows, Value x, Value y, boolean add, Workspace space) {
+    public <A> void apply(A rows, Value x, Value y, boolean add, Workspace<A> space) {
       map.applyTransposed(rows, x, y, add, space);
     }
 
     @Override
-    public void applyTransposed(double[] rows, Value y, Value x, boolean add, Workspace space) {
+    public <A> void applyTransposed(A rows, Value y, Value x, boolean add, Workspace<A> space) {
       map.apply(rows, y, x, add, space);
     }
 

@@ -1,42 +1,53 @@
 package dev.ansatz.engine.program;
 
+import java.util.List;
+
 /** A linear map without parameters: its tangents and cotangents go through the map itself and its transpose. */
 final class FixedOp implements Op {
   private final FixedMap map;
-  private final Value x;
-  private final Value y;
-  private boolean wantsOperand;
-  private boolean addsOperand;
+  private final Operand operand;
 
   FixedOp(FixedMap map, Value x, Value y) {
     this.map = map;
-    this.x = x;
-    this.y = y;
+    operand = new Operand(x, y);
+  }
+
+  @Override
+  public Value result() {
+    return operand.y;
+  }
+
+  @Override
+  public List<Value> operands() {
+    return List.of(operand.x);
   }
 
   @Override
   public void planReverse(ReversePlan plan) {
-    plan.reach(y);
-    wantsOperand = plan.active.get(x.row());
-    addsOperand = wantsOperand && plan.claim(x);
+    operand.planReverse(plan);
   }
 
   @Override
-  public void forward(Workspace space) {
-    map.apply(space.values, x, y, false, space);
+  public void bind(Storage values, Storage cotangents) {
+    operand.bind(values, cotangents);
   }
 
   @Override
-  public void jvp(Workspace space) {
+  public <A> void forward(Workspace<A> space) {
+    map.apply(space.values, operand.x, operand.y, false, space);
+  }
+
+  @Override
+  public <A> void jvp(Workspace<A> space) {
     forward(space);
     // without a tangent of x there may still be one of y, which a concatenation shares
-    map.apply(space.tangents, x, y, false, space);
+    map.apply(space.tangents, operand.x, operand.y, false, space);
   }
 
   @Override
-  public void backward(Workspace space) {
-    if (wantsOperand) {
-      map.applyTransposed(space.cotangents, y, x, addsOperand, space);
+  public <A> void backward(Workspace<A> space) {
+    if (operand.wanted) {
+      map.applyTransposed(space.cotangents, operand.yBar, operand.xBar, operand.adds, space);
     }
   }
 }

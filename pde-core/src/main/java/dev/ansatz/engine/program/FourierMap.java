@@ -23,7 +23,7 @@ final class FourierMap implements FixedMap {
   }
 
   @Override
-  public void apply(double[] rows, Value x, Value y, boolean add, Workspace space) {
+  public <A> void apply(A rows, Value x, Value y, boolean add, Workspace<A> space) {
     int points = modes.points();
     int s = modes.selfConjugate();
     double[] z = scratch(space);
@@ -34,17 +34,17 @@ final class FourierMap implements FixedMap {
       int from = x.row() * space.samples + f * points;
       int to = y.row() * space.samples + f * modes.size();
       for (int j = 0; j < points; j++) {
-        z[2 * j] = rows[from + j];
+        z[2 * j] = space.arithmetic.get(rows, from + j);
         z[2 * j + 1] = 0;
       }
       transform(z, true);
       for (int k = 0; k < positions.length; k++) {
         double re = z[2 * positions[k]];
         if (k < s) {
-          put(rows, to + k, scale * re, add);
+          space.put(rows, to + k, scale * re, add);
         } else {
-          put(rows, to + k, root * re, add);
-          put(rows, to + k + modes.pairs(), root * z[2 * positions[k] + 1], add);
+          space.put(rows, to + k, root * re, add);
+          space.put(rows, to + k + modes.pairs(), root * z[2 * positions[k] + 1], add);
         }
       }
     }
@@ -52,7 +52,7 @@ final class FourierMap implements FixedMap {
 
   /** u_j = Re Σ_k Z_k exp(2πi k·j/n), where Z has one mode of each pair only: the real part supplies the other. */
   @Override
-  public void applyTransposed(double[] rows, Value y, Value x, boolean add, Workspace space) {
+  public <A> void applyTransposed(A rows, Value y, Value x, boolean add, Workspace<A> space) {
     int points = modes.points();
     int s = modes.selfConjugate();
     double[] z = scratch(space);
@@ -66,29 +66,25 @@ final class FourierMap implements FixedMap {
       for (int k = 0; k < positions.length; k++) {
         int at = 2 * positions[k];
         if (k < s) {
-          z[at] = scale * rows[from + k];
+          z[at] = scale * space.arithmetic.get(rows, from + k);
         } else {
-          z[at] = root * rows[from + k];
-          z[at + 1] = root * rows[from + k + modes.pairs()];
+          z[at] = root * space.arithmetic.get(rows, from + k);
+          z[at + 1] = root * space.arithmetic.get(rows, from + k + modes.pairs());
         }
       }
       transform(z, false);
       for (int j = 0; j < points; j++) {
-        put(rows, to + j, z[2 * j], add);
+        space.put(rows, to + j, z[2 * j], add);
       }
     }
   }
 
-  private static void put(double[] rows, int at, double value, boolean add) {
-    rows[at] = add ? rows[at] + value : value;
-  }
-
-  private double[] scratch(Workspace space) {
+  private double[] scratch(Workspace<?> space) {
     int longest = 0;
     for (int n : modes.shape()) {
       longest = Math.max(longest, n);
     }
-    return space.scratch(2 * (modes.points() + longest));
+    return space.line(2 * (modes.points() + longest));
   }
 
   /** Transforms the first 2N numbers, without scaling, axis by axis; the lines of all but the last are copied out. */

@@ -1,11 +1,11 @@
 package dev.ansatz.engine.program;
 
+import dev.ansatz.engine.array.Arithmetic;
 import dev.ansatz.engine.kernel.CompiledKernel;
 import dev.ansatz.engine.kernel.Kernel;
 import dev.ansatz.engine.kernel.Kernels;
 import dev.ansatz.engine.kernel.Scalar;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -14,9 +14,12 @@ final class KernelOp implements Op {
   private final int number;
   private final Kernel kernel;
   private final List<Argument> arguments;
-  private final Value y;
   private final CompiledKernel compiled;
-  private final List<Slot> forwardSlots;
+  private final BitSet wanted = new BitSet();
+  private final BitSet added = new BitSet();
+  private Value y;
+  private List<Slot> forwardSlots = List.of();
+  private List<Slot> tangentSlots = List.of();
   // null and empty where nothing depends on the parameters, so that there is no reverse pass
   private CompiledKernel backward;
   private CompiledKernel jacobian;
@@ -56,38 +59,49 @@ final class KernelOp implements Op {
   private record Sum(int argument, boolean fromZero) {}
 
   /** The arguments of one workspace's calls, kept so that a call allocates nothing. */
-  static final class Binding {
-    final Call forward;
-    final Call backward;
-    final Call jacobian;
+  static final class Binding<A> {
+    final Call<A> forward;
+    final Call<A> backward;
+    final Call<A> jacobian;
     // compiled when first wanted: most programs are never differentiated forward
     private CompiledKernel jvpKernel;
-    private Call jvp;
+    private Call<A> jvp;
 
-    Binding(KernelOp op) {
-      forward = new Call(new Layout(op.forwardSlots, List.of()));
-      backward = new Call(op.backwardLayout);
-      jacobian = new Call(op.jacobianLayout);
+    Binding(KernelOp op, Arithmetic<A> arithmetic) {
+      forward = new Call<>(new Layout(op.forwardSlots, List.of()), arithmetic);
+      backward = new Call<>(op.backwardLayout, arithmetic);
+      jacobian = new Call<>(op.jacobianLayout, arithmetic);
     }
   }
 
-  private static final class Call {
-    private static final double[] ZERO = new double[1];
+  private static final class Call<A> {
+    final Arithmetic<A> arithmetic;
     final List<Slot> slots;
     final List<Sum> sums;
-    final double[][] arrays;
+    /** Entries that are part of the program, in this precision; null for other slots. */
+    final A[] fixed;
+    final A[] arrays;
     final int[] offsets;
     final int[] strides;
 
-    Call(Layout layout) {
+    Call(Layout layout, Arithmetic<A> arithmetic) {
+      this.arithmetic = arithmetic;
       slots = layout.slots();
       sums = layout.sums();
-      arrays = new double[slots.size()][];
+      fixed = arithmetic.references(slots.size());
+      for (int a = 0; a < fixed.length; a++) {
+        fixed[a] = switch (slots.get(a)) {
+          case Slot.Fixed(double[] entries) -> arithmetic.rounded(entries, null);
+          case Slot.Zero() -> arithmetic.allocate(1);
+          default -> null;
+        };
+      }
+      arrays = arithmetic.references(slots.size());
       offsets = new int[slots.size()];
       strides = new int[slots.size()];
     }
 
-    void run(CompiledKernel kernel, Value y, Workspace space) {
+    void run(CompiledKernel kernel, Value y, Workspace<A> space) {
       int samples = space.samples;
       int n = y.lanes() * samples;
       for (int a = 0; a < arrays.length; a++) {
@@ -101,31 +115,31 @@ final class KernelOp implements Op {
           case Slot.JacobianColumn(int column, int step) ->
               set(a, space.jacobian, column * space.jacobianStride + space.jacobianOffset, step * space.jacobianStride);
           case Slot.ConstantAt(int constant) -> set(a, space.constants, constant, 0);
-          case Slot.Fixed(double[] entries) -> set(a, entries, 0, 1);
-          case Slot.Zero() -> set(a, ZERO, 0, 0);
+          case Slot.Fixed _ -> set(a, fixed[a], 0, 1);
+          case Slot.Zero() -> set(a, fixed[a], 0, 0);
         }
       }
       int rows = y.features();
       if (sums.isEmpty()) {
-        kernel.run(rows, n, arrays, offsets, strides);
+        arithmetic.run(kernel, rows, n, arrays, offsets, strides);
         return;
       }
       for (int s = 0; s < sums.size(); s++) {
         if (sums.get(s).fromZero()) {
           int a = sums.get(s).argument();
-          Arrays.fill(arrays[a], offsets[a], offsets[a] + n, 0);
+          arithmetic.fill(arrays[a], offsets[a], offsets[a] + n, 0);
         }
       }
       // a row must see the sum that the row before has stored, and a kernel promises no order of its rows
       for (int row = 0; row < rows; row++) {
-        kernel.run(1, n, arrays, offsets, strides);
+        arithmetic.run(kernel, 1, n, arrays, offsets, strides);
         for (int a = 0; a < arrays.length; a++) {
           offsets[a] += strides[a];
         }
       }
     }
 
-    private void set(int argument, double[] array, int offset, int stride) {
+    private void set(int argument, A array, int offset, int stride) {
       arrays[argument] = array;
       offsets[argument] = offset;
       strides[argument] = stride;
@@ -138,20 +152,30 @@ final class KernelOp implements Op {
     this.arguments = List.copyOf(arguments);
     this.y = y;
     compiled = Kernels.compile(kernel);
-    var slots = new ArrayList<Slot>();
-    for (int i = 0; i < arguments.size(); i++) {
-      slots.add(valueSlot(i));
-    }
-    for (int k = 0; k < y.channels(); k++) {
-      slots.add(new Slot.ValueRow(y.row(k, 0), 1));
-    }
-    forwardSlots = List.copyOf(slots);
   }
 
-  private Slot valueSlot(int i) {
+  @Override
+  public Value result() {
+    return y;
+  }
+
+  @Override
+  public List<Value> operands() {
+    var values = new ArrayList<Value>();
+    for (Argument argument : arguments) {
+      if (argument instanceof Argument.Lanes(Value value, int _, int _)) {
+        values.add(value);
+      } else if (argument instanceof Argument.Broadcast(Value value, int _, int _)) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
+  private Slot valueSlot(int i, Storage values) {
     return switch (arguments.get(i)) {
-      case Argument.Lanes(Value value, int channel, int feature) -> new Slot.ValueRow(value.row(channel, feature), 1);
-      case Argument.Broadcast(Value value, int channel, int feature) -> new Slot.ValueRow(value.row(channel, feature), 0);
+      case Argument.Lanes(Value value, int channel, int feature) -> new Slot.ValueRow(values.place(value.row(channel, feature)), 1);
+      case Argument.Broadcast(Value value, int channel, int feature) -> new Slot.ValueRow(values.place(value.row(channel, feature)), 0);
       case Argument.Trainable(ParameterBlock block) -> new Slot.Theta(block.offset(), step(i));
       case Argument.Constant(int constant) -> new Slot.ConstantAt(constant);
       case Argument.Fixed(List<Double> entries) -> new Slot.Fixed(entries.stream().mapToDouble(Double::doubleValue).toArray());
@@ -166,8 +190,6 @@ final class KernelOp implements Op {
   @Override
   public void planReverse(ReversePlan plan) {
     plan.reach(y);
-    var wanted = new BitSet();
-    var added = new BitSet();
     for (int i = 0; i < arguments.size(); i++) {
       switch (arguments.get(i)) {
         case Argument.Lanes(Value value, int channel, int feature) -> {
@@ -195,10 +217,26 @@ final class KernelOp implements Op {
       return;
     }
     Kernel vjp = kernel.vjp(wanted::get, _ -> true);
-    backward = Kernels.compile(adding(vjp, wanted, added, false));
-    jacobian = Kernels.compile(adding(vjp, wanted, added, true));
-    backwardLayout = reverseLayout(wanted, added, false);
-    jacobianLayout = reverseLayout(wanted, added, true);
+    backward = Kernels.compile(adding(vjp, false));
+    jacobian = Kernels.compile(adding(vjp, true));
+  }
+
+  @Override
+  public void bind(Storage values, Storage cotangents) {
+    var slots = new ArrayList<Slot>();
+    for (int i = 0; i < arguments.size(); i++) {
+      slots.add(valueSlot(i, values));
+    }
+    for (int k = 0; k < y.channels(); k++) {
+      slots.add(new Slot.ValueRow(values.place(y.row(k, 0)), 1));
+    }
+    forwardSlots = List.copyOf(slots);
+    tangentSlots = tangentSlots(values);
+    if (backward != null) {
+      backwardLayout = reverseLayout(cotangents, false);
+      jacobianLayout = reverseLayout(cotangents, true);
+    }
+    y = values.place(y);
   }
 
   /** True if the cotangent of an argument has lanes and is the sum of those of the rows. */
@@ -210,7 +248,7 @@ final class KernelOp implements Op {
    * The reverse kernel with, as further LANE inputs, the cotangents already there where they must be added to. Lane by
    * lane, the parameters' cotangents are LANE outputs too.
    */
-  private Kernel adding(Kernel vjp, BitSet wanted, BitSet added, boolean laneByLane) {
+  private Kernel adding(Kernel vjp, boolean laneByLane) {
     var builder = Kernel.builder();
     var inputs = new ArrayList<Scalar>();
     for (var input : vjp.inputs()) {
@@ -232,17 +270,17 @@ final class KernelOp implements Op {
     return builder.build();
   }
 
-  private Layout reverseLayout(BitSet wanted, BitSet added, boolean laneByLane) {
+  private Layout reverseLayout(Storage cotangents, boolean laneByLane) {
     var slots = new ArrayList<>(forwardSlots);
     for (int k = 0; k < y.channels(); k++) {
-      slots.add(new Slot.CotangentRow(y.row(k, 0), 1));
+      slots.add(new Slot.CotangentRow(cotangents.place(y.row(k, 0)), 1));
     }
     var outputs = new ArrayList<Slot>();
     var sums = new ArrayList<Sum>();
     for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
       Slot slot = switch (arguments.get(i)) {
-        case Argument.Lanes(Value value, int channel, int feature) -> new Slot.CotangentRow(value.row(channel, feature), 1);
-        case Argument.Broadcast(Value value, int channel, int feature) -> new Slot.CotangentRow(value.row(channel, feature), 0);
+        case Argument.Lanes(Value value, int channel, int feature) -> new Slot.CotangentRow(cotangents.place(value.row(channel, feature)), 1);
+        case Argument.Broadcast(Value value, int channel, int feature) -> new Slot.CotangentRow(cotangents.place(value.row(channel, feature)), 0);
         case Argument.Trainable(ParameterBlock block) ->
             laneByLane ? new Slot.JacobianColumn(block.offset(), step(i)) : new Slot.Gradient(block.offset(), step(i));
         case Argument.Constant _, Argument.Fixed _ -> throw new AssertionError("constants are not differentiated");
@@ -260,61 +298,61 @@ final class KernelOp implements Op {
     return new Layout(List.copyOf(slots), List.copyOf(sums));
   }
 
-  private Binding binding(Workspace space) {
-    Binding binding = space.bindings[number];
+  private <A> Binding<A> binding(Workspace<A> space) {
+    Binding<A> binding = space.bindings[number];
     if (binding == null) {
-      binding = new Binding(this);
+      binding = new Binding<>(this, space.arithmetic);
       space.bindings[number] = binding;
     }
     return binding;
   }
 
   @Override
-  public void forward(Workspace space) {
+  public <A> void forward(Workspace<A> space) {
     binding(space).forward.run(compiled, y, space);
   }
 
   @Override
-  public void jvp(Workspace space) {
+  public <A> void jvp(Workspace<A> space) {
     if (backward == null) {
       forward(space);
       return;
     }
-    Binding binding = binding(space);
+    Binding<A> binding = binding(space);
     if (binding.jvp == null) {
       binding.jvpKernel = Kernels.compile(kernel.jvp());
-      binding.jvp = new Call(new Layout(tangentSlots(), List.of()));
+      binding.jvp = new Call<>(new Layout(tangentSlots, List.of()), space.arithmetic);
     }
     binding.jvp.run(binding.jvpKernel, y, space);
   }
 
-  private List<Slot> tangentSlots() {
+  private List<Slot> tangentSlots(Storage values) {
     int inputs = arguments.size();
     var slots = new ArrayList<>(forwardSlots.subList(0, inputs));
     for (int i = 0; i < inputs; i++) {
       slots.add(switch (arguments.get(i)) {
-        case Argument.Lanes(Value value, int channel, int feature) -> new Slot.TangentRow(value.row(channel, feature), 1);
-        case Argument.Broadcast(Value value, int channel, int feature) -> new Slot.TangentRow(value.row(channel, feature), 0);
+        case Argument.Lanes(Value value, int channel, int feature) -> new Slot.TangentRow(values.place(value.row(channel, feature)), 1);
+        case Argument.Broadcast(Value value, int channel, int feature) -> new Slot.TangentRow(values.place(value.row(channel, feature)), 0);
         case Argument.Trainable(ParameterBlock block) -> new Slot.Direction(block.offset(), step(i));
         case Argument.Constant _, Argument.Fixed _ -> new Slot.Zero();
       });
     }
     slots.addAll(forwardSlots.subList(inputs, forwardSlots.size()));
     for (int k = 0; k < y.channels(); k++) {
-      slots.add(new Slot.TangentRow(y.row(k, 0), 1));
+      slots.add(new Slot.TangentRow(values.place(y.row(k, 0)), 1));
     }
     return List.copyOf(slots);
   }
 
   @Override
-  public void backward(Workspace space) {
+  public <A> void backward(Workspace<A> space) {
     if (backward != null) {
       binding(space).backward.run(backward, y, space);
     }
   }
 
   @Override
-  public void jacobian(Workspace space) {
+  public <A> void jacobian(Workspace<A> space) {
     if (jacobian != null) {
       binding(space).jacobian.run(jacobian, y, space);
     }

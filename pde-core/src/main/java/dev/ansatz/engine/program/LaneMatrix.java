@@ -1,5 +1,7 @@
 package dev.ansatz.engine.program;
 
+import dev.ansatz.engine.array.Arithmetic;
+
 /**
  * A sparse matrix over the lanes of a sample: entry e adds {@code factor} times lane {@code columns[e]} to lane {@code rows[e]}.
  * Gathering has one entry per row, sums have one per column.
@@ -16,16 +18,17 @@ final class LaneMatrix implements FixedMap {
   }
 
   @Override
-  public void apply(double[] values, Value x, Value y, boolean add, Workspace space) {
+  public <A> void apply(A values, Value x, Value y, boolean add, Workspace<A> space) {
     multiply(values, x, columns, y, rows, add, space);
   }
 
   @Override
-  public void applyTransposed(double[] values, Value y, Value x, boolean add, Workspace space) {
+  public <A> void applyTransposed(A values, Value y, Value x, boolean add, Workspace<A> space) {
     multiply(values, y, rows, x, columns, add, space);
   }
 
-  private void multiply(double[] values, Value from, int[] sources, Value to, int[] targets, boolean add, Workspace space) {
+  private <A> void multiply(A values, Value from, int[] sources, Value to, int[] targets, boolean add, Workspace<A> space) {
+    Arithmetic<A> arithmetic = space.arithmetic;
     int samples = space.samples;
     if (!add) {
       space.clear(values, to);
@@ -35,7 +38,8 @@ final class LaneMatrix implements FixedMap {
       int f = from.row() * samples + s * from.lanes();
       int t = to.row() * samples + s * to.lanes();
       for (int e = 0; e < sources.length; e++) {
-        values[t + targets[e]] += factor * values[f + sources[e]];
+        int at = t + targets[e];
+        arithmetic.set(values, at, arithmetic.get(values, at) + factor * arithmetic.get(values, f + sources[e]));
       }
     }
   }

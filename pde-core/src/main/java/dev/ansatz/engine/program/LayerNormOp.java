@@ -1,93 +1,111 @@
 package dev.ansatz.engine.program;
 
-import java.util.Arrays;
+import dev.ansatz.engine.array.Arithmetic;
+import java.util.List;
 
 /**
  * y = (x − mean)/√(variance + ε) over the features of every lane. The Jacobian of a lane, r (I − 1 1ᵀ/F − y yᵀ/F) with r the
  * reciprocal root, is symmetric: tangents and cotangents take the same way.
  */
 final class LayerNormOp implements Op {
-  private final Value x;
-  private final Value y;
+  private final Operand operand;
   private final double epsilon;
-  private boolean wantsOperand;
-  private boolean addsOperand;
 
   LayerNormOp(Value x, Value y, double epsilon) {
-    this.x = x;
-    this.y = y;
+    operand = new Operand(x, y);
     this.epsilon = epsilon;
   }
 
   @Override
-  public void planReverse(ReversePlan plan) {
-    plan.reach(y);
-    wantsOperand = plan.active.get(x.row());
-    addsOperand = wantsOperand && plan.claim(x);
+  public Value result() {
+    return operand.y;
   }
 
   @Override
-  public void forward(Workspace space) {
+  public List<Value> operands() {
+    return List.of(operand.x);
+  }
+
+  @Override
+  public void planReverse(ReversePlan plan) {
+    operand.planReverse(plan);
+  }
+
+  @Override
+  public void bind(Storage values, Storage cotangents) {
+    operand.bind(values, cotangents);
+  }
+
+  @Override
+  public <A> void forward(Workspace<A> space) {
+    Arithmetic<A> arithmetic = space.arithmetic;
+    Value x = operand.x;
     int n = x.lanes() * space.samples;
-    double[] s = space.scratch(2 * n);
+    A s = space.scratch(2 * n);
     moments(space, s, n);
     for (int i = 0; i < x.features(); i++) {
       int from = x.row(0, i) * space.samples;
-      int to = y.row(0, i) * space.samples;
+      int to = operand.y.row(0, i) * space.samples;
       for (int p = 0; p < n; p++) {
-        space.values[to + p] = (space.values[from + p] - s[p]) * s[n + p];
+        double deviation = arithmetic.get(space.values, from + p) - arithmetic.get(s, p);
+        arithmetic.set(space.values, to + p, deviation * arithmetic.get(s, n + p));
       }
     }
   }
 
   /** Writes means to s and, n further on, reciprocal roots of the variances + ε. */
-  private void moments(Workspace space, double[] s, int n) {
-    Arrays.fill(s, 0, 2 * n, 0);
+  private <A> void moments(Workspace<A> space, A s, int n) {
+    Arithmetic<A> arithmetic = space.arithmetic;
+    Value x = operand.x;
+    arithmetic.fill(s, 0, 2 * n, 0);
     for (int i = 0; i < x.features(); i++) {
-      Rows.add(s, 0, 1.0 / x.features(), space.values, x.row(0, i) * space.samples, n);
+      arithmetic.add(s, 0, 1.0 / x.features(), space.values, x.row(0, i) * space.samples, n);
     }
     for (int i = 0; i < x.features(); i++) {
       int from = x.row(0, i) * space.samples;
       for (int p = 0; p < n; p++) {
-        double deviation = space.values[from + p] - s[p];
-        s[n + p] += deviation * deviation;
+        double deviation = arithmetic.get(space.values, from + p) - arithmetic.get(s, p);
+        space.put(s, n + p, deviation * deviation, true);
       }
     }
     for (int p = 0; p < n; p++) {
-      s[n + p] = 1 / Math.sqrt(s[n + p] / x.features() + epsilon);
+      arithmetic.set(s, n + p, 1 / Math.sqrt(arithmetic.get(s, n + p) / x.features() + epsilon));
     }
   }
 
   @Override
-  public void jvp(Workspace space) {
+  public <A> void jvp(Workspace<A> space) {
     forward(space);
-    differentiate(space, space.tangents, x, y, false);
+    differentiate(space, space.tangents, operand.x, operand.y, false);
   }
 
   @Override
-  public void backward(Workspace space) {
-    if (wantsOperand) {
-      differentiate(space, space.cotangents, y, x, addsOperand);
+  public <A> void backward(Workspace<A> space) {
+    if (operand.wanted) {
+      differentiate(space, space.cotangents, operand.yBar, operand.xBar, operand.adds);
     }
   }
 
-  private void differentiate(Workspace space, double[] rows, Value from, Value to, boolean add) {
-    int n = x.lanes() * space.samples;
-    double[] s = space.scratch(4 * n);
+  private <A> void differentiate(Workspace<A> space, A rows, Value from, Value to, boolean add) {
+    Arithmetic<A> arithmetic = space.arithmetic;
+    int features = from.features();
+    int n = from.lanes() * space.samples;
+    A s = space.scratch(4 * n);
     moments(space, s, n);
-    Arrays.fill(s, 2 * n, 4 * n, 0);
-    for (int i = 0; i < x.features(); i++) {
+    arithmetic.fill(s, 2 * n, 4 * n, 0);
+    for (int i = 0; i < features; i++) {
       int at = from.row(0, i) * space.samples;
-      Rows.add(s, 2 * n, 1.0 / x.features(), rows, at, n);
-      Rows.addProduct(s, 3 * n, rows, at, space.values, y.row(0, i) * space.samples, n);
+      arithmetic.add(s, 2 * n, 1.0 / features, rows, at, n);
+      arithmetic.addProduct(s, 3 * n, 1, rows, at, space.values, operand.y.row(0, i) * space.samples, n);
     }
-    for (int i = 0; i < x.features(); i++) {
+    for (int i = 0; i < features; i++) {
       int at = from.row(0, i) * space.samples;
       int target = to.row(0, i) * space.samples;
-      int normed = y.row(0, i) * space.samples;
+      int normed = operand.y.row(0, i) * space.samples;
       for (int p = 0; p < n; p++) {
-        double share = s[n + p] * (rows[at + p] - s[2 * n + p] - space.values[normed + p] * s[3 * n + p] / x.features());
-        rows[target + p] = add ? rows[target + p] + share : share;
+        double along = arithmetic.get(space.values, normed + p) * arithmetic.get(s, 3 * n + p) / features;
+        double rest = arithmetic.get(rows, at + p) - arithmetic.get(s, 2 * n + p) - along;
+        space.put(rows, target + p, arithmetic.get(s, n + p) * rest, add);
       }
     }
   }

@@ -1,45 +1,57 @@
 package dev.ansatz.engine.program;
 
+import dev.ansatz.engine.array.Arithmetic;
+import java.util.List;
+
 /**
  * The spectral convolution of Fourier neural operators: on every mode k a matrix of its own mixes the features, y_k = R_kᵀ x_k,
  * real on the first {@code real} lanes, complex on the rest, whose first half holds real and whose second half imaginary parts.
  * Entry (i, j) of all matrices is row {@code i * out + j} of the weights, laid out as the lanes are.
  */
 final class ModeMixing implements Op {
-  private final Value x;
-  private final Value y;
+  private final Operand operand;
   private final ParameterBlock weights;
   private final int real;
-  private boolean wantsOperand;
-  private boolean addsOperand;
 
   ModeMixing(Value x, Value y, ParameterBlock weights, int real) {
-    this.x = x;
-    this.y = y;
+    operand = new Operand(x, y);
     this.weights = weights;
     this.real = real;
   }
 
   @Override
+  public Value result() {
+    return operand.y;
+  }
+
+  @Override
+  public List<Value> operands() {
+    return List.of(operand.x);
+  }
+
+  @Override
   public void planReverse(ReversePlan plan) {
-    plan.reach(y);
-    wantsOperand = plan.active.get(x.row());
-    addsOperand = wantsOperand && plan.claim(x);
+    operand.planReverse(plan);
     plan.claimParameters(weights);
   }
 
   @Override
-  public void forward(Workspace space) {
-    space.clear(space.values, y);
+  public void bind(Storage values, Storage cotangents) {
+    operand.bind(values, cotangents, true);
+  }
+
+  @Override
+  public <A> void forward(Workspace<A> space) {
+    space.clear(space.values, operand.y);
     addProduct(space.theta, space.values, space.values, space);
   }
 
   @Override
-  public void jvp(Workspace space) {
+  public <A> void jvp(Workspace<A> space) {
     forward(space);
-    space.clear(space.tangents, y);
+    space.clear(space.tangents, operand.y);
     addProduct(space.direction, space.values, space.tangents, space);
-    if (wantsOperand) {
+    if (operand.wanted) {
       addProduct(space.theta, space.tangents, space.tangents, space);
     }
   }
@@ -49,15 +61,18 @@ final class ModeMixing implements Op {
   }
 
   /** How many grids of modes a row of a value holds. */
-  private int grids(Workspace space) {
-    return x.lanes() / modes() * space.samples;
+  private int grids(Workspace<?> space) {
+    return operand.x.lanes() / modes() * space.samples;
   }
 
-  private int at(Value value, int channel, int feature, int grid, Workspace space) {
+  private int at(Value value, int channel, int feature, int grid, Workspace<?> space) {
     return value.row(channel, feature) * space.samples + grid * modes();
   }
 
-  private void addProduct(double[] parameters, double[] from, double[] to, Workspace space) {
+  private <A> void addProduct(A parameters, A from, A to, Workspace<A> space) {
+    Arithmetic<A> arithmetic = space.arithmetic;
+    Value x = operand.x;
+    Value y = operand.y;
     int q = (modes() - real) / 2;
     for (int c = 0; c < x.channels(); c++) {
       for (int j = 0; j < y.features(); j++) {
@@ -66,10 +81,10 @@ final class ModeMixing implements Op {
           for (int g = 0; g < grids(space); g++) {
             int f = at(x, c, i, g, space);
             int t = at(y, c, j, g, space);
-            Rows.addProduct(to, t, parameters, w, from, f, real + q);
-            Rows.subtractProduct(to, t + real, parameters, w + real + q, from, f + real + q, q);
-            Rows.addProduct(to, t + real + q, parameters, w + real, from, f + real + q, q);
-            Rows.addProduct(to, t + real + q, parameters, w + real + q, from, f + real, q);
+            arithmetic.addProduct(to, t, 1, parameters, w, from, f, real + q);
+            arithmetic.addProduct(to, t + real, -1, parameters, w + real + q, from, f + real + q, q);
+            arithmetic.addProduct(to, t + real + q, 1, parameters, w + real, from, f + real + q, q);
+            arithmetic.addProduct(to, t + real + q, 1, parameters, w + real + q, from, f + real, q);
           }
         }
       }
@@ -78,10 +93,13 @@ final class ModeMixing implements Op {
 
   /** With cotangents x', R', y' and conjugates x*, R*: x'_k += R*_k y'_k and R'_k += x*_k y'_kᵀ. */
   @Override
-  public void backward(Workspace space) {
-    if (wantsOperand && !addsOperand) {
-      space.clear(space.cotangents, x);
+  public <A> void backward(Workspace<A> space) {
+    if (operand.wanted && !operand.adds) {
+      space.clear(space.cotangents, operand.xBar);
     }
+    Arithmetic<A> arithmetic = space.arithmetic;
+    Value x = operand.x;
+    Value y = operand.yBar;
     int q = (modes() - real) / 2;
     for (int c = 0; c < x.channels(); c++) {
       for (int i = 0; i < x.features(); i++) {
@@ -90,9 +108,9 @@ final class ModeMixing implements Op {
           for (int g = 0; g < grids(space); g++) {
             int f = at(x, c, i, g, space);
             int t = at(y, c, j, g, space);
-            addConjugateProduct(space.gradient, weights.offset() + block, space.values, f, space.cotangents, t, q);
-            if (wantsOperand) {
-              addConjugateProduct(space.cotangents, f, space.theta, weights.offset() + block, space.cotangents, t, q);
+            addConjugateProduct(arithmetic, space.gradient, weights.offset() + block, space.values, f, space.cotangents, t, q);
+            if (operand.wanted) {
+              addConjugateProduct(arithmetic, space.cotangents, at(operand.xBar, c, i, g, space), space.theta, weights.offset() + block, space.cotangents, t, q);
             }
           }
         }
@@ -101,15 +119,15 @@ final class ModeMixing implements Op {
   }
 
   /** {@code to += conj(a) b} on every mode. */
-  private void addConjugateProduct(double[] to, int t, double[] a, int i, double[] b, int j, int q) {
-    Rows.addProduct(to, t, a, i, b, j, real + q);
-    Rows.addProduct(to, t + real, a, i + real + q, b, j + real + q, q);
-    Rows.addProduct(to, t + real + q, a, i + real, b, j + real + q, q);
-    Rows.subtractProduct(to, t + real + q, a, i + real + q, b, j + real, q);
+  private <A> void addConjugateProduct(Arithmetic<A> arithmetic, A to, int t, A a, int i, A b, int j, int q) {
+    arithmetic.addProduct(to, t, 1, a, i, b, j, real + q);
+    arithmetic.addProduct(to, t + real, 1, a, i + real + q, b, j + real + q, q);
+    arithmetic.addProduct(to, t + real + q, 1, a, i + real, b, j + real + q, q);
+    arithmetic.addProduct(to, t + real + q, -1, a, i + real + q, b, j + real, q);
   }
 
   @Override
-  public void jacobian(Workspace space) {
+  public <A> void jacobian(Workspace<A> space) {
     throw new AssertionError("a program that couples lanes has no Jacobian lane by lane");
   }
 }

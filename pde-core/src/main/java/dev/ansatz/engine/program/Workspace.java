@@ -1,57 +1,79 @@
 package dev.ansatz.engine.program;
 
-import java.util.Arrays;
+import dev.ansatz.engine.array.Arithmetic;
 
 /**
  * What one thread needs to run a program over one chunk of samples: the rows of all values, of their cotangents and tangents, and
  * the arguments of the operations. In a chunk of {@code samples} samples, what begins at row r begins at {@code r * samples}.
  */
-final class Workspace {
-  final double[] values;
-  final double[] cotangents;
-  final double[] constants;
-  final KernelOp.Binding[] bindings;
+final class Workspace<A> {
+  final Arithmetic<A> arithmetic;
+  final A values;
+  final A cotangents;
+  final A constants;
+  final KernelOp.Binding<A>[] bindings;
   int samples;
-  double[] theta;
+  A theta;
 
   /** Target of {@link Op#backward}. */
-  double[] gradient;
+  A gradient;
 
   /** Source of {@link Op#jvp}: the direction in θ; null, like the tangents, until it is wanted. */
-  double[] direction;
-  double[] tangents;
+  A direction;
+  A tangents;
 
   /** Target of {@link Op#jacobian}: column q, lane p at {@code q * jacobianStride + jacobianOffset + p}. */
-  double[] jacobian;
+  A jacobian;
   int jacobianStride;
   int jacobianOffset;
 
-  private double[] scratch = new double[0];
+  /** Which segment between checkpoints the shared storage holds. */
+  int segment;
 
-  Workspace(Program program, int maximalSamples, double[] constants) {
-    values = new double[program.rows() * maximalSamples];
-    cotangents = new double[program.rows() * maximalSamples];
+  private A scratch;
+  private int scratchSize;
+  private double[] line = new double[0];
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of generic types cannot be made otherwise
+  Workspace(Arithmetic<A> arithmetic, Program program, int maximalSamples, A constants) {
+    this.arithmetic = arithmetic;
+    values = arithmetic.allocate(program.rows() * maximalSamples);
+    cotangents = arithmetic.allocate(program.cotangentRows() * maximalSamples);
     this.constants = constants;
     bindings = new KernelOp.Binding[program.kernelOps()];
   }
 
-  /** At least so many numbers, overwritten by whoever asks next. */
-  double[] scratch(int size) {
-    if (scratch.length < size) {
-      scratch = new double[size];
+  /** At least so many elements, overwritten by whoever asks next. */
+  A scratch(int size) {
+    if (scratchSize < size) {
+      scratch = arithmetic.allocate(size);
+      scratchSize = size;
     }
     return scratch;
   }
 
+  /** At least so many doubles, whatever the precision, overwritten by whoever asks next. */
+  double[] line(int size) {
+    if (line.length < size) {
+      line = new double[size];
+    }
+    return line;
+  }
+
   /** Sets the rows of a value to zero. */
-  void clear(double[] array, Value value) {
-    Arrays.fill(array, value.row() * samples, (value.row() + value.size()) * samples, 0);
+  void clear(A array, Value value) {
+    arithmetic.fill(array, value.row() * samples, (value.row() + value.size()) * samples, 0);
   }
 
   /** Sets pieces to zero that are given as first and past last row in turn. */
-  void clear(double[] array, int[] ranges) {
+  void clear(A array, int[] ranges) {
     for (int i = 0; i < ranges.length; i += 2) {
-      Arrays.fill(array, ranges[i] * samples, ranges[i + 1] * samples, 0);
+      arithmetic.fill(array, ranges[i] * samples, ranges[i + 1] * samples, 0);
     }
+  }
+
+  /** Stores or adds one element. */
+  void put(A array, int at, double value, boolean add) {
+    arithmetic.set(array, at, add ? arithmetic.get(array, at) + value : value);
   }
 }

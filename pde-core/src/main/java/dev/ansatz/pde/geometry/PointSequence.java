@@ -1,9 +1,7 @@
 package dev.ansatz.pde.geometry;
 
-import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Range;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.hipparchus.random.HaltonSequenceGenerator;
@@ -30,66 +28,55 @@ public sealed interface PointSequence {
 
   /** Points strictly inside the domain: time first where there is one, then space. */
   default double[][] interior(Domain domain, int count, long seed) {
-    List<Range> ranges = box(domain);
-    return map(unitCube(ranges.size(), count, seed), ranges);
+    int time = domain.time().isPresent() ? 1 : 0;
+    double[][] unit = unitCube(domain.coordinates().size(), count, seed);
+    double[][] points = new double[unit.length][];
+    domain.time().ifPresent(range -> points[0] = Box.stretch(unit[0], range));
+    domain.space().ifPresent(space -> put(space.map(Arrays.copyOfRange(unit, time, unit.length)), points, time));
+    return points;
   }
 
-  /** Points on a boundary part, at all times of the domain; rows as in {@link #interior}, one of them constant. */
+  /** Points on a boundary part, at all times of the domain; rows as in {@link #interior}. */
   default double[][] boundary(Domain domain, BoundaryPart part, int count, long seed) {
-    if (!domain.parts().contains(part)) {
+    var parts = domain.parts();
+    if (!parts.contains(part) && parts.stream().noneMatch(whole -> whole.pieces().contains(part))) {
       throw new IllegalArgumentException(
           "%s is no boundary part of the domain; the parts are %s"
-              .formatted(part.name(), domain.parts().stream().map(BoundaryPart::name).toList()));
+              .formatted(part.name(), parts.stream().map(BoundaryPart::name).toList()));
     }
-    return withFixed(domain, part.fixed(), part.value(), count, seed);
+    int time = domain.time().isPresent() ? 1 : 0;
+    int free = domain.coordinates().size() - 1;
+    if (free == 0) {
+      // every point is the same one: it is needed once
+      return count == 0 ? new double[1][0] : part.map(new double[0][1]);
+    }
+    double[][] unit = unitCube(free, count, seed);
+    double[][] points = new double[free + 1][];
+    domain.time().ifPresent(range -> points[0] = Box.stretch(unit[0], range));
+    double[][] placed = part.map(Arrays.copyOfRange(unit, time, free));
+    if (free == time) {
+      double end = placed[0][0];
+      placed[0] = new double[unit[0].length];
+      Arrays.fill(placed[0], end);
+    }
+    put(placed, points, time);
+    return points;
   }
 
   /** Points of space at the lower end of the time range; rows as in {@link #interior}. */
   default double[][] initial(Domain domain, int count, long seed) {
     Range time =
         domain.time().orElseThrow(() -> new IllegalArgumentException("a domain without time has no initial time"));
-    return withFixed(domain, time.coordinate(), time.lower(), count, seed);
-  }
-
-  private double[][] withFixed(
-      Domain domain, Coordinate fixed, double value, int count, long seed) {
-    List<Range> ranges = box(domain);
-    List<Range> free = ranges.stream().filter(range -> !range.coordinate().equals(fixed)).toList();
-    // With no coordinate left to vary, every point is the same one: it is needed once.
-    double[][] sampled = free.isEmpty() ? new double[0][1] : map(unitCube(free.size(), count, seed), free);
-    int lanes = free.isEmpty() ? Math.min(count, 1) : sampled[0].length;
-    double[][] points = new double[ranges.size()][];
-    int next = 0;
-    for (int i = 0; i < points.length; i++) {
-      if (ranges.get(i).coordinate().equals(fixed)) {
-        points[i] = new double[lanes];
-        Arrays.fill(points[i], value);
-      } else {
-        points[i] = sampled[next++];
-      }
-    }
+    int space = domain.coordinates().size() - 1;
+    double[][] points = new double[space + 1][];
+    domain.space().ifPresent(geometry -> put(geometry.map(unitCube(space, count, seed)), points, 1));
+    points[0] = new double[space == 0 ? Math.min(count, 1) : points[1].length];
+    Arrays.fill(points[0], time.lower());
     return points;
   }
 
-  /** The ranges whose product the domain is. */
-  private static List<Range> box(Domain domain) {
-    return switch (domain.space().orElse(null)) {
-      case Box _ -> domain.ranges();
-      case null -> domain.ranges();
-    };
-  }
-
-  private static double[][] map(double[][] unit, List<Range> ranges) {
-    for (int i = 0; i < unit.length; i++) {
-      Range range = ranges.get(i);
-      double least = Math.nextUp(range.lower());
-      double most = Math.nextDown(range.upper());
-      for (int p = 0; p < unit[i].length; p++) {
-        // Rounding may carry a point near the end onto it.
-        unit[i][p] = Math.clamp(range.lower() + unit[i][p] * range.length(), least, most);
-      }
-    }
-    return unit;
+  private static void put(double[][] rows, double[][] points, int first) {
+    System.arraycopy(rows, 0, points, first, rows.length);
   }
 
   private static void check(int dimension, int most, int count) {

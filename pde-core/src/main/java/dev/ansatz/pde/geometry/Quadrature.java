@@ -3,14 +3,13 @@ package dev.ansatz.pde.geometry;
 import dev.ansatz.pde.expr.Range;
 import java.util.Arrays;
 import java.util.List;
-import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
 /**
- * A quadrature rule on a box: the integral of f is nearly {@code sum_p weights[p] f(points[..][p])}.
+ * A quadrature rule on a set: the integral of f is nearly {@code sum_p weights[p] f(points[..][p])}.
  *
- * @param points {@code [coordinate][lane]}, the first coordinate varying slowest
- * @param weights one a lane; they add up to the measure of the box
+ * @param points {@code [coordinate][lane]}; in products of rules the first coordinate varies slowest
+ * @param weights one a lane; they add up to the measure of the set
  */
 public record Quadrature(double[][] points, double[] weights) {
 
@@ -20,20 +19,35 @@ public record Quadrature(double[][] points, double[] weights) {
    * @param perCoordinate m, at least 1
    */
   public static Quadrature gaussLegendre(List<Range> ranges, int perCoordinate) {
-    var factory = new GaussIntegratorFactory();
-    return product(
-        ranges.stream()
-            .map(
-                range -> {
-                  GaussIntegrator rule = factory.legendre(perCoordinate, range.lower(), range.upper());
-                  double[][] axis = new double[2][perCoordinate];
-                  for (int k = 0; k < perCoordinate; k++) {
-                    axis[0][k] = rule.getPoint(k);
-                    axis[1][k] = rule.getWeight(k);
-                  }
-                  return axis;
-                })
-            .toList());
+    return product(ranges.stream().map(range -> gauss(range.lower(), range.upper(), perCoordinate)).toList());
+  }
+
+  /** The Gauss–Legendre rule with m points from one number to another, as {points, weights}. */
+  static double[][] gauss(double from, double to, int m) {
+    double[][] axis = new double[2][m];
+    var rule = new GaussIntegratorFactory().legendre(m, from, to);
+    for (int k = 0; k < m; k++) {
+      axis[0][k] = rule.getPoint(k);
+      axis[1][k] = rule.getWeight(k);
+    }
+    return axis;
+  }
+
+  /** The rule on sets that do not overlap, all at once. */
+  static Quadrature join(int dimension, List<Quadrature> rules) {
+    int lanes = rules.stream().mapToInt(rule -> rule.weights.length).sum();
+    double[][] points = new double[dimension][lanes];
+    double[] weights = new double[lanes];
+    int next = 0;
+    for (Quadrature rule : rules) {
+      int n = rule.weights.length;
+      for (int i = 0; i < dimension; i++) {
+        System.arraycopy(rule.points[i], 0, points[i], next, n);
+      }
+      System.arraycopy(rule.weights, 0, weights, next, n);
+      next += n;
+    }
+    return new Quadrature(points, weights);
   }
 
   /**

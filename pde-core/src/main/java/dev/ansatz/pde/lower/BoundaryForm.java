@@ -9,8 +9,11 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,24 +46,29 @@ public record BoundaryForm(
     }
   }
 
-  /** One form per condition and part, in the order of the statement; periodic conditions have none. */
+  /**
+   * One form per condition and part, in the order of the statement; where there is a normal derivative and a part has
+   * several {@linkplain BoundaryPart#pieces() pieces}, one per piece, under the name of the part. Periodic conditions have none.
+   */
   public static List<BoundaryForm> of(Problem problem) {
     var forms = new ArrayList<BoundaryForm>();
     for (Condition condition : problem.conditions()) {
       if (condition instanceof Condition.Boundary(List<BoundaryPart> parts, Equation equation)) {
-        parts.forEach(part -> forms.add(of(equation, part)));
+        parts.forEach(part -> Lowering.pieces(equation.residual(), part).forEach(piece -> forms.add(of(equation, piece))));
       }
     }
     return List.copyOf(forms);
   }
 
+  /** @throws IllegalStateException if there is a normal derivative and the part has several pieces */
   public static BoundaryForm of(Equation equation, BoundaryPart part) {
+    List<Coordinate> space = part.coordinates();
     Expr residual = Lowering.onPart(equation.residual(), part);
     Expr value = Const.ZERO;
-    Expr normal = Const.ZERO;
     Field field = null;
     boolean other = false;
-    Terms terms = Terms.of(residual);
+    var slopes = new HashMap<Coordinate, Expr>();
+    Terms terms = Terms.of(Lowering.onPart(equation.residual(), space));
     for (var term : terms.coefficients().entrySet()) {
       Expr monomial = term.getKey();
       if (!Leaves.hasUnknown(monomial)) {
@@ -73,21 +81,50 @@ public record BoundaryForm(
       field = Leaves.field(monomial);
       List<Coordinate> with = Leaves.derivatives(monomial);
       if (with.isEmpty()) {
-        value = term.getValue();
-      } else if (with.equals(List.of(part.fixed()))) {
-        normal = term.getValue().times(part.outward());
+        value = Lowering.withNormal(term.getValue(), part);
+      } else if (with.size() == 1 && space.contains(with.getFirst())) {
+        slopes.put(with.getFirst(), term.getValue());
       } else {
         other = true;
       }
     }
-    if (other || field == null) {
+    Optional<Expr> normal = slopes.isEmpty() ? Optional.of(Const.ZERO) : alongNormal(slopes, part);
+    if (other || field == null || normal.isEmpty()) {
       return new BoundaryForm(
           part, Kind.OTHER, equation, residual, Optional.empty(), Const.ZERO, Const.ZERO, Const.ZERO);
     }
-    Kind kind =
-        normal.equals(Const.ZERO) ? Kind.DIRICHLET : value.equals(Const.ZERO) ? Kind.NEUMANN : Kind.ROBIN;
-    Expr data = terms.sumOver(monomial -> !Leaves.hasUnknown(monomial), new Const(-1));
-    return new BoundaryForm(part, kind, equation, residual, Optional.of(field), value, normal, data);
+    Kind kind = normal.get().equals(Const.ZERO) ? Kind.DIRICHLET : value.equals(Const.ZERO) ? Kind.NEUMANN : Kind.ROBIN;
+    Expr data = Lowering.withNormal(terms.sumOver(monomial -> !Leaves.hasUnknown(monomial), new Const(-1)), part);
+    return new BoundaryForm(part, kind, equation, residual, Optional.of(field), value, normal.get(), data);
+  }
+
+  /**
+   * The factor of the normal derivative in a sum of partial derivatives; none if it is not in the direction of the normal. The
+   * normal enters by its components, or by a derivative along the only coordinate that it has a component along.
+   */
+  private static Optional<Expr> alongNormal(Map<Coordinate, Expr> slopes, BoundaryPart part) {
+    List<Coordinate> space = part.coordinates();
+    var found = new LinkedHashSet<Expr>();
+    for (Coordinate x : space) {
+      Expr slope = slopes.getOrDefault(x, Const.ZERO);
+      Expr factor = slope.derivative(Lowering.normal(x));
+      boolean linear = slope.substitute(Map.of(Lowering.normal(x), Const.ZERO)).equals(Const.ZERO);
+      found.add(linear && space.stream().noneMatch(y -> Leaves.of(factor).contains(Lowering.normal(y))) ? factor : Const.ZERO);
+    }
+    if (found.size() == 1 && !found.contains(Const.ZERO)) {
+      return Optional.of(found.getFirst());
+    }
+    List<Expr> normal = part.pieces().size() == 1 ? part.normalExpressions() : List.of();
+    for (int i = 0; i < normal.size(); i++) {
+      Coordinate x = space.get(i);
+      // the other components of a unit normal vanish
+      if (normal.get(i) instanceof Const(double sign) && Math.abs(sign) == 1) {
+        boolean others = slopes.entrySet().stream()
+            .anyMatch(e -> !e.getKey().equals(x) && !Lowering.withNormal(e.getValue(), part).equals(Const.ZERO));
+        return others ? Optional.empty() : Optional.of(Lowering.withNormal(slopes.getOrDefault(x, Const.ZERO), part).times(sign));
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

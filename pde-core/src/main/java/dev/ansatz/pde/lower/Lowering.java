@@ -8,6 +8,7 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.expr.Sum;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,16 +32,56 @@ public final class Lowering {
   }
 
   /**
-   * The normal form on a boundary part, where the outward normal derivative is plus or minus the derivative with
-   * respect to the fixed coordinate.
+   * The normal form on a boundary part, where the outward normal derivative is the sum of the partial derivatives times the
+   * components of the normal.
+   *
+   * @throws IllegalStateException if there is a normal derivative and the part has several {@linkplain BoundaryPart#pieces()
+   *     pieces}
    */
   public static Expr onPart(Expr expression, BoundaryPart part) {
+    if (!hasNormalDerivative(expression)) {
+      return normalForm(expression);
+    }
+    return withNormal(onPart(expression, part.coordinates()), part);
+  }
+
+  /**
+   * The normal form on any boundary part, with the components of the normal as {@link #normal coordinates} of their own. They are
+   * constant under further derivatives, as they are along the normal itself.
+   */
+  static Expr onPart(Expr expression, List<Coordinate> space) {
     UnaryOperator<Expr> resolve =
-        e ->
-            e instanceof NormalDerivative(Expr operand)
-                ? Partial.of(operand, part.fixed()).times(part.outward())
-                : e;
+        e -> e instanceof NormalDerivative(Expr operand)
+            ? Sum.of(space.stream().map(x -> Partial.of(operand, x).times(normal(x))).toList()) : e;
     return normalForm(rewrite(expression, resolve, new HashMap<>()));
+  }
+
+  /** The component of the outward normal along a coordinate; no name that a user may give contains an underscore. */
+  static Coordinate normal(Coordinate along) {
+    return new Coordinate("n_" + along.name(), Coordinate.Kind.SPACE);
+  }
+
+  /** The components of the normal replaced by what they are on a part. */
+  static Expr withNormal(Expr expression, BoundaryPart part) {
+    if (part.coordinates().stream().noneMatch(x -> Leaves.of(expression).contains(normal(x)))) {
+      return expression;
+    }
+    var components = new HashMap<Expr, Expr>();
+    var values = part.normalExpressions();
+    for (int i = 0; i < values.size(); i++) {
+      components.put(normal(part.coordinates().get(i)), values.get(i));
+    }
+    return normalForm(replaceLeaves(expression, leaf -> components.getOrDefault(leaf, leaf)));
+  }
+
+  /** The pieces of a part on each of which an expression means one thing: the part, unless there is a normal derivative. */
+  public static List<BoundaryPart> pieces(Expr expression, BoundaryPart part) {
+    return hasNormalDerivative(expression) ? part.pieces() : List.of(part);
+  }
+
+  /** Whether an expression means something on a boundary part only. */
+  public static boolean hasNormalDerivative(Expr e) {
+    return e instanceof NormalDerivative || e.operands().stream().anyMatch(Lowering::hasNormalDerivative);
   }
 
   /** The normal form but for normal derivatives, which stay, with their operands in normal form. */
@@ -66,14 +107,14 @@ public final class Lowering {
   }
 
   /** The expression with each coordinate, parameter, field and partial derivative of a field replaced. */
-  static Expr replaceLeaves(Expr expression, UnaryOperator<Expr> replacement) {
+  public static Expr replaceLeaves(Expr expression, UnaryOperator<Expr> replacement) {
     return Leaves.isLeaf(expression)
         ? replacement.apply(expression)
         : expression.mapOperands(operand -> replaceLeaves(operand, replacement));
   }
 
   /** Applies a rule to every node from the leaves up; fields inside of their partial derivatives are not visited. */
-  private static Expr rewrite(Expr e, UnaryOperator<Expr> rule, Map<Expr, Expr> done) {
+  static Expr rewrite(Expr e, UnaryOperator<Expr> rule, Map<Expr, Expr> done) {
     Expr known = done.get(e);
     if (known != null) {
       return known;

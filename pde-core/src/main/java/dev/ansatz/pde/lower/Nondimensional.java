@@ -18,6 +18,7 @@ import dev.ansatz.pde.expr.Sum;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
+import dev.ansatz.pde.geometry.Face;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -144,8 +145,10 @@ public record Nondimensional(Problem problem, Map<Expr, Double> scales) {
       var byScale = new LinkedHashMap<Double, List<BoundaryPart>>();
       for (BoundaryPart part : parts) {
         boolean normal = hasNormal(e.left()) || hasNormal(e.right());
-        var here = domain.parts().stream().filter(p -> p.axis() == part.axis() && p.upper() == part.upper()).toList();
-        byScale.computeIfAbsent(normal ? scale(part.fixed()) : 1.0, _ -> new ArrayList<>()).addAll(here);
+        var face = (Face) part;
+        var here = domain.parts().stream()
+            .filter(p -> p instanceof Face f && f.axis() == face.axis() && f.upper() == face.upper()).toList();
+        byScale.computeIfAbsent(normal ? scale(face.fixed()) : 1.0, _ -> new ArrayList<>()).addAll(here);
       }
       return byScale.entrySet().stream().map(g -> new Condition.Boundary(g.getValue(), equation(e, g.getKey())));
     }

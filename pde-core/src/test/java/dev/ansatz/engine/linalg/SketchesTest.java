@@ -76,7 +76,7 @@ class SketchesTest {
     var sketch = CosineSketch.of(4, 9, 75);
     var a = random(3, 11, 76);
     double[] b = new double[3 * 6];
-    sketch.applyToRows(3, a.data, 1, 11, b, 2, 6);
+    sketch.applyToRows(3, a.data, 1, 11, 1, b, 2, 6);
     double[] y = new double[4];
     for (int i = 0; i < 3; i++) {
       sketch.apply(java.util.Arrays.copyOfRange(a.data, 1 + 11 * i, 10 + 11 * i), y);

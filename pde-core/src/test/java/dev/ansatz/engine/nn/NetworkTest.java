@@ -1,6 +1,7 @@
 package dev.ansatz.engine.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
@@ -233,5 +234,40 @@ abstract class NetworkTest {
     }
     assertThat(theta[0]).isEqualTo(theta[1]).isNotEqualTo(theta[2]);
     assertThat(values(program, theta[0], points(9))).doesNotContain(Double.NaN);
+  }
+
+  /** Sums of up to a few hundred terms, each rounded: 2e-14 at worst of all networks. */
+  @Test
+  void aCarriedLaplacianIsTheSumOfSecondDerivatives() {
+    JetSet apart = JetSet.closure(2, List.of(new MultiIndex(2, 0), new MultiIndex(0, 2)));
+    JetSet combined = apart.withLaplacian(List.of(0, 1));
+    assertThat(combined.size()).isEqualTo(4);
+    if (!network().carriesLaplacian()) {
+      assertThatIllegalArgumentException().isThrownBy(() -> program(network(), combined, 2));
+      return;
+    }
+    Program all = program(network(), apart, 2);
+    Program sum = program(network(), combined, 2);
+    double[] theta = new double[all.parameters()];
+    network().initialise(all, "net", theta, new SplittableRandom(3));
+    var random = new Random(4);
+    double[][] points = {random.doubles(20, -1, 1).toArray(), random.doubles(20, -1, 1).toArray()};
+    double[] expected = new double[all.outputs() * 20];
+    double[] found = new double[sum.outputs() * 20];
+    try (var executor = new Executor(1)) {
+      new Evaluation(executor, all, points).values(theta, expected, 0);
+      new Evaluation(executor, sum, points).values(theta, found, 0);
+    }
+    for (int k = 0; k < 2; k++) {
+      for (int p = 0; p < 20; p++) {
+        double laplacian = at(expected, apart, new MultiIndex(2, 0), k, p) + at(expected, apart, new MultiIndex(0, 2), k, p);
+        assertThat(at(found, combined, new MultiIndex(2, 0), k, p)).isCloseTo(laplacian, within(1e-13 * (1 + Math.abs(laplacian))));
+        assertThat(at(found, combined, new MultiIndex(0, 1), k, p)).isCloseTo(at(expected, apart, new MultiIndex(0, 1), k, p), within(1e-13));
+      }
+    }
+  }
+
+  private static double at(double[] values, JetSet jets, MultiIndex index, int output, int point) {
+    return values[(jets.channel(index) * 2 + output) * 20 + point];
   }
 }

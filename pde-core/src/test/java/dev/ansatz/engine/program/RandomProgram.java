@@ -16,8 +16,9 @@ final class RandomProgram {
   private final List<Value> values = new ArrayList<>();
   private int names;
 
-  private RandomProgram(long seed) {
+  private RandomProgram(long seed, boolean checkpoints) {
     random = new Random(seed);
+    var cuts = new Random(seed);
     boolean coupled = random.nextInt(3) > 0;
     builder = Program.builder(1 + random.nextInt(4), coupled ? 1 + random.nextInt(6) : 1);
     values.add(builder.input());
@@ -28,11 +29,19 @@ final class RandomProgram {
       if (y != null && y.size() <= MOST) {
         values.add(y);
       }
+      if (checkpoints && cuts.nextInt(3) == 0) {
+        builder.checkpoint();
+      }
     }
   }
 
   static Program of(long seed) {
-    return new RandomProgram(seed).build();
+    return new RandomProgram(seed, false).build();
+  }
+
+  /** The same program with checkpoints between some operations. */
+  static Program withCheckpoints(long seed) {
+    return new RandomProgram(seed, true).build();
   }
 
   private Program build() {

@@ -18,6 +18,7 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.geometry.BoundaryPart;
+import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.reference.Reference;
 import dev.ansatz.solve.Run;
@@ -126,7 +127,7 @@ class ManufacturedTest {
           assertHolds(p, e, exact, Map.of(time.coordinate(), time.lower()), null);
         }
         case Condition.Boundary(var parts, Equation e) ->
-            parts.forEach(part -> assertHolds(p, e, exact, Map.of(part.fixed(), part.value()), part));
+            parts.forEach(part -> assertHolds(p, e, exact, Map.of(((Face) part).fixed(), ((Face) part).value()), part));
         case Condition.Periodic _ -> { }
         case Condition.Interface _, Condition.Gauge _, Condition.Observation _ -> throw new AssertionError(c);
       }

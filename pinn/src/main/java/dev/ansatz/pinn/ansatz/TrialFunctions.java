@@ -7,10 +7,10 @@ import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
-import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Domain;
+import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.Lowering;
 import java.util.ArrayList;
@@ -33,7 +33,8 @@ import java.util.Optional;
  * (1973), doi:10.1007/BF01436298), D is the product of the normalised distances from the sides that carry data, and k is the order in
  * time. Periodic coordinates enter through the network's features. Whatever cannot be satisfied this way becomes a
  * {@link SoftCondition}: Neumann and Robin data, Dirichlet data that disagree at a corner, initial data that disagree with the
- * boundary data or are not smooth across a periodic end. Since A and B are expressions, the residual of a trial function is found by
+ * boundary data or are not smooth across a periodic end, and every condition on the
+ * boundary of a domain that is no box. Since A and B are expressions, the residual of a trial function is found by
  * substitution into the equations and needs no code of its own.
  *
  * @param networks one field per network output, N above
@@ -74,7 +75,7 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
     private final boolean hard;
     private final List<Coordinate> periodic = new ArrayList<>();
     private final List<SoftCondition> soft = new ArrayList<>();
-    private final Map<Field, Map<BoundaryPart, Expr>> dirichlet = new HashMap<>();
+    private final Map<Field, Map<Face, Expr>> dirichlet = new HashMap<>();
     private final Map<Field, Map<Integer, Expr>> initial = new HashMap<>();
 
     Construction(Problem problem, boolean hard) {
@@ -121,22 +122,19 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
     private void addBoundary(BoundaryPart part, Equation equation) {
       for (Field field : problem.fields()) {
         Optional<Expr> value = solve(equation, field);
-        if (hard && value.isPresent() && !isPeriodic(part)) {
-          dirichlet.computeIfAbsent(field, _ -> new LinkedHashMap<>()).put(part, on(part, value.get()));
+        if (hard && value.isPresent() && part instanceof Face face && !periodic.contains(face.fixed())) {
+          dirichlet.computeIfAbsent(field, _ -> new LinkedHashMap<>()).put(face, on(face, value.get()));
           return;
         }
       }
-      soft.add(new SoftCondition(equation + " on " + part.name(), Lowering.onPart(equation.residual(), part), Optional.of(part)));
-    }
-
-    private boolean isPeriodic(BoundaryPart part) {
-      return periodic.contains(part.fixed());
+      Lowering.pieces(equation.residual(), part).forEach(piece ->
+          soft.add(new SoftCondition(equation + " on " + part.name(), Lowering.onPart(equation.residual(), piece), Optional.of(piece))));
     }
 
     /** The explicit expression that an equation gives an unknown, if it is linear in it and holds nothing else unknown. */
     private Optional<Expr> solve(Equation equation, Expr unknown) {
       Expr residual = equation.residual();
-      if (holdsNormalDerivative(residual)) {
+      if (Lowering.hasNormalDerivative(residual)) {
         return Optional.empty();
       }
       Expr form = Lowering.normalForm(residual);
@@ -152,10 +150,6 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
       return linear && coefficient instanceof Const(double c) && c != 0 ? Optional.of(rest.times(-1 / c)) : Optional.empty();
     }
 
-    private static boolean holdsNormalDerivative(Expr e) {
-      return e instanceof NormalDerivative || e.operands().stream().anyMatch(Construction::holdsNormalDerivative);
-    }
-
     private static Expr replace(Expr e, Expr what, Expr by) {
       return e.equals(what) ? by : e.mapOperands(operand -> replace(operand, what, by));
     }
@@ -163,7 +157,7 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
     private Expr trial(Field field, Field network) {
       Expr lift = Const.ZERO;
       Expr vanishing = Const.ONE;
-      Map<BoundaryPart, Expr> data = dirichlet.getOrDefault(field, Map.of());
+      Map<Face, Expr> data = dirichlet.getOrDefault(field, Map.of());
       if (!data.isEmpty()) {
         Expr blended = blend(data);
         if (agrees(blended, data)) {
@@ -209,14 +203,14 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
     }
 
     /** Blends the data of opposite sides linearly, one coordinate after another, each correcting what the ones before left. */
-    private Expr blend(Map<BoundaryPart, Expr> data) {
+    private Expr blend(Map<Face, Expr> data) {
       Expr lift = Const.ZERO;
       for (Range range : domain.space().orElseThrow().boundingBox().ranges()) {
         Coordinate x = range.coordinate();
         Expr correction = Const.ZERO;
         boolean both = data.keySet().stream().filter(part -> part.fixed().equals(x)).count() == 2;
         for (var entry : data.entrySet()) {
-          BoundaryPart part = entry.getKey();
+          Face part = entry.getKey();
           if (part.fixed().equals(x)) {
             Expr missing = entry.getValue().minus(on(part, lift));
             correction = correction.plus(both ? missing.times(towards(range, part)) : missing);
@@ -228,18 +222,18 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
     }
 
     /** The linear function that is 1 on the part and 0 on the opposite one. */
-    private static Expr towards(Range range, BoundaryPart part) {
+    private static Expr towards(Range range, Face part) {
       Coordinate x = range.coordinate();
       Expr fromOther = part.upper() ? x.minus(range.lower()) : x.minus(range.upper()).negate();
       return fromOther.times(1 / range.length());
     }
 
     /** The product of the distances from the parts, between two of which it is 1 half-way. */
-    private Expr distance(Map<BoundaryPart, Expr> data) {
+    private Expr distance(Map<Face, Expr> data) {
       Expr product = Const.ONE;
       for (Range range : domain.space().orElseThrow().boundingBox().ranges()) {
         var parts = data.keySet().stream().filter(part -> part.fixed().equals(range.coordinate())).toList();
-        for (BoundaryPart part : parts) {
+        for (Face part : parts) {
           Coordinate x = range.coordinate();
           Expr fromPart = part.upper() ? x.minus(range.upper()).negate() : x.minus(range.lower());
           product = product.times(fromPart.times((parts.size() == 2 ? 2 : 1) / range.length()));
@@ -253,12 +247,12 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
       return e.substitute(Map.of(time.coordinate(), new Const(time.lower())));
     }
 
-    private static Expr on(BoundaryPart part, Expr e) {
+    private static Expr on(Face part, Expr e) {
       return e.substitute(Map.of(part.fixed(), new Const(part.value())));
     }
 
     /** Whether the expression takes the data's values, at points on each part and at the ends of its ranges. */
-    private boolean agrees(Expr e, Map<BoundaryPart, Expr> data) {
+    private boolean agrees(Expr e, Map<Face, Expr> data) {
       return data.entrySet().stream().allMatch(entry ->
           vanishes(on(entry.getKey(), e).minus(entry.getValue()), on(entry.getKey(), e)));
     }

@@ -1,5 +1,6 @@
 package dev.ansatz.pinn.train;
 
+import dev.ansatz.engine.array.Arithmetic;
 import dev.ansatz.engine.jet.JetSet;
 import dev.ansatz.engine.nn.Embedding;
 import dev.ansatz.engine.nn.Network;
@@ -16,6 +17,7 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.lower.CombinedLaplacian;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
@@ -67,7 +69,12 @@ public final class NetworkModel {
 
     /** The expressions at points, some parameters having other values than their own. */
     public Evaluation at(Executor executor, double[][] points, Map<Parameter, Double> values) {
-      var evaluation = new Evaluation(executor, program, points);
+      return at(executor, points, values, Arithmetic.f64());
+    }
+
+    /** The expressions at points, some parameters having other values than their own, in the precision of {@code arithmetic}. */
+    public Evaluation at(Executor executor, double[][] points, Map<Parameter, Double> values, Arithmetic<?> arithmetic) {
+      var evaluation = new Evaluation(executor, program, points, arithmetic);
       for (int i = 0; i < parameters.size(); i++) {
         Parameter parameter = parameters.get(i);
         evaluation.constant(new Argument.Constant(i), values.getOrDefault(parameter, parameter.value()));
@@ -79,8 +86,11 @@ public final class NetworkModel {
   /** Lowers expressions in the problem's fields. */
   public Expression express(List<Expr> expressions) {
     List<Coordinate> coordinates = problem.coordinates();
-    List<Expr> lowered = expressions.stream().map(trials::substitute).toList();
-    JetSet jets = Lowering.jetPlan(lowered, coordinates);
+    List<Expr> substituted = expressions.stream().map(trials::substitute).toList();
+    var combined = network.carriesLaplacian() ? CombinedLaplacian.of(substituted, coordinates)
+        : new CombinedLaplacian(substituted, Lowering.jetPlan(substituted, coordinates));
+    List<Expr> lowered = combined.expressions();
+    JetSet jets = combined.jets();
     ResidualProgram residual = ResidualProgram.of(lowered);
     var builder = Program.builder(coordinates.size());
     Value points = builder.input();

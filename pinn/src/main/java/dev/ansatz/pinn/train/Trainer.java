@@ -1,11 +1,8 @@
 package dev.ansatz.pinn.train;
 
 import dev.ansatz.engine.optim.Adam;
-import dev.ansatz.engine.optim.AdaptiveRatio;
 import dev.ansatz.engine.optim.LeastSquares;
-import dev.ansatz.engine.optim.LevenbergMarquardt;
 import dev.ansatz.engine.optim.Optimizer;
-import dev.ansatz.engine.optim.SelfScaledBroyden;
 import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.optim.WeightedResiduals.Loss;
 import dev.ansatz.engine.program.Evaluation;
@@ -15,6 +12,7 @@ import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.pinn.PinnOptions;
+import dev.ansatz.pinn.PinnOptions.Optimiser;
 import dev.ansatz.pinn.ansatz.SoftCondition;
 import dev.ansatz.pinn.sampling.ResidualAdaptive;
 import dev.ansatz.solve.Progress;
@@ -52,6 +50,7 @@ public final class Trainer implements AutoCloseable {
   private final NetworkModel.Expression equations;
   private final List<NetworkModel.Expression> conditions = new ArrayList<>();
   private final double[][] heldOutPoints;
+  private final List<double[][]> heldOutConditions = new ArrayList<>();
   private final double[] heldOutResidual;
   private final long begun = System.nanoTime();
   private double[] theta;
@@ -67,7 +66,8 @@ public final class Trainer implements AutoCloseable {
    * What training found.
    *
    * @param theta the parameters of the network
-   * @param heldOutResidual root mean square of the residual on points not trained on, for the problem's own coefficients
+   * @param heldOutResidual root mean square on points not trained on of the residual, and of the conditions that are losses, for the
+   *     problem's own coefficients
    */
   public record Result(double[] theta, double heldOutResidual, long iterations, Termination termination) {}
 
@@ -80,6 +80,7 @@ public final class Trainer implements AutoCloseable {
     equations = model.express(problem.equations().stream().map(Equation::residual).toList());
     for (SoftCondition condition : model.trials().soft()) {
       conditions.add(model.express(List.of(condition.residual())));
+      heldOutConditions.add(condition.points(problem.domain(), new PointSequence.Uniform(), HELD_OUT / 16, ~run.seed()));
     }
     heldOutPoints = new PointSequence.Uniform().interior(problem.domain(), HELD_OUT, ~run.seed());
     heldOutResidual = new double[problem.equations().size() * HELD_OUT];
@@ -101,11 +102,8 @@ public final class Trainer implements AutoCloseable {
     if (options.adamSteps() > 0) {
       fault = adam();
     }
-    if (fault.isEmpty()) {
-      fault = switch (options.optimiser()) {
-        case NONE -> Optional.empty();
-        case LEVENBERG_MARQUARDT, ADAPTIVE_RATIO, SSBROYDEN -> secondOrder();
-      };
+    if (fault.isEmpty() && options.optimiser() != Optimiser.NONE) {
+      fault = secondOrder();
     }
     return result(fault.orElseGet(this::ended));
   }
@@ -156,12 +154,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Optional<Termination> secondOrder() {
-    Optimizer<? super LeastSquares> method = switch (options.optimiser()) {
-      case LEVENBERG_MARQUARDT -> new LevenbergMarquardt(executor, 1e-2);
-      case ADAPTIVE_RATIO -> new AdaptiveRatio(executor);
-      case SSBROYDEN -> new SelfScaledBroyden(theta.length, SelfScaledBroyden.Variant.SSBROYDEN2);
-      case NONE -> throw new IllegalArgumentException("no second-order method is asked for");
-    };
+    Optimizer<? super LeastSquares> method = options.optimiser().make(theta.length, options, executor, run.seed());
     WeightedResiduals objective = objective();
     int sinceDraw = 0;
     for (int step = 0; step < options.iterations() && !mustStop(); step++) {
@@ -173,7 +166,7 @@ public final class Trainer implements AutoCloseable {
         return Optional.of(findFault(objective).orElseGet(this::vanished));
       }
       check();
-      report(title(), objective);
+      report(options.optimiser().title(), objective);
       boolean stalled = value >= before * (1 - 1e-9) && sinceDraw > 1;
       if (sinceDraw >= options.redraw() || stalled) {
         if (led.isEmpty() && keepBest()) {
@@ -186,15 +179,6 @@ public final class Trainer implements AutoCloseable {
       }
     }
     return Optional.empty();
-  }
-
-  private String title() {
-    return switch (options.optimiser()) {
-      case LEVENBERG_MARQUARDT -> "Levenberg–Marquardt";
-      case ADAPTIVE_RATIO -> "adaptive ratio";
-      case SSBROYDEN -> "SSBroyden";
-      case NONE -> "";
-    };
   }
 
   private static double sum(double[] values) {
@@ -259,14 +243,25 @@ public final class Trainer implements AutoCloseable {
     return magnitude;
   }
 
-  /** Root mean square of the residual at θ on the held-out points. */
+  /** Root mean square of the residual at θ on the held-out points, with that of each condition that is a loss, weighted like it. */
   private double heldOut() {
     equations.at(executor, heldOutPoints, led).values(theta, heldOutResidual, 0);
-    double squares = 0;
-    for (double r : heldOutResidual) {
-      squares += r * r;
+    double total = squares(heldOutResidual) / HELD_OUT;
+    for (int k = 0; k < conditions.size(); k++) {
+      Evaluation evaluation = conditions.get(k).at(executor, heldOutConditions.get(k), led);
+      double[] r = new double[evaluation.size()];
+      evaluation.values(theta, r, 0);
+      total += options.conditionWeight() * squares(r) / evaluation.lanes();
     }
-    return Math.sqrt(squares / HELD_OUT);
+    return Math.sqrt(total);
+  }
+
+  private static double squares(double[] values) {
+    double squares = 0;
+    for (double value : values) {
+      squares += value * value;
+    }
+    return squares;
   }
 
   /** Keeps the parameters if they are the best so far on points not trained on; true if they are good enough to end. */

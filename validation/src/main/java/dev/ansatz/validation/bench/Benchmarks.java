@@ -11,18 +11,7 @@ import dev.ansatz.engine.kernel.Scalar;
 import dev.ansatz.engine.linalg.DampedLeastSquares;
 import dev.ansatz.engine.linalg.StreamingQr;
 import dev.ansatz.engine.nn.Activation;
-import dev.ansatz.engine.nn.Mlp;
-import dev.ansatz.engine.optim.Adam;
-import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.program.Executor;
-import dev.ansatz.pde.Problem;
-import dev.ansatz.pde.catalog.Catalog;
-import dev.ansatz.pde.expr.Equation;
-import dev.ansatz.pde.expr.Expr;
-import dev.ansatz.pde.geometry.PointSequence;
-import dev.ansatz.pde.lower.Lowering;
-import dev.ansatz.pinn.ansatz.TrialFunctions;
-import dev.ansatz.pinn.train.NetworkModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,90 +27,72 @@ import java.util.stream.Stream;
 public final class Benchmarks {
   private static final double WARM_UP_SECONDS = 8;
   private static final int RUNS = 41;
-
-  private static final List<String> EQUATIONS = List.of("burgers", "allen-cahn", "poisson", "kuramoto-sivashinsky");
+  private static final int LEAST_SQUARES_RUNS = 9;
 
   private Benchmarks() {}
 
   /** The names that {@link #step} takes. */
   public static List<String> equations() {
-    return EQUATIONS;
+    return StepBenchmark.EQUATIONS;
+  }
+
+  /** {@link StepBenchmark}: one whole training step. */
+  public static Map<String, Object> step(String equation, int hiddenLayers, int width, int points, boolean single, int threads) {
+    return new StepBenchmark(equation, hiddenLayers, width, points, single, threads).run();
   }
 
   /**
-   * One whole training step: collocation points in, updated parameters out. The network is plain (tanh, scaled coordinates, no conditions
-   * built in), the loss the mean square of the residual, the optimiser Adam, the precision double.
-   *
-   * <p>{@code gflops} counts the products of the hidden layers alone, forward and twice in reverse; {@code gemmGflops} is the rate of OpenBLAS
-   * for their shape; {@code gemmFraction} is the time that OpenBLAS would need for them, divided by the step's.
+   * The factorisation of one Gauss–Newton step and damped steps for that many λ from it, in turn with LAPACK's {@code dgels} for the same
+   * matrix; all figures are medians.
    */
-  public static Map<String, Object> step(String equation, int hiddenLayers, int width, int points, int threads) {
-    Problem problem = Catalog.get(equation.equals("poisson") ? "poisson-square" : equation).problem();
-    // plain features, as peers use them: the periodicity of a problem is not built in either
-    var plain = TrialFunctions.soft(problem);
-    var trials = new TrialFunctions(plain.networks(), plain.trials(), List.of(), List.of());
-    var model = new NetworkModel(problem, trials, new Mlp(hiddenLayers, width, Activation.TANH), 1);
-    List<Expr> residuals = problem.equations().stream().map(Equation::residual).toList();
-    int channels = Lowering.jetPlan(residuals.stream().map(Lowering::normalForm).toList(), problem.coordinates()).size();
-    double[] theta = model.initial(0);
-    Timing timing;
-    try (var executor = new Executor(threads)) {
-      var interior = new PointSequence.Uniform().interior(problem.domain(), points, 1);
-      var loss = new WeightedResiduals.Loss("residual", model.express(residuals).at(executor, interior), 1, null);
-      var objective = new WeightedResiduals(List.of(loss));
-      var adam = new Adam(theta.length, _ -> 1e-6);
-      timing = Timing.of(() -> adam.step(objective, theta), WARM_UP_SECONDS, RUNS);
-    }
-    double work = 3 * 2.0 * width * width * (hiddenLayers - 1) * channels * points / 1e9;
-    OptionalDouble gemm = OpenBlas.gemm(width, channels * points, width, threads);
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("benchmark", "step");
-    figures.put("pde", equation);
-    figures.put("net", hiddenLayers + "x" + width);
-    figures.put("points", points);
-    figures.put("precision", "f64");
-    figures.put("threads", threads);
-    figures.put("channels", channels);
-    figures.put("medianMs", timing.medianMs());
-    figures.put("leastMs", timing.leastMs());
-    figures.put("gflops", work / (timing.medianMs() / 1e3));
-    figures.put("gemmGflops", boxed(gemm));
-    figures.put("gemmFraction", gemm.isPresent() ? work / gemm.getAsDouble() / (timing.medianMs() / 1e3) : null);
-    figures.put("bytesPerStep", timing.bytes());
-    return figures;
-  }
-
-  /** The factorisation of one Gauss–Newton step and twelve damped steps from it. */
-  public static Map<String, Object> leastSquares(int parameters, int residuals, int threads) {
+  public static Map<String, Object> leastSquares(int parameters, int residuals, int dampings, int threads) {
     var random = new Random(1);
     double[] jacobian = random.doubles((long) parameters * residuals, -1, 1).toArray();
     double[] r = random.doubles(residuals, -1, 1).toArray();
-    double[] factored = new double[1];
-    Timing timing;
-    try (var executor = new Executor(threads)) {
+    double[] steps = new double[LEAST_SQUARES_RUNS];
+    double[] factorisations = new double[LEAST_SQUARES_RUNS];
+    double[] bytes = new double[LEAST_SQUARES_RUNS];
+    double[] dgels = new double[LEAST_SQUARES_RUNS];
+    try (var executor = new Executor(threads);
+        var yardstick = OpenBlas.LeastSquares.of(residuals, parameters, jacobian, r, threads).orElse(null)) {
       var qr = new StreamingQr(parameters, 1, executor);
-      timing = Timing.of(() -> {
+      var damped = DampedLeastSquares.of(qr);
+      double[] factored = new double[1];
+      Runnable step = () -> {
         long begun = System.nanoTime();
         qr.clear();
         qr.append(residuals, jacobian, 0, 1, residuals, r, 0);
         qr.residualSquare(0);
         factored[0] = (System.nanoTime() - begun) / 1e6;
-        var steps = DampedLeastSquares.of(qr);
-        for (int i = 0; i < 12; i++) {
-          steps.step(Math.pow(10, -i));
+        for (int i = 0; i < dampings; i++) {
+          damped.step(Math.pow(10, -i));
         }
-      }, WARM_UP_SECONDS, 9);
+      };
+      Timing.of(step, WARM_UP_SECONDS, 1);
+      for (int run = 0; run < LEAST_SQUARES_RUNS; run++) {
+        var timing = Timing.of(step, 0, 1);
+        steps[run] = timing.medianMs();
+        bytes[run] = timing.bytes();
+        factorisations[run] = factored[0];
+        dgels[run] = yardstick == null ? Double.NaN : yardstick.milliseconds();
+      }
     }
     double n = parameters;
+    double factorisationMs = Timing.median(factorisations);
+    double dgelsMs = Timing.median(dgels);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("benchmark", "lm");
     figures.put("parameters", parameters);
     figures.put("residuals", residuals);
+    figures.put("dampings", dampings);
     figures.put("threads", threads);
-    figures.put("medianMs", timing.medianMs());
-    figures.put("lastFactorisationMs", factored[0]);
-    figures.put("factorisationGflops", 2 * n * n * (residuals - n / 3) / 1e6 / factored[0]);
+    figures.put("medianMs", Timing.median(steps));
+    figures.put("factorisationMs", factorisationMs);
+    figures.put("factorisationGflops", 2 * n * n * (residuals - n / 3) / 1e6 / factorisationMs);
     figures.put("gemmGflops", boxed(OpenBlas.gemm(1000, 1000, 1000, threads)));
+    figures.put("dgelsMs", Double.isNaN(dgelsMs) ? null : dgelsMs);
+    figures.put("ratio", Double.isNaN(dgelsMs) ? null : Timing.median(steps) / dgelsMs);
+    figures.put("bytesPerStep", Timing.median(bytes));
     return figures;
   }
 

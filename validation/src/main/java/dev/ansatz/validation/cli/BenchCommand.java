@@ -34,14 +34,14 @@ final class BenchCommand implements Runnable {
       @Option(names = "--pde", defaultValue = "burgers", description = "burgers, allen-cahn, poisson or kuramoto-sivashinsky") String pde,
       @Option(names = "--net", defaultValue = "4x128", description = "hidden layers x width") String net,
       @Option(names = "--points", defaultValue = "4096", description = "collocation points") int points,
-      @Option(names = "--precision", defaultValue = "f64", description = "f64") String precision,
+      @Option(names = "--precision", defaultValue = "f64", description = "f64 or f32") String precision,
       @Option(names = "--threads", defaultValue = "1", description = "worker threads") int threads,
       @Option(names = "--json", description = "one object on standard output") boolean json) {
     if (!Benchmarks.equations().contains(pde)) {
       throw new BadUse("no benchmark for the equation '" + pde + "'; there are " + String.join(", ", Benchmarks.equations()));
     }
-    if (!precision.equals("f64")) {
-      throw new BadUse("the step is measured in f64 only, not in '" + precision + "'");
+    if (!precision.equals("f64") && !precision.equals("f32")) {
+      throw new BadUse("--precision must be f64 or f32, not '" + precision + "'");
     }
     Matcher shape = NET.matcher(net);
     if (!shape.matches()) {
@@ -49,19 +49,22 @@ final class BenchCommand implements Runnable {
     }
     positive("--points", points);
     positive("--threads", threads);
-    return tell(Benchmarks.step(pde, Integer.parseInt(shape.group(1)), Integer.parseInt(shape.group(2)), points, threads), json);
+    return tell(Benchmarks.step(pde, Integer.parseInt(shape.group(1)), Integer.parseInt(shape.group(2)), points, precision.equals("f32"),
+        threads), json);
   }
 
-  @Command(name = "lm", description = "The factorisation of a Gauss-Newton step, and twelve damped steps from it.")
+  @Command(name = "lm", description = "The factorisation of a Gauss-Newton step and damped steps from it, beside dgels.")
   int leastSquares(
       @Option(names = "--parameters", defaultValue = "1000") int parameters,
       @Option(names = "--residuals", defaultValue = "4000") int residuals,
+      @Option(names = "--dampings", defaultValue = "12", description = "damped steps from the factorisation") int dampings,
       @Option(names = "--threads", defaultValue = "1", description = "worker threads") int threads,
       @Option(names = "--json", description = "one object on standard output") boolean json) {
     positive("--parameters", parameters);
     positive("--residuals", residuals);
+    positive("--dampings", dampings);
     positive("--threads", threads);
-    return tell(Benchmarks.leastSquares(parameters, residuals, threads), json);
+    return tell(Benchmarks.leastSquares(parameters, residuals, dampings, threads), json);
   }
 
   @Command(name = "gemm", description = "The three products of a linear layer, one thread.")

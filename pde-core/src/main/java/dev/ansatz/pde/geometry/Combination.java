@@ -1,0 +1,216 @@
+package dev.ansatz.pde.geometry;
+
+import dev.ansatz.pde.expr.Coordinate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The union, difference or intersection of two plane sets. Of each boundary part of the two the piece that bounds the result is
+ * a part of it, under its name; so the circle of a hole stays a part. Where boundaries lie on each other, as those of
+ * two boxes side by side, the result is the inside of its closure.
+ *
+ * <p>Equal if operation and operands are. The outline is found once, in O(n²) for n edges and arcs, and kept.
+ */
+public final class Combination implements Geometry {
+  private final Operation operation;
+  private final Geometry first;
+  private final Geometry second;
+  /** Found when first asked for, like the outline; any thread finds the same. */
+  private List<Flaw> operandFlaws;
+  private Outline outline;
+
+  /** Two sets over the same coordinates. */
+  public Combination(Operation operation, Geometry first, Geometry second) {
+    this.operation = operation;
+    this.first = first;
+    this.second = second;
+  }
+
+  public Operation operation() {
+    return operation;
+  }
+
+  public Geometry first() {
+    return first;
+  }
+
+  public Geometry second() {
+    return second;
+  }
+
+  Outline outline() {
+    Outline known = outline;
+    if (known == null) {
+      known = new Outline(operands().isEmpty() ? Outline.combined(this) : List.of());
+      outline = known;
+    }
+    return known;
+  }
+
+  /** Which points belong to the result: those in one of the two, in the first only, or in both. */
+  public enum Operation {
+    UNION("union"), DIFFERENCE("minus"), INTERSECTION("intersect");
+
+    private final String word;
+
+    Operation(String word) {
+      this.word = word;
+    }
+
+    /** The word of the text form. */
+    @Override
+    public String toString() {
+      return word;
+    }
+  }
+
+  @Override
+  public List<Coordinate> coordinates() {
+    return first.coordinates();
+  }
+
+  @Override
+  public Box boundingBox() {
+    return Outline.bounds(coordinates(), outline().curves());
+  }
+
+  @Override
+  public List<BoundaryPart> parts() {
+    return outline().parts(coordinates());
+  }
+
+  @Override
+  public boolean contains(double... point) {
+    return signedDistance(point) < 0;
+  }
+
+  @Override
+  public double signedDistance(double... point) {
+    double a = first.signedDistance(point);
+    double b = second.signedDistance(point);
+    return switch (operation) {
+      // where the two touch, both vanish although nothing is left of either boundary
+      case UNION -> a == 0 && b == 0 ? outline().signedDistance(point[0], point[1]) : Math.min(a, b);
+      case DIFFERENCE -> Math.max(a, -b);
+      case INTERSECTION -> Math.max(a, b);
+    };
+  }
+
+  @Override
+  public double measure() {
+    return outline().area();
+  }
+
+  @Override
+  public double[][] map(double[][] unit) {
+    return new Strips(outline().curves()).map(unit, this::contains);
+  }
+
+  @Override
+  public Quadrature quadrature(int m) {
+    return new Strips(outline().curves()).quadrature(m);
+  }
+
+  @Override
+  public List<Flaw> flaws() {
+    var flaws = operands();
+    if (flaws.isEmpty()) {
+      flaws = effects();
+    }
+    if (flaws.isEmpty()) {
+      Set<String> met = outline().curves().stream().map(Curve::name).collect(Collectors.toSet());
+      lost(this, met, flaws);
+    }
+    return List.copyOf(flaws);
+  }
+
+  /** The flaws that leave no outline, not even an empty one. */
+  private List<Flaw> operands() {
+    List<Flaw> known = operandFlaws;
+    if (known == null) {
+      known = List.copyOf(findOperandFlaws());
+      operandFlaws = known;
+    }
+    return known;
+  }
+
+  private List<Flaw> findOperandFlaws() {
+    var flaws = new ArrayList<Flaw>();
+    for (Geometry operand : List.of(first, second)) {
+      flaws.addAll(operand instanceof Combination c ? c.operands() : operand.flaws());
+    }
+    if (!first.coordinates().equals(second.coordinates())) {
+      flaws.add(new Flaw(second, "the two sides of '" + operation + "' are over " + first.coordinates() + " and "
+          + second.coordinates(), "give both the same coordinates in the same order"));
+    } else if (coordinates().size() != 2) {
+      flaws.add(new Flaw(this, "'" + operation + "' combines shapes in the plane, not in " + coordinates().size()
+          + (coordinates().size() == 1 ? " dimension" : " dimensions"), "use two space coordinates"));
+    }
+    return flaws;
+  }
+
+  /** Whether this combination and those in it make something new. */
+  private List<Flaw> effects() {
+    var flaws = new ArrayList<Flaw>();
+    for (Geometry operand : List.of(first, second)) {
+      if (operand instanceof Combination c) {
+        flaws.addAll(c.effects());
+      }
+    }
+    if (!flaws.isEmpty()) {
+      return flaws;
+    }
+    var result = outline().curves();
+    // a chain of shapes would be as long as the statement
+    String before = first instanceof Combination ? "what stands before it" : "'" + first + "'";
+    if (result.isEmpty()) {
+      flaws.add(new Flaw(second, "nothing is left of " + before + " by '" + operation + " " + second + "'", "move or resize the shapes"));
+    } else if (result.equals(Outline.of(first).curves())) {
+      String what = switch (operation) {
+        case UNION -> " adds nothing to ";
+        case DIFFERENCE -> " takes nothing from ";
+        case INTERSECTION -> " leaves all of ";
+      };
+      flaws.add(new Flaw(second, "'" + second + "'" + what + before, "leave it out, or move or resize it"));
+    } else if (operation != Operation.DIFFERENCE && result.equals(Outline.of(second).curves())) {
+      flaws.add(new Flaw(second, before + (operation == Operation.UNION ? " adds nothing to '" : " leaves all of '") + second + "'",
+          "leave out one of the two, or move or resize it"));
+    }
+    return flaws;
+  }
+
+  /** Parts that were given a name of their own and are nowhere on the boundary. */
+  private static void lost(Geometry shape, Set<String> met, List<Flaw> flaws) {
+    switch (shape) {
+      case Combination c -> {
+        lost(c.first, met, flaws);
+        lost(c.second, met, flaws);
+      }
+      case Box _ -> { }
+      default -> {
+        var usual = Set.of(Disk.NAME, Ball.NAME, Polygon.NAME, Annulus.INNER, Annulus.OUTER);
+        shape.names().stream().filter(name -> !usual.contains(name) && !met.contains(name)).forEach(name ->
+            flaws.add(new Flaw(shape, "the part '" + name + "' of '" + shape + "' lies nowhere on the boundary",
+                "leave out its name, or move the shape")));
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Combination c && operation == c.operation && first.equals(c.first) && second.equals(c.second);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(operation, first, second);
+  }
+
+  @Override
+  public String toString() {
+    return Spelled.MATH.of(this);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.ansatz.reference;
+
+import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.expr.Field;
+import dev.ansatz.reference.fem.FiniteElementSolution;
+import dev.ansatz.reference.fem.FiniteElements;
+import dev.ansatz.solve.Termination;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Stationary problems in the plane by finite elements, refined until the estimate of the error is below the tolerance. For fields of
+ * which ‖u_h − u_2h‖ falls by a factor 2^p from one mesh to the next, that difference over 2^p − 1 estimates the error; p is measured,
+ * and at most what the elements can have.
+ */
+final class FiniteElementReference {
+  /** Meshes on which nothing is found before the problem is taken to have no isolated solution. */
+  private static final int MOST_FAILURES = 3;
+  private static final long MOST_UNKNOWNS = 400_000;
+  /** Where the equations are not linear, or not definite. */
+  private static final long MOST_UNKNOWNS_OF_SYSTEMS = 200_000;
+  /** A field whose change does not fall by 2 to this power has no limit that is square integrable. */
+  private static final double SLOWEST = 0.3;
+
+  private final Problem problem;
+  private final int degree;
+  private final Settings settings;
+  private final Watch watch;
+
+  FiniteElementReference(Problem problem, int degree, Settings settings, Watch watch) {
+    this.problem = problem;
+    this.degree = degree;
+    this.settings = settings;
+    this.watch = watch;
+  }
+
+  Answer solve() {
+    var box = problem.domain().space().orElseThrow().boundingBox();
+    double extent = box.ranges().stream().mapToDouble(r -> r.length()).max().orElseThrow();
+    var elements = new FiniteElements(problem, degree, extent / (settings.n() > 0 ? settings.n() : 4), watch::poll);
+    boolean definite = problem.fields().size() == 1 && elements.isLinear();
+    long most = definite ? MOST_UNKNOWNS : MOST_UNKNOWNS_OF_SYSTEMS;
+    FiniteElementSolution best = null;
+    double[] before = new double[problem.fields().size()];
+    double[] estimates = new double[before.length];
+    double[] orders = new double[before.length];
+    Arrays.fill(estimates, Double.POSITIVE_INFINITY);
+    Arrays.fill(before, Double.NaN);
+    double estimate = Double.POSITIVE_INFINITY;
+    int failures = 0;
+    int meshes = 0;
+    Termination termination = null;
+    try {
+      while (termination == null && elements.nextUnknowns() <= most && failures < MOST_FAILURES) {
+        var found = elements.next();
+        if (found.isEmpty()) {
+          // what a coarser mesh had was no answer either
+          failures++;
+          meshes = 0;
+          best = null;
+          Arrays.fill(before, Double.NaN);
+          continue;
+        }
+        meshes++;
+        watch.count(found.get().iterations());
+        if (best != null) {
+          for (var change : found.get().changes(best)) {
+            int f = change.field();
+            double relative = change.norm() == 0 ? change.distance() : change.distance() / change.norm();
+            double order = Double.isNaN(before[f]) ? 0 : Math.log(before[f] / relative) / Math.log(2);
+            orders[f] = Math.min(order, degree + 1);
+            // before three meshes tell an order, the change itself
+            estimates[f] = relative / (Math.pow(2, Math.max(1, orders[f])) - 1);
+            before[f] = relative;
+          }
+          estimate = worst(estimates, orders, meshes);
+        }
+        best = found.get();
+        watch.report(word(degree), String.format(Locale.ROOT, "%d triangles, error about %.1e", best.triangles(), estimate));
+        if (meshes > 2 && estimate <= settings.tolerance()) {
+          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate, settings.tolerance()));
+        }
+      }
+    } catch (Watch.Stopped stopped) {
+      termination = stopped.termination();
+    }
+    var figures = new LinkedHashMap<String, String>();
+    figures.put("method", word(degree));
+    if (best == null) {
+      return new Answer((field, index, points, out) -> Arrays.fill(out, Double.NaN),
+          termination != null ? termination : new Termination.Diverged("no solution of the discrete equations was found",
+              "check that the conditions fix the solution; begin with a finer mesh by n"), 0, Double.NaN, figures);
+    }
+    if (termination == null) {
+      termination = new Termination.BudgetSpent(String.format(Locale.ROOT, "%,d unknowns, with an error of about %.1e, are the most tried",
+          best.unknowns(), estimate), "ask for a larger tolerance");
+    }
+    figures.put("triangles", String.valueOf(best.triangles()));
+    figures.put("longest edge", String.format(Locale.ROOT, "%.3g", best.h()));
+    figures.put("meshes", String.valueOf(meshes));
+    figures.put("Newton iterations", String.valueOf(best.iterations()));
+    if (meshes > 2) {
+      for (int f = 0; f < before.length; f++) {
+        figures.put("error of " + problem.fields().get(f).name(), orders[f] < SLOWEST
+            ? "not falling in L2: singular" : String.format(Locale.ROOT, "%.1e, order %.2f", estimates[f], orders[f]));
+      }
+    }
+    List<Field> gauged = elements.gauged();
+    if (!gauged.isEmpty()) {
+      figures.put("gauge", gauged.stream().map(f -> "mean(" + f.name() + ") = 0").collect(Collectors.joining(", ")));
+    }
+    return new Answer(best::evaluate, termination, best.unknowns(), estimate, figures);
+  }
+
+  /** The largest estimate; a field that has no limit in L2, such as the pressure where walls of different speed meet, is left out. */
+  private static double worst(double[] estimates, double[] orders, int meshes) {
+    var resolved = new ArrayList<Double>();
+    for (int f = 0; f < estimates.length; f++) {
+      if (meshes < 3 || orders[f] >= SLOWEST) {
+        resolved.add(estimates[f]);
+      }
+    }
+    return resolved.stream().mapToDouble(Double::doubleValue).max().orElse(Double.POSITIVE_INFINITY);
+  }
+
+  static String word(int degree) {
+    return "fem-p" + degree;
+  }
+}

@@ -1,0 +1,330 @@
+package dev.ansatz.reference.fem;
+
+import dev.ansatz.engine.linalg.ConjugateGradients;
+import dev.ansatz.pde.Condition;
+import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.geometry.Outline;
+import dev.ansatz.pde.lower.Lowering;
+import dev.ansatz.pde.lower.WeakForm;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.DMatrixSparseCSC;
+import org.ejml.sparse.FillReducing;
+import org.ejml.sparse.csc.factory.LinearSolverFactory_DSCC;
+
+/**
+ * A stationary problem of second order in the plane by Lagrange elements of degree 1 or 2 on triangles, on one mesh after the other,
+ * each the refinement of the one before. Fields whose equation has no second derivatives, pressures, are of degree 1 beside
+ * velocities of degree 2 (Taylor and Hood). Meshes are graded towards corners where solutions are singular.
+ *
+ * <p>Nonlinear equations by Newton's method with a line search from the answer before; where that fails on the coarsest mesh, by
+ * continuation: the nonlinear part is multiplied by a factor that grows to 1, which for the Navier–Stokes equations is a Reynolds
+ * number that grows. Symmetric positive definite systems by Cholesky's factors, above 100,000
+ * unknowns by conjugate gradients with multigrid; others by a multifrontal LU factorisation.
+ *
+ * <p>Sources: P. G. Ciarlet, The Finite Element Method for Elliptic Problems, 1978, doi:10.1137/1.9780898719208; C. Taylor and P. Hood,
+ * Comput. Fluids 1 (1973), doi:10.1016/0045-7930(73)90027-3.
+ */
+public final class FiniteElements {
+  private static final int MOST_ITERATIONS = 25;
+  /** Steps square: the next one would only stir rounding. */
+  private static final double CONVERGED = 1e-8;
+  /** Up to so many unknowns Cholesky's factors take no longer than conjugate gradients. */
+  private static final int DIRECT = 100_000;
+  /** Of the residual, well below the error of any discretisation. */
+  private static final double REDUCTION = 1e-12;
+  private static final int MOST_CONJUGATE_GRADIENTS = 60;
+  private static final double SMALLEST_STEP = 1.0 / 64;
+
+  private final Problem problem;
+  private final int degree;
+  private final CompiledForm compiled;
+  private final Runnable poll;
+  private final boolean[] floating;
+  private TriangleMesh mesh;
+  private FiniteElementSolution last;
+  /** The matrices so far of a linear problem for one field, while they are definite; null otherwise. */
+  private List<Multigrid.Discrete> hierarchy;
+
+  /**
+   * The problem on a first mesh.
+   *
+   * @param degree 1 or 2
+   * @param h edges of the first mesh are not much longer
+   * @param poll called between iterations; what it throws ends the solve
+   */
+  public FiniteElements(Problem problem, int degree, double h, Runnable poll) {
+    this.problem = problem;
+    this.degree = degree;
+    this.poll = poll;
+    compiled = new CompiledForm(problem);
+    floating = floating(problem, compiled.form);
+    hierarchy = compiled.linear && problem.fields().size() == 1 ? new ArrayList<>() : null;
+    mesh = new Grading(compiled, degree).grade(Mesher.mesh(Outline.of(problem.domain().space().orElseThrow()), h));
+  }
+
+  /** Why a problem is none for this method; empty if it is one. */
+  public static List<String> obstacles(Problem problem, int degree) {
+    var obstacles = new ArrayList<String>();
+    if (problem.domain().time().isPresent()) {
+      obstacles.add("it has a time coordinate");
+    }
+    int dimension = problem.domain().space().map(g -> g.coordinates().size()).orElse(0);
+    if (dimension != 2) {
+      obstacles.add("finite elements are for the plane, not for " + dimension + " dimensions");
+    }
+    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial))
+        .forEach(c -> obstacles.add("finite elements cannot hold a " + c.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " condition"));
+    if (!obstacles.isEmpty()) {
+      return obstacles;
+    }
+    obstacles.addAll(WeakForm.obstacles(problem));
+    if (obstacles.isEmpty()) {
+      var form = WeakForm.of(problem);
+      boolean[] floating = floating(problem, form);
+      for (var row : form.rows()) {
+        if (!row.hasFlux() && degree == 1) {
+          obstacles.add("the equation of " + row.field().name() + " has no second derivatives: linear elements are not stable for it");
+        }
+        if (row.hasFlux() && floating[problem.fields().indexOf(row.field())]) {
+          obstacles.add(row.field().name() + " is fixed only up to a constant");
+        }
+      }
+    }
+    return obstacles;
+  }
+
+  /** The fields of which only derivatives occur. */
+  private static boolean[] floating(Problem problem, WeakForm form) {
+    boolean[] floating = new boolean[problem.fields().size()];
+    Arrays.fill(floating, true);
+    var all = new ArrayList<Expr>();
+    form.rows().forEach(row -> {
+      all.addAll(row.flux());
+      all.add(row.source());
+    });
+    form.natural().forEach(n -> all.add(n.flux()));
+    Lowering.unknowns(all).stream().filter(Field.class::isInstance).forEach(f -> floating[problem.fields().indexOf(f)] = false);
+    form.essential().forEach(e -> floating[problem.fields().indexOf(e.field())] = false);
+    return floating;
+  }
+
+  /** The fields that are fixed only up to a constant; their mean is zero. */
+  public List<Field> gauged() {
+    return problem.fields().stream().filter(f -> floating[problem.fields().indexOf(f)]).toList();
+  }
+
+  /** How many unknowns {@link #next} will have, about. */
+  public long nextUnknowns() {
+    // as many nodes as there are vertices and edges: 2 for each triangle of degree 2
+    return last == null ? 2L * problem.fields().size() * mesh.size() : 4L * last.unknowns();
+  }
+
+  public boolean isLinear() {
+    return compiled.linear;
+  }
+
+  /**
+   * The answer on the next mesh; absent if the equations on it are singular or Newton's method finds no solution. A finer mesh may
+   * still have one, which then is the first of a new sequence.
+   */
+  public Optional<FiniteElementSolution> next() {
+    if (last != null) {
+      mesh = mesh.refine();
+    }
+    var space = new FiniteElementSpace(mesh, degree);
+    int[] pinned = new int[floating.length];
+    for (int f = 0; f < pinned.length; f++) {
+      pinned[f] = floating[f] ? 0 : -1;
+    }
+    var assembly = new Assembly(compiled, space, pinned);
+    double[][] guess = null;
+    if (last != null) {
+      guess = new double[floating.length][];
+      for (int f = 0; f < guess.length; f++) {
+        guess[f] = last.prolonged(f, assembly);
+        shift(guess[f], -guess[f][0], floating[f]);
+      }
+    }
+    var found = guess == null ? null : newton(assembly, assembly.start(guess), 1);
+    if (found == null) {
+      found = continued(assembly);
+    }
+    if (found == null) {
+      last = null;
+      mesh = mesh.refine();
+      return Optional.empty();
+    }
+    for (int f = 0; f < floating.length; f++) {
+      if (floating[f]) {
+        shift(found.coefficients()[f], -found.mean(f), true);
+      }
+    }
+    last = found;
+    return Optional.of(found);
+  }
+
+  private static void shift(double[] values, double by, boolean wanted) {
+    for (int i = 0; i < values.length && wanted; i++) {
+      values[i] += by;
+    }
+  }
+
+  private FiniteElementSolution continued(Assembly assembly) {
+    var direct = newton(assembly, assembly.start(null), 1);
+    if (direct != null || compiled.linear) {
+      return direct;
+    }
+    var reached = newton(assembly, assembly.start(null), 0);
+    double factor = 0;
+    double step = 0.25;
+    while (reached != null && factor < 1 && step > 1e-3) {
+      double next = Math.min(1, factor + step);
+      var further = newton(assembly, reached.coefficients(), next);
+      if (further == null) {
+        step /= 2;
+      } else {
+        reached = further;
+        factor = next;
+        step *= 2;
+      }
+    }
+    return factor == 1 ? reached : null;
+  }
+
+  /** The solution with the nonlinear part multiplied by a factor, or null. */
+  private FiniteElementSolution newton(Assembly assembly, double[][] start, double factor) {
+    double[][] u = start;
+    double[] r = new double[assembly.unknowns];
+    for (int iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
+      poll.run();
+      var matrix = assembly.linearise(u, factor, r);
+      double[] step = solve(assembly, matrix, r);
+      if (step == null) {
+        return null;
+      }
+      if (compiled.linear) {
+        return new FiniteElementSolution(assembly, assembly.stepped(u, step, 1), 1);
+      }
+      double before = norm(r);
+      double length = 1;
+      double[][] next = assembly.stepped(u, step, length);
+      double after = norm(assembly.residual(next, factor));
+      double relative = norm(step) / Math.max(norm(next), Double.MIN_NORMAL);
+      // near the solution the residual is rounding and need not fall
+      while (!(after < (1 - length / 4) * before) && relative > 1e-7) {
+        length /= 2;
+        if (length < SMALLEST_STEP) {
+          return null;
+        }
+        next = assembly.stepped(u, step, length);
+        after = norm(assembly.residual(next, factor));
+      }
+      u = next;
+      if (length == 1 && relative < CONVERGED || after == 0) {
+        return new FiniteElementSolution(assembly, u, iteration);
+      }
+    }
+    return null;
+  }
+
+  private double[] solve(Assembly assembly, DMatrixSparseCSC matrix, double[] r) {
+    int n = assembly.unknowns;
+    if (n == 0) {
+      return new double[0];
+    }
+    int sign = definite(matrix);
+    if (sign != 0) {
+      // a copy, for it may be no definite matrix and is needed then
+      var positive = matrix.copy();
+      double[] b = r.clone();
+      for (int k = 0; k < positive.nz_length && sign < 0; k++) {
+        positive.nz_values[k] *= -1;
+      }
+      for (int i = 0; i < n && sign < 0; i++) {
+        b[i] *= -1;
+      }
+      double[] x = definite(assembly, positive, b);
+      if (x != null) {
+        return finite(x);
+      }
+    }
+    var lu = MultifrontalLu.of(matrix, assembly.blocks);
+    return lu == null ? null : finite(lu.solve(r));
+  }
+
+  /** The solution with a matrix that may be positive definite, null if it is not. */
+  private double[] definite(Assembly assembly, DMatrixSparseCSC matrix, double[] b) {
+    if (hierarchy != null) {
+      hierarchy.add(new Multigrid.Discrete(assembly, matrix));
+      if (assembly.unknowns > DIRECT && hierarchy.size() > 1) {
+        var coarse = hierarchy.stream().filter(m -> m.assembly().unknowns <= DIRECT / 4).count();
+        var meshes = hierarchy.subList((int) Math.max(0, coarse - 1), hierarchy.size());
+        try {
+          var found = ConjugateGradients.solve(Multigrid.symmetric(matrix), new Multigrid(meshes), b, REDUCTION, MOST_CONJUGATE_GRADIENTS);
+          if (found.converged()) {
+            return found.x();
+          }
+        } catch (ArithmeticException _) {
+          return null;
+        }
+      }
+    }
+    var cholesky = LinearSolverFactory_DSCC.cholesky(FillReducing.NONE);
+    if (!cholesky.setA(matrix)) {
+      hierarchy = null;
+      return null;
+    }
+    var x = new DMatrixRMaj(assembly.unknowns, 1);
+    cholesky.solve(DMatrixRMaj.wrap(assembly.unknowns, 1, b), x);
+    return x.data;
+  }
+
+  private static double[] finite(double[] x) {
+    for (double v : x) {
+      if (!Double.isFinite(v)) {
+        return null;
+      }
+    }
+    return x;
+  }
+
+  /** 1 for a symmetric matrix with a positive diagonal, −1 with a negative one, 0 for what is certainly not definite. */
+  private static int definite(DMatrixSparseCSC a) {
+    double[] transposed = MultifrontalLu.rowWise(a);
+    double largest = 0;
+    double difference = 0;
+    for (int k = 0; k < a.nz_length; k++) {
+      largest = Math.max(largest, Math.abs(a.nz_values[k]));
+      difference = Math.max(difference, Math.abs(a.nz_values[k] - transposed[k]));
+    }
+    if (difference > 1e-13 * largest) {
+      return 0;
+    }
+    double sign = Math.signum(a.get(0, 0));
+    for (int j = 0; j < a.numCols; j++) {
+      if (!(a.get(j, j) * sign > 0)) {
+        return 0;
+      }
+    }
+    return (int) sign;
+  }
+
+  private static double norm(double[] v) {
+    double sum = 0;
+    for (double x : v) {
+      sum += x * x;
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static double norm(double[][] u) {
+    return Math.sqrt(Arrays.stream(u).mapToDouble(row -> Math.pow(norm(row), 2)).sum());
+  }
+}

@@ -1,0 +1,331 @@
+package dev.ansatz.reference.fem;
+
+import dev.ansatz.pde.geometry.Arc;
+import dev.ansatz.pde.geometry.Curve;
+import dev.ansatz.pde.geometry.Outline;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tinfour.common.PolygonConstraint;
+import org.tinfour.common.SimpleTriangle;
+import org.tinfour.common.Vertex;
+import org.tinfour.refinement.RuppertRefiner;
+import org.tinfour.standard.IncrementalTin;
+import org.tinfour.utils.TriangleCollector;
+
+/**
+ * The coarsest mesh of a domain: constrained Delaunay triangulation of points along the boundary and a hexagonal lattice inside,
+ * Ruppert's refinement to angles of at least {@value #SMALLEST_ANGLE}° where the corners of the domain allow, and Laplacian
+ * smoothing with new diagonals. Points that Ruppert's method adds on the boundary are moved onto its curves and the mesh is made anew,
+ * so that every boundary vertex lies on its curve. Finer meshes come by {@link TriangleMesh#refine}.
+ *
+ * <p>Source: J. Ruppert, A Delaunay refinement algorithm for quality 2-dimensional mesh generation, J. Algorithms 18 (1995),
+ * doi:10.1006/jagm.1995.1021.
+ */
+final class Mesher {
+  static final double SMALLEST_ANGLE = 25;
+  /** Edges on an arc turn by at most this much. */
+  private static final double MOST_TURNING = Math.PI / 6;
+  private static final double FLAT = 1e-10;
+  private static final int ROUNDS = 8;
+  private static final int SMOOTHINGS = 8;
+
+  private final List<List<Curve>> outline;
+  private final List<Curve> curves;
+  private final double h;
+
+  private Mesher(Outline outline, double h) {
+    this.outline = outline.loops();
+    curves = this.outline.stream().flatMap(List::stream).toList();
+    this.h = h;
+  }
+
+  /**
+   * A mesh with edges of about h and less at small features; not graded.
+   */
+  static TriangleMesh mesh(Outline outline, double h) {
+    return new Mesher(outline, h).make();
+  }
+
+  /** Points on the boundary, by curve and fraction of its length. */
+  private TreeSet<Double>[] cuts;
+
+  private TriangleMesh make() {
+    divideBoundary();
+    for (int round = 0; ; round++) {
+      var points = new Points();
+      var tin = points.triangulate(lattice(points));
+      new RuppertRefiner(tin, SMALLEST_ANGLE, 1e-12 * h * h).refine();
+      // corners of less than about 40 degrees would be refined for ever: their triangles stay as they are
+      if (round == ROUNDS || !divideWhereRefined(points, tin)) {
+        return smoothed(points, tin);
+      }
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private void divideBoundary() {
+    cuts = new TreeSet[curves.size()];
+    for (int c = 0; c < cuts.length; c++) {
+      Curve curve = curves.get(c);
+      int pieces = (int) Math.ceil(Math.max(curve.length() / h, turning(curve) / MOST_TURNING) - 1e-9);
+      cuts[c] = new TreeSet<>();
+      for (int i = 0; i <= Math.max(1, pieces); i++) {
+        cuts[c].add((double) i / Math.max(1, pieces));
+      }
+    }
+    // an edge is not longer than its distance from what is across
+    boolean changed = true;
+    for (int pass = 0; pass < 20 && changed; pass++) {
+      changed = false;
+      for (int c = 0; c < cuts.length; c++) {
+        Double[] s = cuts[c].toArray(Double[]::new);
+        for (int i = 0; i + 1 < s.length; i++) {
+          if (gap(c, s[i], s[i + 1]) < curves.get(c).length() * (s[i + 1] - s[i])) {
+            cuts[c].add((s[i] + s[i + 1]) / 2);
+            changed = true;
+          }
+        }
+      }
+    }
+  }
+
+  /** The distance of the middle of an edge from the points of curves that it does not touch. */
+  private double gap(int c, double s, double t) {
+    Curve curve = curves.get(c);
+    double[] p = curve.point((s + t) / 2);
+    double gap = Double.POSITIVE_INFINITY;
+    for (int other = 0; other < cuts.length; other++) {
+      Curve o = curves.get(other);
+      if (other == c || touch(curve, o)) {
+        continue;
+      }
+      gap = Math.min(gap, o.distance(p[0], p[1]));
+    }
+    return gap;
+  }
+
+  private boolean touch(Curve a, Curve b) {
+    double tolerance = 1e-9 * h;
+    return distance(a.point(0), b.point(1)) < tolerance || distance(a.point(1), b.point(0)) < tolerance;
+  }
+
+  private static double distance(double[] p, double[] q) {
+    return Math.hypot(p[0] - q[0], p[1] - q[1]);
+  }
+
+  private static double turning(Curve curve) {
+    return curve instanceof Arc arc ? Math.abs(arc.sweep()) : 0;
+  }
+
+  /** Boundary vertices and edges of the division so far. */
+  private final class Points {
+    final List<Vertex> vertices = new ArrayList<>();
+    final List<List<Vertex>> loops = new ArrayList<>();
+    final Map<Long, TriangleMesh.BoundaryEdge> edges = new LinkedHashMap<>();
+
+    Points() {
+      int c = 0;
+      for (var loop : outline) {
+        var polygon = new ArrayList<Vertex>();
+        int first = vertices.size();
+        for (Curve curve : loop) {
+          Double[] s = cuts[c].toArray(Double[]::new);
+          for (int i = 0; i + 1 < s.length; i++) {
+            double[] p = curve.point(s[i]);
+            var vertex = new Vertex(p[0], p[1], 0, vertices.size());
+            vertices.add(vertex);
+            polygon.add(vertex);
+          }
+          int a = vertices.size() - s.length + 1;
+          boolean last = curve == loop.getLast();
+          for (int i = 0; i + 1 < s.length; i++) {
+            int b = last && i + 2 == s.length ? first : a + i + 1;
+            edges.put(TriangleMesh.key(a + i, b), new TriangleMesh.BoundaryEdge(a + i, b, c, s[i], s[i + 1]));
+          }
+          c++;
+        }
+        loops.add(polygon);
+      }
+    }
+
+    IncrementalTin triangulate(List<Vertex> inside) {
+      var tin = new IncrementalTin(h);
+      var all = new ArrayList<>(vertices);
+      all.addAll(inside);
+      tin.add(all, null);
+      var constraints = new ArrayList<org.tinfour.common.IConstraint>();
+      for (var loop : loops) {
+        var constraint = new PolygonConstraint(loop);
+        constraint.complete();
+        constraints.add(constraint);
+      }
+      tin.addConstraints(constraints, true);
+      return tin;
+    }
+
+    /** The boundary edge that a point lies on, or null. */
+    TriangleMesh.BoundaryEdge edgeAt(Vertex v) {
+      for (var e : edges.values()) {
+        Vertex a = vertices.get(e.a());
+        Vertex b = vertices.get(e.b());
+        if (distance(v.getX(), v.getY(), a, b) < 1e-9 * a.getDistance(b)) {
+          return e;
+        }
+      }
+      return null;
+    }
+
+    /** How far a point is from the middle of the nearest boundary edge, over the length of that edge. */
+    double clearance(double x, double y) {
+      double least = Double.POSITIVE_INFINITY;
+      for (var e : edges.values()) {
+        Vertex a = vertices.get(e.a());
+        Vertex b = vertices.get(e.b());
+        double length = a.getDistance(b);
+        double distance = distance(x, y, a, b);
+        least = Math.min(least, distance / length);
+        // the size may grow by half with the distance
+        least = Math.min(least, (length + distance / 2) / h - 0.2);
+      }
+      return least;
+    }
+  }
+
+  private static double distance(double x, double y, Vertex a, Vertex b) {
+    double dx = b.getX() - a.getX();
+    double dy = b.getY() - a.getY();
+    double s = Math.clamp(((x - a.getX()) * dx + (y - a.getY()) * dy) / (dx * dx + dy * dy), 0, 1);
+    return Math.hypot(x - a.getX() - s * dx, y - a.getY() - s * dy);
+  }
+
+  /** Points of a hexagonal lattice that are clear of the boundary. */
+  private List<Vertex> lattice(Points points) {
+    double x0 = points.vertices.stream().mapToDouble(Vertex::getX).min().orElseThrow();
+    double x1 = points.vertices.stream().mapToDouble(Vertex::getX).max().orElseThrow();
+    double y0 = points.vertices.stream().mapToDouble(Vertex::getY).min().orElseThrow();
+    double y1 = points.vertices.stream().mapToDouble(Vertex::getY).max().orElseThrow();
+    double rise = h * Math.sqrt(3) / 2;
+    var inside = new ArrayList<Vertex>();
+    int rows = (int) Math.ceil((y1 - y0) / rise);
+    for (int j = 1; j < rows; j++) {
+      // rows at equal distances from both ends
+      double y = y0 + (y1 - y0) * j / rows;
+      for (double x = x0 + h * (j % 2 == 0 ? 1 : 0.5); x < x1; x += h) {
+        if (inside(points, x, y) && points.clearance(x, y) > 0.6) {
+          inside.add(new Vertex(x, y, 0, -1));
+        }
+      }
+    }
+    return inside;
+  }
+
+  private static boolean inside(Points points, double x, double y) {
+    boolean inside = false;
+    for (var loop : points.loops) {
+      for (int i = 0, j = loop.size() - 1; i < loop.size(); j = i++) {
+        Vertex a = loop.get(i);
+        Vertex b = loop.get(j);
+        if (a.getY() > y != b.getY() > y && x < a.getX() + (y - a.getY()) / (b.getY() - a.getY()) * (b.getX() - a.getX())) {
+          inside = !inside;
+        }
+      }
+    }
+    return inside;
+  }
+
+  private static List<SimpleTriangle> triangles(Points points, IncrementalTin tin) {
+    var triangles = new ArrayList<SimpleTriangle>();
+    TriangleCollector.visitSimpleTriangles(tin, t -> {
+      Vertex a = t.getVertexA();
+      Vertex b = t.getVertexB();
+      Vertex c = t.getVertexC();
+      double longest = Math.max(a.getDistance(b), Math.max(b.getDistance(c), c.getDistance(a)));
+      // rounding leaves flat triangles between points of one straight edge
+      boolean flat = Math.abs(t.getArea()) < FLAT * longest * longest;
+      if (!flat && inside(points, (a.getX() + b.getX() + c.getX()) / 3, (a.getY() + b.getY() + c.getY()) / 3)) {
+        triangles.add(t);
+      }
+    });
+    return triangles;
+  }
+
+  /** Cuts boundary edges on which a refinement has put points; true if there were any. */
+  private boolean divideWhereRefined(Points points, IncrementalTin tin) {
+    boolean any = false;
+    for (Vertex v : added(points, tin)) {
+      var edge = points.edgeAt(v);
+      if (edge != null) {
+        any |= cuts[edge.curve()].add(edge.middle());
+      }
+    }
+    return any;
+  }
+
+  private static List<Vertex> added(Points points, IncrementalTin tin) {
+    Set<Vertex> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    known.addAll(points.vertices);
+    return tin.getVertices().stream().filter(v -> !known.contains(v)).toList();
+  }
+
+  private TriangleMesh smoothed(Points points, IncrementalTin refined) {
+    int fixed = points.vertices.size();
+    var interior = new ArrayList<Vertex>();
+    added(points, refined).stream().filter(v -> points.edgeAt(v) == null && inside(points, v.getX(), v.getY()))
+        .forEach(v -> interior.add(new Vertex(v.getX(), v.getY(), 0, fixed + interior.size())));
+    TriangleMesh best = mesh(points, interior);
+    for (int k = 0; k < SMOOTHINGS; k++) {
+      double[] x = new double[best.vertices()];
+      double[] y = new double[best.vertices()];
+      int[] count = new int[best.vertices()];
+      for (int i = 0; i < best.triangles().length; i++) {
+        int a = best.triangles()[i];
+        int b = best.triangles()[i / 3 * 3 + (i + 1) % 3];
+        x[a] += best.x()[b];
+        y[a] += best.y()[b];
+        count[a]++;
+      }
+      var moved = new ArrayList<Vertex>();
+      for (int i = 0; i < interior.size(); i++) {
+        int v = fixed + i;
+        moved.add(new Vertex(x[v] / count[v], y[v] / count[v], 0, v));
+      }
+      TriangleMesh next = mesh(points, moved);
+      if (!(next.smallestAngle() > best.smallestAngle())) {
+        break;
+      }
+      best = next;
+    }
+    return best;
+  }
+
+  /** The constrained Delaunay triangulation. */
+  private TriangleMesh mesh(Points points, List<Vertex> interior) {
+    var tin = points.triangulate(interior);
+    int n = points.vertices.size() + interior.size();
+    double[] x = new double[n];
+    double[] y = new double[n];
+    for (var list : List.of(points.vertices, interior)) {
+      for (Vertex v : list) {
+        x[v.getIndex()] = v.getX();
+        y[v.getIndex()] = v.getY();
+      }
+    }
+    var collected = triangles(points, tin);
+    int[] triangles = new int[3 * collected.size()];
+    for (int t = 0; t < collected.size(); t++) {
+      triangles[3 * t] = collected.get(t).getVertexA().getIndex();
+      triangles[3 * t + 1] = collected.get(t).getVertexB().getIndex();
+      triangles[3 * t + 2] = collected.get(t).getVertexC().getIndex();
+    }
+    double[] grading = new double[n];
+    Arrays.fill(grading, 0.5);
+    return new TriangleMesh(curves, x, y, triangles, List.copyOf(points.edges.values()), grading);
+  }
+}
