@@ -83,7 +83,6 @@ final class DomainParser {
   void read(ExpressionParser line, List<Token> sentence, List<String> arguments) {
     parser = line;
     shaped = false;
-    depth = 0;
     declareKinds(sentence);
     var stated = bare(sentence);
     space = stated.isEmpty() ? arguments.stream().map(this::coordinate).filter(c -> !c.isTime()).distinct().toList() : stated;
@@ -216,7 +215,7 @@ final class DomainParser {
     }
     var own = new ArrayList<>(spatial(before));
     var coordinates = own.stream().map(Range::coordinate).toList();
-    if (!shaped && !coordinates.isEmpty()) {
+    if (!shaped) {
       space = coordinates;
       shaped = true;
     } else if (space.containsAll(coordinates) && coordinates.size() == space.size()) {
@@ -236,7 +235,7 @@ final class DomainParser {
     if ((t.isWord("time") || t.isWord("space")) && !parser.peek().isWord("in")) {
       t = parser.expectName("a coordinate");
     }
-    ExpressionParser.plain(t);
+    StatementParser.plain(t);
     if (!parser.peek().isWord("in")) {
       boolean shape = parser.peek().is("(") || parser.peek().kind() == Token.Kind.NAME;
       if (shape) {
@@ -265,7 +264,7 @@ final class DomainParser {
       return usual;
     }
     Token t = parser.take();
-    ExpressionParser.plain(t);
+    StatementParser.plain(t);
     return t.text();
   }
 

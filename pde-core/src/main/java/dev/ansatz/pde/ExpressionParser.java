@@ -147,11 +147,7 @@ final class ExpressionParser {
 
   /** A name without subscript. */
   Token expectPlainName(String what) {
-    return plain(expectName(what));
-  }
-
-  /** The token, which must be a name without a subscript. */
-  static Token plain(Token t) {
+    Token t = expectName(what);
     if (!t.subscript().isEmpty()) {
       throw unreadable(t, t.shown() + " is no name", "subscripts are derivatives; write " + t.text() + t.subscript());
     }

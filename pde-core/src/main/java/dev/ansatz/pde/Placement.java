@@ -11,6 +11,7 @@ import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.expr.Table;
 import dev.ansatz.pde.expr.Tabulated;
 import dev.ansatz.pde.expr.Trace;
+import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Domain;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,6 +67,11 @@ final class Placement {
         integral.over().stream().filter(c -> !domain.coordinates().contains(c)).forEach(c ->
             report(subject, what + " integrates over " + c + ", which has no range",
                 "the coordinates are " + list(domain.coordinates())));
+        if (domain.space().filter(g -> !(g instanceof Box)).isPresent()) {
+          integral.over().stream().filter(c -> !c.isTime() && domain.coordinates().contains(c)).forEach(c ->
+              report(subject, what + " integrates over " + c + ", which has no range of its own in a domain that is no box",
+                  "integrate over all of space"));
+        }
       }
       case Tabulated tabulated -> coverage(subject, tabulated, what);
       default -> { }

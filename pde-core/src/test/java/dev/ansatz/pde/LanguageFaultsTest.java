@@ -154,6 +154,9 @@ class LanguageFaultsTest {
         // integrals, points, sides
         row(3, "-lap(u) = integral(u, t)",
             "line 3, column 23: expected a coordinate in integral, found 't'; the coordinates are x, y"),
+        new Row("problem d\nu(x, y) on disk (0, 0) radius 1\n-lap(u) = integral(u, x)\nboundary u = 0", List.of(
+            "line 3, column 1: the equation -u_xx - u_yy = integral(u, x) integrates over x, which has no range of its own in a domain "
+                + "that is no box; integrate over all of space")),
         row(3, "-lap(u) = jump(u)",
             "line 3, column 1: jump stands in the equation -u_xx - u_yy = jump(u); use it in interface conditions only"),
         row(3, "-lap(u) = u(0, 0)",

@@ -44,8 +44,12 @@ class LanguageTest {
         equation(dt(h).times(i).plus(d(h, x, x).times(0.5)).plus(h.times(h.norm())).eq(0)),
         initial(h.eq(new Const(2).over(cosh(x)))),
         periodic(x));
-    assertThat(parse(Statements.SCHROEDINGER)).isEqualTo(typed);
-    assertThat(typed).hasToString("""
+    Problem read = parse(Statements.SCHROEDINGER);
+    // the order of fields is that of declaration in a text, of occurrence in a typed statement
+    assertThat(read.equations()).isEqualTo(typed.equations());
+    assertThat(read.conditions()).isEqualTo(typed.conditions());
+    assertThat(parse(print(typed))).isEqualTo(typed);
+    assertThat(read).hasToString("""
         schroedinger: hRe(t, x), hIm(t, x) on x ∈ [-5, 5], t ∈ [0, 1]
           -hIm_t + hRe (hIm² + hRe²) + 0.5 hRe_xx = 0
           hRe_t + hIm (hIm² + hRe²) + 0.5 hIm_xx = 0

@@ -178,6 +178,35 @@ class ManufacturedTest {
   }
 
   @Test
+  void gaugesInterfacesAndObservationsHoldToo() {
+    Problem p = parse("""
+        problem layers
+        u(x) on x in [0, 4]
+        unknown a(x)
+        d(a*u_x, x) = 0
+        interface x=2: jump(u) = 0
+        interface x=2: jump(a*u_x) = 1
+        boundary dn(u) = 0
+        gauge u(3) = mean(u)
+        observe a*u at 1 = 3, 2 = 0 noise 0.1
+        """);
+    var x = p.coordinates().getFirst();
+    var exact = Map.of(p.fields().getFirst(), x.pow(2), p.coefficients().getFirst().field(), x.plus(1));
+    assertThat(print(Lowering.manufacture(p, exact))).isEqualTo("""
+        problem layers
+        u(x)  on  x in [0, 4]
+        unknown a(x)
+        d(a*u_x, x) = 2*x + 2*(1 + x)
+        interface x=2:  jump(u) = jump(x^2)
+        interface x=2:  jump(a*u_x) = jump(2*x*(1 + x))
+        boundary  dn(u) = dn(x^2)
+        gauge  u(3) = 9 - mean(x^2) + mean(u)
+        observe a*u at (1) = 2,
+            (2) = 12 noise 0.1
+        """);
+  }
+
+  @Test
   void everythingWrongIsSaidAtOnce() {
     Problem p = parse("""
         problem pair

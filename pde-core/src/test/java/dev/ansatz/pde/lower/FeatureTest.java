@@ -1,0 +1,57 @@
+package dev.ansatz.pde.lower;
+
+import static dev.ansatz.pde.Pde.parse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.catalog.Catalog;
+import dev.ansatz.reference.Reference;
+import dev.ansatz.solve.Run;
+import dev.ansatz.solve.Support;
+import org.junit.jupiter.api.Test;
+
+class FeatureTest {
+  private static final String LARGE = "table k(x, y) linear, x = [0, 1], y = [0, 1], values = [[1, 2], [3, 4]]";
+
+  private static Problem rod(String equation, String more) {
+    return parse("problem rod\nu(x) on x in [0, 1]\n" + equation + "\nboundary u = 0\n" + more);
+  }
+
+  @Test
+  void whatASolverDoesNotHandleItRefuses() {
+    assertRefused(rod("u_xx = D", "unknown D = 1\nobserve u at 0.5 = 1 noise 0.1"),
+        "it has an unknown constant, which is to be found from observations", "it has observations, which would not be used");
+    assertRefused(rod("d(a*u_x, x) = 1", "unknown a(x) = 1\nobserve u at 0.5 = 1 noise 0.1"),
+        "it has an unknown coefficient, which is to be found from observations", "it has observations, which would not be used");
+    assertRefused(rod("u_xx = f", "input f(x) from matern(1.5, 0.2, 1)"),
+        "it is a family of problems: give its input fields first, as Family.sample does");
+    assertRefused(rod("u_xx = 1", "gauge mean(u) = 0"), "it has a gauge");
+    assertRefused(rod("u_xx = 1", "interface x=0.5: jump(u) = 1\ninterface x=0.5: jump(u_x) = 0"), "it has interface conditions");
+    assertRefused(rod("u_xx = mean(u)", ""), "an equation holds an integral or a mean");
+    assertRefused(rod("u_xx = k(x, x)", LARGE), "it has a table of more than 33 nodes, or of two arguments");
+    assertRefused(parse("problem rod\nu(x) on x in [0, 1]\nu_xx = 1\nboundary x=0: u = 0\nboundary x=1: integral(u, x) = 1"),
+        "an initial or boundary condition holds an integral or a mean");
+  }
+
+  private static void assertRefused(Problem problem, String... reasons) {
+    assertThat(Feature.refusals(problem)).containsExactly(reasons);
+    assertThat(Reference.solver(1e-6).supports(problem)).isEqualTo(Support.no(reasons));
+  }
+
+  @Test
+  void handledFeaturesAreNoReason() {
+    assertThat(Feature.refusals(rod("u_xx = 1", "gauge mean(u) = 0"), Feature.GAUGE)).isEmpty();
+    assertThat(Catalog.all()).allSatisfy(entry -> assertThat(Feature.of(entry.problem())).isEmpty());
+  }
+
+  /** Cases and small tables are part of the kernel, so that every solver has them. */
+  @Test
+  void aTableAndCasesAreSolved() {
+    var p = rod("-u_xx = f(x) + piecewise(x < 2: 1, else 0)", "table f(x) linear, x = [0, 1], values = [0, 6]");
+    var solution = Reference.solver(1e-8).solve(p, Run.defaults());
+    // -u'' = 6 x + 1: u = x (1 - x²) + x (1 - x)/2
+    assertThat(solution.value(p.fields().getFirst(), 0.3))
+        .isCloseTo(0.3 * (1 - 0.09) + 0.3 * 0.7 / 2, within(1e-10));
+  }
+}
