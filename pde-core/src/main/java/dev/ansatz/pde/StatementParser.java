@@ -287,13 +287,6 @@ final class StatementParser {
     garbled.remove(first.line());
   }
 
-  static void plain(Token t) {
-    if (!t.subscript().isEmpty()) {
-      throw ExpressionParser.unreadable(t, t.shown() + " is no name", "subscripts are derivatives; write "
-          + t.text() + t.subscript());
-    }
-  }
-
   private record Declared(Token name, String kind, List<Token> arguments) {}
 
   /** {@code u(t, x), v(t, x) on x in [0, 1], t in [0, 1]}. */
@@ -351,6 +344,10 @@ final class StatementParser {
   private void field(Field field, Token place) {
     places.put(field, place);
     fields.add(field);
+  }
+
+  private static Coordinate coordinate(String name, boolean time) {
+    return new Coordinate(name, time ? Coordinate.Kind.TIME : Coordinate.Kind.SPACE);
   }
 
   private Scope scope(Domain domain, List<Coordinate> space, List<Field> coefficientFields) {

@@ -69,7 +69,7 @@ final class BoxEquations {
   static List<String> obstacles(Problem problem) {
     var obstacles = new ArrayList<String>();
     var geometry = problem.domain().space();
-    if (!isOnBox(problem)) {
+    if (geometry.isPresent() && !(geometry.get() instanceof Box)) {
       obstacles.add("its domain is not a box");
       return obstacles;
     }
@@ -239,18 +239,9 @@ final class BoxEquations {
         .anyMatch(c -> Math.abs(c.side().beta()) > 10 * h * Math.abs(c.side().alpha()));
   }
 
-  static boolean isOnBox(Problem problem) {
-    return problem.domain().space().map(Box.class::isInstance).orElse(true);
-  }
-
-  /** Where a condition on a box holds. */
-  static Face face(BoundaryForm condition) {
-    return (Face) condition.part();
-  }
-
   /** A condition of the unknown number {@code i} with its data. */
   static FaceCondition condition(BoundaryForm condition, int i, Expr value, Optional<Coordinate> t, List<Coordinate> space) {
-    Face part = face(condition);
+    var part = (Face) condition.part();
     var side = new FaceCondition.Side(part.upper(), condition.value().evaluate(Map.of()), condition.normal().evaluate(Map.of()) * part.outward());
     Expr rate = t.map(value::derivative).orElse(Const.ZERO);
     return new FaceCondition(i, space.indexOf(part.fixed()), side, new FaceData(value, t, space), new FaceData(rate, t, space));
@@ -297,9 +288,13 @@ final class BoxEquations {
 
   /** Expressions as the pointwise part of a system. */
   static final class Remainder implements EvolutionSystem.Remainder {
+    /** Points up to which interpretation is cheaper than the half second that a compiled kernel takes to warm up. */
+    private static final long INTERPRETED = 1 << 24;
+
     private final List<Coordinate> space;
     private final ResidualProgram program;
-    private final CompiledKernel kernel;
+    private CompiledKernel kernel;
+    private long evaluated;
     private final int inputs;
     private final int outputs;
     private final int[] channelAt;
@@ -316,7 +311,7 @@ final class BoxEquations {
     Remainder(Coordinate t, List<Coordinate> space, List<Expr> expressions) {
       this.space = space;
       program = ResidualProgram.of(expressions);
-      kernel = Kernels.compile(program.kernel());
+      kernel = Kernels.interpret(program.kernel());
       inputs = program.inputs().size();
       outputs = expressions.size();
       arrays = new double[inputs + outputs][];
@@ -371,6 +366,9 @@ final class BoxEquations {
       int lanes = out[0].length;
       put(t, x, channels, arrays, lanes);
       System.arraycopy(out, 0, arrays, inputs, outputs);
+      if (evaluated <= INTERPRETED && (evaluated += lanes) > INTERPRETED) {
+        kernel = Kernels.compile(program.kernel());
+      }
       kernel.run(1, lanes, arrays, offsets, strides);
     }
 

@@ -3,6 +3,7 @@ package dev.ansatz.reference;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Range;
+import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.StationaryForm;
 import dev.ansatz.solve.Termination;
@@ -17,10 +18,10 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * Stationary problems on a box in up to three dimensions, linear or not, by finite differences of order 2, 4 or 6 or spectrally
- * (Chebyshev, Fourier in periodic directions): Newton's method, its linear systems by GMRES preconditioned with the constant-coefficient
- * part, which fast diagonalisation inverts. A linear problem with constant coefficients and derivatives of even order takes one
- * application: O(N n) for n points a direction, against O(N³) of a dense Jacobian.
+ * Stationary problems on a box in up to three dimensions, linear or not, by finite differences of order 2, 4 or 6 or
+ * spectrally (Chebyshev, Fourier in periodic directions): Newton's method, its linear systems by GMRES preconditioned with the
+ * constant-coefficient part, which fast diagonalisation inverts. A linear problem with constant coefficients and derivatives
+ * of even order takes one application: O(N n) for n points a direction, against O(N³) of a dense Jacobian.
  *
  * <p>The estimate of the error is the distance from the answer on the next smaller grid, for finite differences of order p
  * over 2ᵖ − 1.
@@ -70,8 +71,11 @@ final class BoxStationary {
     }
     ranges = problem.domain().ranges();
     var space = problem.coordinates();
-    var conditions = BoundaryForm.of(problem).stream().map(c -> BoxEquations.condition(c, problem.fields().indexOf(c.field().orElseThrow()),
-        c.data().substitute(Map.of(BoxEquations.face(c).fixed(), new Const(BoxEquations.face(c).value()))), Optional.empty(), space)).toList();
+    var conditions = BoundaryForm.of(problem).stream().map(c -> {
+      var face = (Face) c.part();
+      var data = c.data().substitute(Map.of(face.fixed(), new Const(face.value())));
+      return BoxEquations.condition(c, problem.fields().indexOf(c.field().orElseThrow()), data, Optional.empty(), space);
+    }).toList();
     equations = new BoxEquations(problem, rows, Optional.empty(), conditions);
   }
 
@@ -81,14 +85,17 @@ final class BoxStationary {
       return List.of("it has a time coordinate");
     }
     var obstacles = BoxEquations.obstacles(problem);
-    if (!BoxEquations.isOnBox(problem)) {
-      return obstacles;
-    }
     if (problem.equations().size() != problem.fields().size()) {
       obstacles.add(problem.equations().size() + " equations for " + problem.fields().size() + " fields");
     }
     if (problem.coordinates().isEmpty()) {
       obstacles.add("it has no space coordinate");
+    }
+    // a pressure between walls
+    if (!problem.coordinates().stream().allMatch(x -> BoxEquations.isPeriodic(problem, x))) {
+      var forms = BoundaryForm.of(problem);
+      problem.fields().stream().filter(field -> forms.stream().noneMatch(f -> f.field().filter(field::equals).isPresent()))
+          .forEach(field -> obstacles.add("there is no condition for " + field.name()));
     }
     return obstacles;
   }

@@ -4,8 +4,9 @@ import dev.ansatz.engine.jet.MultiIndex;
 import java.util.stream.IntStream;
 
 /**
- * A solution in time by its averages over uniform cells, and their rates, at evenly spaced knots: cubic in time between two knots; in space the
- * polynomial of degree 4 with the averages of five cells where they are smooth, else the cell's average with a limited slope. Immutable.
+ * A solution in time by its averages over uniform cells, and their rates, at evenly spaced knots: cubic in time between two
+ * knots; in space the polynomial of degree 4 with the averages of five cells where they are smooth, else the cell's average
+ * with a limited slope. Immutable.
  */
 final class CellTrajectory {
   private static final int STENCIL = 5;

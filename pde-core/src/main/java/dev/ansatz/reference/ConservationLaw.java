@@ -9,6 +9,7 @@ import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.Product;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.expr.Sum;
+import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.EvolutionForm;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
 /**
- * A scalar problem as u_t + Σ_a ∂f_a(u)/∂x_a = Σ_a ν_a ∂²u/∂x_a² + s(t, x, u) on an interval or rectangle, read off its equation: a term g(u) u_x of the
- * right-hand side gives f = −∫₀ᵘ g, by a Gauss rule exact for polynomials to degree 39.
+ * A scalar problem as u_t + Σ_a ∂f_a(u)/∂x_a = Σ_a ν_a ∂²u/∂x_a² + s(t, x, u) on an interval or rectangle, read off its
+ * equation: a term g(u) u_x of the right-hand side gives f = −∫₀ᵘ g, by a Gauss rule exact for polynomials to degree 39.
  */
 final class ConservationLaw {
   private static final int GAUSS_POINTS = 20;
@@ -117,9 +118,6 @@ final class ConservationLaw {
       return List.of("it has no time coordinate");
     }
     var obstacles = BoxEquations.obstacles(problem);
-    if (!BoxEquations.isOnBox(problem)) {
-      return obstacles;
-    }
     obstacles.addAll(EvolutionForm.obstacles(problem));
     int dimension = problem.domain().space().map(g -> g.coordinates().size()).orElse(0);
     if (dimension < 1 || dimension > 2) {
@@ -207,7 +205,7 @@ final class ConservationLaw {
 
   /** The condition at one end of an axis; none at an outflow. */
   Optional<FaceCondition> condition(int axis, boolean upper) {
-    return BoundaryForm.of(problem).stream().filter(c -> BoxEquations.face(c).axis() == axis && BoxEquations.face(c).upper() == upper).findFirst()
+    return BoundaryForm.of(problem).stream().filter(c -> c.part() instanceof Face face && face.axis() == axis && face.upper() == upper).findFirst()
         .map(c -> BoxEquations.condition(c, 0, c.data(), Optional.of(time.coordinate()), space));
   }
 }

@@ -24,18 +24,19 @@ import org.ejml.sparse.FillReducing;
 import org.ejml.sparse.csc.factory.LinearSolverFactory_DSCC;
 
 /**
- * Stationary advection–diffusion −ν₁ u_xx − ν₂ u_yy + b·∇u + c u = f on a rectangle with Dirichlet conditions by domain splitting, after K. Trotti,
- * A domain splitting strategy for solving PDEs, arXiv:2303.01163 (2023).
+ * Stationary advection–diffusion −ν₁ u_xx − ν₂ u_yy + b·∇u + c u = f on a rectangle with Dirichlet conditions by domain
+ * splitting, after K. Trotti, A domain splitting strategy for solving PDEs, arXiv:2303.01163 (2023).
  *
- * <p>The fine mesh has N intervals a direction, the coarse one N/r with r near √N. The equations are solved on three small meshes: fine along x and
- * coarse along y, the other way round, and coarse along both. On the lines of the coarse mesh u is taken as the first of these plus the
- * difference of the other two, interpolated (and with the directions exchanged); with these values the fine equations are solved in each cell of the coarse mesh on its
- * own. What residual is left stands on the lines alone. It is averaged to the three meshes and treated likewise, and that correction
- * preconditions GMRES on the fine equations. The largest system has N²/r unknowns.
+ * <p>The fine mesh has N intervals a direction, the coarse one N/r with r near √N. The equations are solved on three small
+ * meshes: fine along x and coarse along y, the other way round, and coarse along both. On the lines of the coarse mesh u is
+ * taken as the first of these plus the difference of the other two, interpolated (and with the directions exchanged); with
+ * these values the fine equations are solved in each cell of the coarse mesh on its own. What residual is left stands on the
+ * lines alone. It is averaged to the three meshes and treated likewise, and that correction preconditions GMRES on the fine
+ * equations. The largest system has N²/r unknowns.
  *
- * <p>The scheme is the exponentially fitted one of A. M. Il'in (1969), with ν (p coth p)/h² for ν/h², p = b h/(2ν): of order 2, and without oscillations however
- * coarse a mesh. Deviations from the paper: this scheme, the averaging of the residual, and GMRES. The estimate of the error is a third of
- * the distance from the answer with half as many intervals.
+ * <p>The scheme is the exponentially fitted one of A. M. Il'in (1969), with ν (p coth p)/h² for ν/h², p = b h/(2ν): of order
+ * 2, and without oscillations however coarse a mesh. Deviations from the paper: this scheme, the averaging of the residual,
+ * and GMRES. The estimate of the error is a third of the distance from the answer with half as many intervals.
  */
 final class DomainSplitting {
   static final String WORD = "domain-splitting";
@@ -60,7 +61,7 @@ final class DomainSplitting {
     ranges = problem.domain().ranges();
     coefficients = Pointwise.of(coefficients(problem));
     for (var form : BoundaryForm.of(problem)) {
-      Face face = BoxEquations.face(form);
+      var face = (Face) form.part();
       faces[2 * face.axis() + (face.upper() ? 1 : 0)] = Pointwise.of(form.data().over(form.value()));
     }
   }
@@ -86,9 +87,6 @@ final class DomainSplitting {
       return List.of("it has a time coordinate");
     }
     var obstacles = BoxEquations.obstacles(problem);
-    if (!BoxEquations.isOnBox(problem)) {
-      return obstacles;
-    }
     if (problem.coordinates().size() != 2 || problem.fields().size() != 1 || problem.equations().size() != 1) {
       obstacles.add("domain splitting is for one field on a rectangle");
     }

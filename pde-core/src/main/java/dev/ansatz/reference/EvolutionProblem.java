@@ -53,9 +53,6 @@ final class EvolutionProblem {
       return List.of("it has no time coordinate");
     }
     var obstacles = BoxEquations.obstacles(problem);
-    if (!BoxEquations.isOnBox(problem)) {
-      return obstacles;
-    }
     obstacles.addAll(EvolutionForm.obstacles(problem));
     return obstacles;
   }
@@ -158,7 +155,7 @@ final class EvolutionProblem {
     for (var condition : BoundaryForm.of(problem)) {
       for (int i = 0; i < unknowns.size(); i++) {
         if (unknowns.get(i).of().equals(condition.field().orElseThrow())) {
-          Face face = BoxEquations.face(condition);
+          var face = (Face) condition.part();
           Expr value = condition.data().substitute(Map.of(face.fixed(), new Const(face.value())));
           for (int k = 0; k < unknowns.get(i).derivative(); k++) {
             value = value.derivative(t);

@@ -1,16 +1,13 @@
 package dev.ansatz.reference;
 
 import dev.ansatz.pde.Problem;
-import dev.ansatz.pde.expr.Field;
 import dev.ansatz.reference.fem.FiniteElementSolution;
 import dev.ansatz.reference.fem.FiniteElements;
 import dev.ansatz.solve.Termination;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Stationary problems in the plane by finite elements, refined until the estimate of the error is below the tolerance. For fields of
@@ -109,9 +106,8 @@ final class FiniteElementReference {
             ? "not falling in L2: singular" : String.format(Locale.ROOT, "%.1e, order %.2f", estimates[f], orders[f]));
       }
     }
-    List<Field> gauged = elements.gauged();
-    if (!gauged.isEmpty()) {
-      figures.put("gauge", gauged.stream().map(f -> "mean(" + f.name() + ") = 0").collect(Collectors.joining(", ")));
+    if (!elements.gauges().isEmpty()) {
+      figures.put("gauge", String.join(", ", elements.gauges()));
     }
     return new Answer(best::evaluate, termination, best.unknowns(), estimate, figures);
   }

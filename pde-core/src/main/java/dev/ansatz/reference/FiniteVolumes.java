@@ -10,14 +10,17 @@ import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
 /**
- * A {@link ConservationLaw} by finite volumes on uniform cells: interface values by the fifth-order WENO-Z reconstruction (R. Borges,
- * M. Carmona, B. Costa and W. S. Don, J. Comput. Phys. 227 (2008), doi:10.1016/j.jcp.2007.11.038), the local Lax–Friedrichs flux, diffusion by the
- * sixth-order central difference of averages, time by the third-order strong-stability-preserving Runge–Kutta method (C.-W. Shu and
- * S. Osher, J. Comput. Phys. 77 (1988), doi:10.1016/0021-9991(88)90177-5). In two dimensions averages along an interface are turned into values at its
- * middle and back, to sixth order (P. Buchmüller and C. Helzel, J. Sci. Comput. 61 (2014), doi:10.1007/s10915-014-9825-1); so are averages over cells for the source.
+ * A {@link ConservationLaw} by finite volumes on uniform cells: interface values by the fifth-order WENO-Z reconstruction (R.
+ * Borges, M. Carmona, B. Costa and W. S. Don, J. Comput. Phys. 227 (2008), doi:10.1016/j.jcp.2007.11.038), the local
+ * Lax–Friedrichs flux, diffusion by the sixth-order central difference of averages, time by the third-order
+ * strong-stability-preserving Runge–Kutta method (C.-W. Shu and S. Osher, J. Comput. Phys. 77 (1988),
+ * doi:10.1016/0021-9991(88)90177-5). In two dimensions averages along an interface are turned into values at its middle and
+ * back, to sixth order (P. Buchmüller and C. Helzel, J. Sci. Comput. 61 (2014), doi:10.1007/s10915-014-9825-1); so are
+ * averages over cells for the source.
  *
- * <p>Beyond an end with a condition α u + β ∂u/∂x = g the averages are those of the polynomial of degree 4 that satisfies it and has
- * the averages of four cells; without condition, of five cells; next to a jump of the boundary value, or of the nearest average where that is not given. Thread-confined.
+ * <p>Beyond an end with a condition α u + β ∂u/∂x = g the averages are those of the polynomial of degree 4 that satisfies it
+ * and has the averages of four cells; without condition, of five cells; next to a jump of the boundary value, or of the
+ * nearest average where that is not given. Thread-confined.
  */
 final class FiniteVolumes {
   /** Cells beyond each end: three for a reconstruction, two more for averages along an interface. */

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Solves an evolution problem on a box in up to three space dimensions, refined until its own estimate of the error is below a tolerance.
+ * Solves an evolution problem on a box in up to three space dimensions, refined until its own estimate of the error is below a
+ * tolerance.
  *
  * <p>The estimate adds up three differences, each the largest over time of the root mean square in space, relative to that
  * of the solution: (time) the last two step sizes or tolerances, divided by 2ᵖ − 1 with the observed order p; (space) the

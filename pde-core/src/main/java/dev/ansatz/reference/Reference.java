@@ -15,11 +15,11 @@ public final class Reference {
   private Reference() {}
 
   /**
-   * The answer of the best method that applies: an exact solution of the catalogue; the Cole–Hopf transformation; in one space
-   * dimension and time Fourier (periodic) or Chebyshev methods of lines, in time ETDRK4, or Dormand–Prince 8(5,3) where
-   * the highest derivatives are not in a linear part with constant coefficients; Chebyshev collocation for stationary problems
-   * on an interval or a rectangle; finite elements of degree 2 for those of second order on other plane sets, and for incompressible
-   * flow. {@link Solution#errorEstimate()} is from its own refinement.
+   * The answer of the best method that applies, as the guide of this package lists them: an exact solution of the catalogue;
+   * the Cole–Hopf transformation; Chebyshev collocation for stationary problems on boxes; finite elements of degree 2 for those of
+   * second order on other plane sets, and for incompressible flow; finite volumes for conservation laws with shocks; on boxes in at
+   * most three dimensions Fourier and Chebyshev methods of lines, in time ETDRK4, or Dormand–Prince 8(5,3) where the highest
+   * derivatives are not in a linear part with constant coefficients. {@link Solution#errorEstimate()} is from its own refinement.
    *
    * @throws dev.ansatz.solve.UnsupportedProblemException if none applies, with the reasons
    */
@@ -55,8 +55,8 @@ public final class Reference {
       return new Verdict(true, "");
     }
     return new Verdict(false, String.format(Locale.ROOT,
-        "%s has an error of about %.1e itself and cannot judge one of %.1e: set tolerance=%.0e or less%s", name, estimate.getAsDouble(),
-        errorToJudge, errorToJudge / 20, reference.termination().remedy().isEmpty() ? "" : "; it ended because "
-            + reference.termination().describe()));
+        "%s by %s has an error of about %.1e itself and cannot judge one of %.1e: set tolerance=%.0e or less%s", name,
+        reference.provenance().configuration().getOrDefault("method", "its method"), estimate.getAsDouble(), errorToJudge, errorToJudge / 20,
+        reference.termination().remedy().isEmpty() ? "" : "; it ended because " + reference.termination().describe()));
   }
 }

@@ -31,8 +31,8 @@ public final class ReferenceProvider implements SolverProvider {
   public List<Setting> settings(String preset) {
     return List.of(
         new Setting("method", "auto", "one of " + String.join(", ", ReferenceSolver.METHODS)),
-        new Setting("n", "0", "points (Fourier), degree (Chebyshev) or edges across (finite elements) to begin with; 0 to choose"),
-        new Setting("dt", "0", "time step to begin with; 0 to choose"),
+        new Setting("n", "0", "points, intervals, degree or edges in each direction, then kept; 0 to choose and refine"),
+        new Setting("dt", "0", "time step of methods with a fixed one, then kept; 0 to choose and refine"),
         new Setting("tolerance", String.valueOf(Reference.TOLERANCE), "relative L2 error to refine to"));
   }
 

@@ -35,6 +35,10 @@ final class ReferenceSolver implements Solver {
   private static final String CIARLET = "Ciarlet, The Finite Element Method for Elliptic Problems, 1978, doi:10.1137/1.9780898719208";
   private static final String RUPPERT = "Ruppert, J. Algorithms 18 (1995), doi:10.1006/jagm.1995.1021";
   private static final String HOOD = "Taylor and Hood, Comput. Fluids 1 (1973), doi:10.1016/0045-7930(73)90027-3";
+  private static final String CALVO = "Calvo, Montijano and Rández, J. Sci. Comput. 2025, doi:10.1007/s10915-025-02813-4";
+  private static final String LYNCH = "Lynch, Rice and Thomas, Numer. Math. 6 (1964), doi:10.1007/BF01386067";
+  private static final String BORGES = "Borges, Carmona, Costa and Don, J. Comput. Phys. 227 (2008), doi:10.1016/j.jcp.2007.11.038";
+  private static final String TROTTI = "Trotti, A domain splitting strategy for solving PDEs, arXiv:2303.01163 (2023)";
   private static final String HOPF = "Hopf, Comm. Pure Appl. Math. 3 (1950), doi:10.1002/cpa.3160030302";
   private static final String COLE = "Cole, Quart. Appl. Math. 9 (1951), doi:10.1090/qam/42889";
 
@@ -64,7 +68,8 @@ final class ReferenceSolver implements Solver {
       if (obstacles.isEmpty()) {
         return method;
       }
-      boolean relevant = !settings.method().equals("auto") || !method.equals("exact") && !method.equals("cole-hopf");
+      // left to itself the solver need not say why it is none of the special cases
+      boolean relevant = !settings.method().equals("auto") || !List.of("exact", "cole-hopf", "chebyshev-collocation").contains(method);
       if (relevant) {
         obstacles.stream().filter(o -> !reasons.contains(o)).forEach(reasons::add);
       }
@@ -150,10 +155,16 @@ final class ReferenceSolver implements Solver {
     return switch (method) {
       case "exact" -> List.of();
       case "cole-hopf" -> List.of(HOPF, COLE, BASDEVANT);
-      case "fourier-etdrk4", "chebyshev-etdrk4" -> List.of(COX, KASSAM, TREFETHEN);
-      case "fourier-dp853", "chebyshev-dp853" -> List.of(TREFETHEN, HAIRER);
+      case "fd2", "fd4", "fd6" -> List.of(LYNCH);
+      case "spectral" -> List.of(TREFETHEN, LYNCH);
       case "fem-p1", "fem-p2" -> List.of(CIARLET, RUPPERT, HOOD);
-      default -> List.of(TREFETHEN);
+      case Weno5.WORD -> List.of(BORGES);
+      case DomainSplitting.WORD -> List.of(TROTTI);
+      default -> Method.of(method).map(m -> switch (m.time()) {
+        case ETDRK4 -> List.of(COX, KASSAM, TREFETHEN);
+        case TASE2, TASE3 -> List.of(CALVO, TREFETHEN);
+        case DP853, GBS -> List.of(TREFETHEN, HAIRER);
+      }).orElse(List.of(TREFETHEN));
     };
   }
 }

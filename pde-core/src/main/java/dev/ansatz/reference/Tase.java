@@ -13,12 +13,12 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * <p>They are W-methods: the order holds for any matrix W, which decides about stability alone. Here W is the diagonal linear part
  * with, where the remainder has diffusion of its own, its largest coefficient frozen at the initial state.
  *
- * <p>Order 2, with γ = 1 − 1/√2, is the Rosenbrock method k₁ = S f(y), k₂ = S (f(y + h k₁) − 2 k₁), y ← y + h (3k₁ + k₂)/2: in the form
- * above its first stage enters the second by S and the result by 3S − 2S². Order 3 has Kutta's coefficients; since
- * b_j (1 − c_j) = Σ_i b_i a_ij, all conditions on T_i = I + t_i hW + q_i (hW)² + … for order 3 are Σ b t = Σ b c t = Σ b q = 0, which leaves a family in
- * t₂, q₁, q₂, γ. Of it this is the member with t₂ = −4γ/5, q₁ = 31γ²/10, q₂ = −5γ²/4, and γ the root 0.8346… of the cubic R(−∞) = 0: the
- * method is A-stable and L-stable, its inner stages stay bounded by 1 on the negative axis, and its error constant for W = f' is 0.018.
- * The published coefficients are others.
+ * <p>Order 2, with γ = 1 − 1/√2, is the Rosenbrock method k₁ = S f(y), k₂ = S (f(y + h k₁) − 2 k₁), y ← y + h (3k₁ + k₂)/2: in
+ * the form above its first stage enters the second by S and the result by 3S − 2S². Order 3 has Kutta's coefficients; since
+ * b_j (1 − c_j) = Σ_i b_i a_ij, all conditions on T_i = I + t_i hW + q_i (hW)² + … for order 3 are Σ b t = Σ b c t = Σ b q =
+ * 0, which leaves a family in t₂, q₁, q₂, γ. Of it this is the member with t₂ = −4γ/5, q₁ = 31γ²/10, q₂ = −5γ²/4, and γ the
+ * root 0.8346… of the cubic R(−∞) = 0: the method is A-stable and L-stable, its inner stages stay bounded by 1 on the negative
+ * axis, and its error constant for W = f' is 0.018. The published coefficients are others.
  */
 final class Tase implements Stepper {
   private static final double GAMMA2 = 1 - Math.sqrt(0.5);

@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * The ordinary differential equations y' = L y + N(t, y) of an {@link EvolutionSystem} on a box, discretised on a tensor grid: Fourier or periodic finite differences in periodic directions,
- * Chebyshev collocation or finite differences in the others, at most one condition α u + β ∂u/∂n = g(t, x) per field and face.
+ * The ordinary differential equations y' = L y + N(t, y) of an {@link EvolutionSystem} on a box, discretised on a tensor grid:
+ * Fourier or periodic finite differences in periodic directions, Chebyshev collocation or finite differences in the others, at
+ * most one condition α u + β ∂u/∂n = g(t, x) per field and face.
  *
  * <p>The state holds coefficients: complex Fourier coefficients in periodic directions; in the others those of the
  * eigenvectors of the second derivative under the homogeneous conditions, after R. E. Lynch, J. R. Rice and D. H. Thomas,

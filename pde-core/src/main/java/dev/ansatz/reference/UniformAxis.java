@@ -3,11 +3,12 @@ package dev.ansatz.reference;
 import java.util.Arrays;
 
 /**
- * n + 1 evenly spaced points on an interval with finite differences of order 2, 4 or 6. Inside they are central. Next to the ends
- * the first derivative has one-sided formulas of the same order. So has the second for order 2 and 4; for order 6 its formulas there have order 4 at
- * an end where a value is given, and 5 where a slope is: that loses nothing of the order 6 of a solution of a second-order equation, which wins back two
- * orders at the first and one at the second; and under the conditions they are meant for all eigenvalues of the second derivative are
- * real, which with formulas of order 6 they are not (n from 10 to 256, Dirichlet, Neumann and Robin conditions).
+ * n + 1 evenly spaced points on an interval with finite differences of order 2, 4 or 6. Inside they are central. Next to the
+ * ends the first derivative has one-sided formulas of the same order. So has the second for order 2 and 4; for order 6 its
+ * formulas there have order 4 at an end where a value is given, and 5 where a slope is: that loses nothing of the order 6 of a
+ * solution of a second-order equation, which wins back two orders at the first and one at the second; and under the conditions
+ * they are meant for all eigenvalues of the second derivative are real, which with formulas of order 6 they are not (n from 10
+ * to 256, Dirichlet, Neumann and Robin conditions).
  */
 final class UniformAxis implements Axis.OnInterval {
   private final int n;

@@ -10,10 +10,11 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Solves a {@link ConservationLaw} by {@link FiniteVolumes}, refined until its own estimate of the error is below a tolerance. The
- * time step is that of stability, and falls like h^{5/3} from the first grid on as long as the solution shows itself smooth, so that the method of
- * order 3 in time keeps order 5. The estimate is the distance from the answer with half as many cells a direction, divided by 2ᵖ − 1, p the
- * order observed on three grids, 1/2 to 5 (with shocks it is about 1/2 in the L2 norm), and the error of interpolation in time.
+ * Solves a {@link ConservationLaw} by {@link FiniteVolumes}, refined until its own estimate of the error is below a tolerance.
+ * The time step is that of stability, and falls like h^{5/3} from the first grid on as long as the solution shows itself
+ * smooth, so that the method of order 3 in time keeps order 5. The estimate is the distance from the answer with half as many
+ * cells a direction, divided by 2ᵖ − 1, p the order observed on three grids, 1/2 to 5 (with shocks it is about 1/2 in the L2
+ * norm), and the error of interpolation in time.
  */
 final class Weno5 {
   static final String WORD = "weno5";

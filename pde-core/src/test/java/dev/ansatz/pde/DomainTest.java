@@ -91,6 +91,7 @@ class DomainTest {
     assertThat(print(heat)).contains("u(t, x, y)  on  disk (0, 0) radius 1, t in [0, 1]");
     assertThat(heat.toString()).contains("u(t, x, y) on disk (0, 0) radius 1, t ∈ [0, 1]");
     assertThat(parse(print(heat))).isEqualTo(heat);
+    assertThat(parse(print(heat).replace("disk (0, 0) radius 1, t in [0, 1]", "t in [0, 1], disk (0, 0) radius 1"))).isEqualTo(heat);
   }
 
   @Test

@@ -50,7 +50,7 @@ class PinnTest {
   @CsvSource({
       "poisson-square, 600, ssbroyden, 2e-5",
       "poisson-square, 120, adaptive-ratio, 5.3e-4",
-      "poisson-square, 120, sketched-adaptive-ratio, 1e-3",
+      "poisson-square, 120, sketched-adaptive-ratio, 4.8e-4",
       "poisson-square, 40, levenberg-marquardt, 1.5e-4",
       "poisson-neumann, 600, ssbroyden, 3.5e-5",
       "heat-1d, 600, ssbroyden, 3e-6",
@@ -59,44 +59,8 @@ class PinnTest {
       "burgers-viscous, 2500, ssbroyden, 0.2",
   })
   void solvesToTheAccuracyOfItsSize(String problem, int iterations, String optimiser, double bound) {
-    Solution solution = solve(problem, "iterations=" + iterations, "optimiser=" + optimiser, "sketch=60");
-    System.out.println(problem + " " + optimiser + " " + error(solution));
+    Solution solution = solve(problem, "iterations=" + iterations, "optimiser=" + optimiser, "sketch=80");
     assertThat(error(solution)).isLessThan(bound);
-  }
-
-  private static Solution solveBurgers(String problem, String... settings) {
-    var changes = new java.util.HashMap<String, String>();
-    for (String setting : settings) {
-      changes.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
-    }
-    return new Pinn(PinnOptions.preset("accurate").with(changes)).solve(Catalog.get(problem).problem(), RUN.withBudget(Duration.ofMinutes(10)));
-  }
-
-  /** The setting of Urbán, Stefanou and Pons, doi:10.1016/j.jcp.2024.113656, with fewer points and steps: three layers of 20 units. */
-  @Test
-  void selfScaledBroydenSolvesBurgers() {
-    Solution solution = solveBurgers("burgers", "iterations=2000", "harmonics=1");
-    System.out.println("T4 " + error(solution) + " " + solution.elapsed());
-    assertThat(error(solution)).isLessThan(3e-4);
-  }
-
-  /** Gauss–Newton with adaptive ratio on points that stay. */
-  @Test
-  void adaptiveRatioSolvesViscousBurgers() {
-    Solution solution = solveBurgers("burgers-viscous", "iterations=250", "harmonics=1", "optimiser=adaptive-ratio", "points=3000",
-        "sampling=uniform", "redraw=1000000", "adam-steps=0");
-    System.out.println("T5b " + error(solution) + " " + solution.elapsed() + " " + solution.heldOutResidual());
-    assertThat(error(solution)).isLessThan(1e-5);
-  }
-
-  /** Few points near a layer that is thin: the residual vanishes on them and the answer is wrong, which the held-out residual tells. */
-  @Test
-  void interpolatedPointsAreTold() {
-    Solution solution = solve(Catalog.get("burgers").problem(), RUN, "iterations=300", "optimiser=levenberg-marquardt", "points=150",
-        "sampling=uniform", "redraw=1000000", "adam-steps=0", "width=12");
-    System.out.println("B " + error(solution) + " " + solution.heldOutResidual() + " " + solution.termination() + solution.iterations());
-    assertThat(error(solution)).isGreaterThan(0.05);
-    assertThat(solution.heldOutResidual().orElseThrow()).isGreaterThan(0.05);
   }
 
   @Test

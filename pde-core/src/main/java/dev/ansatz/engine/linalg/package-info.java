@@ -4,8 +4,9 @@
  * <p>Dense matrices are stored by rows. Start from {@link dev.ansatz.engine.linalg.StreamingQr}, which takes the rows
  * of a Jacobian as they are computed and keeps only the triangle, and {@link
  * dev.ansatz.engine.linalg.DampedLeastSquares}, which gives the Levenberg–Marquardt or trust-region steps for any
- * number of damping parameters from it. {@link dev.ansatz.engine.linalg.Cholesky} with {@link
- * dev.ansatz.engine.linalg.SymmetricProduct} solves by the normal equations, at half the cost and half the digits.
+ * number of damping parameters from it. {@link dev.ansatz.engine.linalg.HouseholderQr} keeps Q too. {@link
+ * dev.ansatz.engine.linalg.Cholesky} with {@link dev.ansatz.engine.linalg.SymmetricProduct} solves by the normal
+ * equations, at half the cost and half the digits.
  *
  * <p>{@link dev.ansatz.engine.linalg.LinearOperator} is a matrix known by its products: dense, Kronecker, {@link
  * dev.ansatz.engine.linalg.Circulant}, {@link dev.ansatz.engine.linalg.Toeplitz}, {@link

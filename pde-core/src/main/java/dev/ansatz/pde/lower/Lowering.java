@@ -56,6 +56,11 @@ public final class Lowering {
     return normalForm(rewrite(expression, resolve, new HashMap<>()));
   }
 
+  /** The normal form but for normal derivatives, which stay, with their operands in normal form. */
+  static Expr expanded(Expr expression) {
+    return rewrite(expression, e -> e instanceof NormalDerivative ? e : expandDerivative(e), new HashMap<>());
+  }
+
   /** The component of the outward normal along a coordinate; no name that a user may give contains an underscore. */
   static Coordinate normal(Coordinate along) {
     return new Coordinate("n_" + along.name(), Coordinate.Kind.SPACE);
@@ -82,11 +87,6 @@ public final class Lowering {
   /** Whether an expression means something on a boundary part only. */
   public static boolean hasNormalDerivative(Expr e) {
     return e instanceof NormalDerivative || e.operands().stream().anyMatch(Lowering::hasNormalDerivative);
-  }
-
-  /** The normal form but for normal derivatives, which stay, with their operands in normal form. */
-  static Expr expanded(Expr expression) {
-    return rewrite(expression, e -> e instanceof NormalDerivative ? e : expandDerivative(e), new HashMap<>());
   }
 
   private static Expr expandDerivative(Expr e) {

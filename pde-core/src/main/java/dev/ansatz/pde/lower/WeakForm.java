@@ -11,9 +11,11 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.expr.Piecewise;
 import dev.ansatz.pde.expr.Power;
 import dev.ansatz.pde.expr.Product;
 import dev.ansatz.pde.expr.Sum;
+import dev.ansatz.pde.expr.Tabulated;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -274,7 +276,7 @@ public record WeakForm(List<Row> rows, List<Essential> essential, List<Natural> 
     }
 
     private static boolean jumps(Expr e) {
-      return e instanceof Call call && Set.of(Elementary.ABS, Elementary.SIGN, Elementary.MIN, Elementary.MAX).contains(call.function())
+      return e instanceof Piecewise || e instanceof Tabulated || e instanceof Call call && Set.of(Elementary.ABS, Elementary.SIGN, Elementary.MIN, Elementary.MAX).contains(call.function())
               && (Leaves.hasUnknown(e) || Leaves.hasCoordinate(e))
           || e.operands().stream().anyMatch(Derivation::jumps);
     }

@@ -16,7 +16,8 @@
  *
  * <p>Forms that solvers ask for: {@link dev.ansatz.pde.lower.EvolutionForm} ({@code u_t = L u + N(u)}, for exponential
  * integrators and methods of lines), {@link dev.ansatz.pde.lower.StationaryForm},
- * {@link dev.ansatz.pde.lower.BoundaryForm} ({@code value u + normal ∂u/∂n = data}). Each says what keeps a problem
+ * {@link dev.ansatz.pde.lower.BoundaryForm} ({@code value u + normal ∂u/∂n = data}),
+ * {@link dev.ansatz.pde.lower.WeakForm} ({@code -div F + S = 0}, for finite elements). Each says what keeps a problem
  * from being written so. {@link dev.ansatz.pde.lower.Feature} names what a statement says beyond them, so that a solver can
  * refuse what it would leave out.
  *

@@ -79,7 +79,7 @@ public final class FiniteElements {
     if (dimension != 2) {
       obstacles.add("finite elements are for the plane, not for " + dimension + " dimensions");
     }
-    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial))
+    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial || c instanceof Condition.Gauge))
         .forEach(c -> obstacles.add("finite elements cannot hold a " + c.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " condition"));
     if (!obstacles.isEmpty()) {
       return obstacles;
@@ -88,6 +88,7 @@ public final class FiniteElements {
     if (obstacles.isEmpty()) {
       var form = WeakForm.of(problem);
       boolean[] floating = floating(problem, form);
+      obstacles.addAll(Gauge.obstacles(problem, f -> floating[problem.fields().indexOf(f)]));
       for (var row : form.rows()) {
         if (!row.hasFlux() && degree == 1) {
           obstacles.add("the equation of " + row.field().name() + " has no second derivatives: linear elements are not stable for it");
@@ -115,9 +116,10 @@ public final class FiniteElements {
     return floating;
   }
 
-  /** The fields that are fixed only up to a constant; their mean is zero. */
-  public List<Field> gauged() {
-    return problem.fields().stream().filter(f -> floating[problem.fields().indexOf(f)]).toList();
+  /** What fixes each field that the equations leave open by a constant: its gauge, or that its mean is zero. */
+  public List<String> gauges() {
+    return problem.fields().stream().filter(f -> floating[problem.fields().indexOf(f)])
+        .map(f -> Gauge.of(problem, f).map(Gauge::toString).orElse("mean(" + f.name() + ") = 0")).toList();
   }
 
   /** How many unknowns {@link #next} will have, about. */
@@ -163,7 +165,9 @@ public final class FiniteElements {
     }
     for (int f = 0; f < floating.length; f++) {
       if (floating[f]) {
-        shift(found.coefficients()[f], -found.mean(f), true);
+        double mean = found.mean(f);
+        var solution = found;
+        shift(found.coefficients()[f], Gauge.of(problem, problem.fields().get(f)).map(g -> g.shift(solution, mean)).orElse(-mean), true);
       }
     }
     last = found;

@@ -57,9 +57,13 @@ class OptimizerSuiteTest {
         new Case("NysNewton-CG", p -> new NystromNewton(p.parameters(), 1e-10, 1), 1e-16, 21, 26, 2),
         new Case("Levenberg–Marquardt", _ -> new LevenbergMarquardt(executor, 1e-2), 1e-20, 12, 19, 10),
         new Case("adaptive ratio", _ -> new AdaptiveRatio(executor), 1e-20, 5, 19, 2),
-        new Case("sketched adaptive ratio", p -> AdaptiveRatio.sketched(executor, Math.max(2, p.residuals() - 1),
-            Math.max(2, p.parameters() / 2), 0), 1e-20, 5, 19, 2),
+        new Case("sketched adaptive ratio", p -> sketched(executor, Math.max(2, p.parameters() * 3 / 4)), 1e-20, 5, 52, 850),
         new Case("ENGD", _ -> new EnergyNaturalGradient(executor), 1e-20, 15, 19, 2));
+  }
+
+  /** In a part of the parameters; these problems have too few residuals to be sketched. */
+  private static AdaptiveRatio sketched(Executor executor, int columns) {
+    return AdaptiveRatio.sketched(executor, 2 * columns, columns, 0);
   }
 
   private static Case broyden(SelfScaledBroyden.Variant variant, int rosenbrock, int powell, int quadratic) {

@@ -80,9 +80,9 @@ class FiniteElementProperties {
     return polygon(X, Y, edges.toArray(Polygon.Edge[]::new));
   }
 
-  private static double[] errors(Problem problem, Expr exact, int degree, double h, int meshes) {
+  private static double[] errors(Problem problem, Expr exact, int degree, double h, int meshes, int points) {
     var elements = new FiniteElements(problem, degree, h, () -> {});
-    var rule = problem.domain().space().orElseThrow().quadrature(24);
+    var rule = problem.domain().space().orElseThrow().quadrature(points);
     double[] u = Pointwise.of(exact).values(List.of(X, Y), rule.points())[0];
     double[] found = new double[u.length];
     double[] errors = new double[meshes];
@@ -104,7 +104,7 @@ class FiniteElementProperties {
   private static void assertRate(Problem stated, Expr exact, int degree, double h, int meshes) {
     Problem problem = Lowering.manufacture(stated, Map.of(U, exact));
     assertThat(FiniteElements.obstacles(problem, degree)).isEmpty();
-    double[] errors = errors(problem, exact, degree, h, meshes);
+    double[] errors = errors(problem, exact, degree, h, meshes, 24);
     assertThat(lastRate(errors)).as("errors %s", java.util.Arrays.toString(errors)).isBetween(degree + 1 - SLACK, degree + 1 + SLACK);
   }
 
@@ -142,7 +142,8 @@ class FiniteElementProperties {
     Expr exact = expression("(x^2 + y^2)^(1/3)*cos(2/3*atan2(-x - y, y - x))", X, Y);
     var problem = pde("l-shape", geometry, equation(dev.ansatz.pde.Pde.lap(U).eq(0)), on(boundary(), U.eq(exact)));
     for (int degree = 1; degree <= 2; degree++) {
-      double[] errors = errors(problem, exact, degree, 0.5, 7);
+      // more points, for the error gathers at the corner
+      double[] errors = errors(problem, exact, degree, 0.5, 7, 40);
       assertThat(lastRate(errors)).isBetween(degree + 1 - SLACK, degree + 1 + SLACK);
     }
   }
