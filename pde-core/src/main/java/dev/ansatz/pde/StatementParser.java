@@ -122,7 +122,8 @@ final class StatementParser {
         .orElseGet(() -> declared ? List.of() : fields.stream().flatMap(f -> f.coordinates().stream()).filter(c -> !c.isTime())
             .distinct().toList());
     vectors.replaceAll((v, vector) -> along(v, vector, along));
-    var coefficientFields = coefficients.fields(domains::coordinate);
+    var coefficientFields = coefficients.fields(c -> domain.coordinates().stream().filter(k -> k.name().equals(c)).findFirst()
+        .orElse(coordinate(c, c.equals("t"))));
     var scope = scope(domain, along, coefficientFields);
     var equations = new ArrayList<Equation>();
     var conditions = new ArrayList<Condition>();

@@ -44,10 +44,10 @@
  * extent      = region | range | "space" coordinate
  * region      = shape { ( "minus" | "union" | "intersect" ) shape }
  * shape       = range { "," range }                             (an interval, rectangle or box)
- *             | "disk" [ name ] place "radius" value
- *             | "ball" [ name ] place "radius" value
- *             | "annulus" [ name name ] place "radius" value "to" value
- *             | "polygon" [ name ] place { [ "," ] [ name ] place }
+ *             | "disk" [ name ] point "radius" value
+ *             | "ball" [ name ] point "radius" value
+ *             | "annulus" [ name name ] point "radius" value "to" value
+ *             | "polygon" [ name ] point { [ "," ] [ name ] point }
  *             | "(" region ")"
  * range       = [ "time" | "space" ] coordinate "in" "[" value "," value "]"
  * valued      = name "=" value [ "in" "[" value "," value "]" ]
