@@ -83,6 +83,7 @@ final class DomainParser {
   void read(ExpressionParser line, List<Token> sentence, List<String> arguments) {
     parser = line;
     shaped = false;
+    depth = 0;
     declareKinds(sentence);
     var stated = bare(sentence);
     space = stated.isEmpty() ? arguments.stream().map(this::coordinate).filter(c -> !c.isTime()).distinct().toList() : stated;
@@ -215,7 +216,7 @@ final class DomainParser {
     }
     var own = new ArrayList<>(spatial(before));
     var coordinates = own.stream().map(Range::coordinate).toList();
-    if (!shaped) {
+    if (!shaped && !coordinates.isEmpty()) {
       space = coordinates;
       shaped = true;
     } else if (space.containsAll(coordinates) && coordinates.size() == space.size()) {
@@ -235,7 +236,7 @@ final class DomainParser {
     if ((t.isWord("time") || t.isWord("space")) && !parser.peek().isWord("in")) {
       t = parser.expectName("a coordinate");
     }
-    StatementParser.plain(t);
+    ExpressionParser.plain(t);
     if (!parser.peek().isWord("in")) {
       boolean shape = parser.peek().is("(") || parser.peek().kind() == Token.Kind.NAME;
       if (shape) {
@@ -264,7 +265,7 @@ final class DomainParser {
       return usual;
     }
     Token t = parser.take();
-    StatementParser.plain(t);
+    ExpressionParser.plain(t);
     return t.text();
   }
 

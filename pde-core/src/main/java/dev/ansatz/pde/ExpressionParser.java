@@ -147,7 +147,11 @@ final class ExpressionParser {
 
   /** A name without subscript. */
   Token expectPlainName(String what) {
-    Token t = expectName(what);
+    return plain(expectName(what));
+  }
+
+  /** The token, which must be a name without a subscript. */
+  static Token plain(Token t) {
     if (!t.subscript().isEmpty()) {
       throw unreadable(t, t.shown() + " is no name", "subscripts are derivatives; write " + t.text() + t.subscript());
     }

@@ -122,7 +122,8 @@ final class StatementParser {
         .orElseGet(() -> declared ? List.of() : fields.stream().flatMap(f -> f.coordinates().stream()).filter(c -> !c.isTime())
             .distinct().toList());
     vectors.replaceAll((v, vector) -> along(v, vector, along));
-    var coefficientFields = coefficients.fields(domains::coordinate);
+    var coefficientFields = coefficients.fields(c -> domain.coordinates().stream().filter(k -> k.name().equals(c)).findFirst()
+        .orElse(coordinate(c, c.equals("t"))));
     var scope = scope(domain, along, coefficientFields);
     var equations = new ArrayList<Equation>();
     var conditions = new ArrayList<Condition>();
@@ -287,13 +288,6 @@ final class StatementParser {
     garbled.remove(first.line());
   }
 
-  static void plain(Token t) {
-    if (!t.subscript().isEmpty()) {
-      throw ExpressionParser.unreadable(t, t.shown() + " is no name", "subscripts are derivatives; write "
-          + t.text() + t.subscript());
-    }
-  }
-
   private record Declared(Token name, String kind, List<Token> arguments) {}
 
   /** {@code u(t, x), v(t, x) on x in [0, 1], t in [0, 1]}. */
@@ -351,6 +345,10 @@ final class StatementParser {
   private void field(Field field, Token place) {
     places.put(field, place);
     fields.add(field);
+  }
+
+  private static Coordinate coordinate(String name, boolean time) {
+    return new Coordinate(name, time ? Coordinate.Kind.TIME : Coordinate.Kind.SPACE);
   }
 
   private Scope scope(Domain domain, List<Coordinate> space, List<Field> coefficientFields) {

@@ -115,8 +115,8 @@ final class Validation {
     fields.forEach(f -> name(f, f.name(), "field", taken));
     coefficients.forEach(c -> name(c, c.field().name(), "coefficient", taken));
     parameters.forEach(p -> name(p, p.name(), "parameter", taken));
-    Placement.tables(Condition.expressions(equations, conditions, coefficients)).forEach(t -> name(t, t.name(), "table", taken));
     domain.space().ifPresent(g -> g.names().stream().distinct().forEach(part -> name(g, part, "boundary part", taken)));
+    Placement.tables(Condition.expressions(equations, conditions, coefficients)).forEach(t -> name(t, t.name(), "table", taken));
   }
 
   private void name(Object subject, String name, String role, Map<String, String> taken) {

@@ -44,12 +44,11 @@
  * extent      = region | range | "space" coordinate
  * region      = shape { ( "minus" | "union" | "intersect" ) shape }
  * shape       = range { "," range }                             (an interval, rectangle or box)
- *             | "disk" [ name ] place "radius" value
- *             | "ball" [ name ] place "radius" value
- *             | "annulus" [ name name ] place "radius" value "to" value
- *             | "polygon" [ name ] place { [ "," ] [ name ] place }
+ *             | "disk" [ name ] point "radius" value
+ *             | "ball" [ name ] point "radius" value
+ *             | "annulus" [ name name ] point "radius" value "to" value
+ *             | "polygon" [ name ] point { [ "," ] [ name ] point }
  *             | "(" region ")"
- * place       = "(" value { "," value } ")"
  * range       = [ "time" | "space" ] coordinate "in" "[" value "," value "]"
  * valued      = name "=" value [ "in" "[" value "," value "]" ]
  * value       = expression                      (of numbers and functions only)
@@ -57,7 +56,7 @@
  * gaussian    = "matern" "(" value "," value "," value ")" | "squaredExponential" "(" value "," value ")"
  * numbers     = "[" constant { "," constant } "]"
  * rows        = numbers | "[" numbers { "," numbers } "]"
- * point       = constant | "(" constant { "," constant } ")"
+ * point       = constant | "(" constant { "," constant } ")"        (in a shape, values in parentheses)
  * part        = coordinate "=" constant | name
  * constant    = [ "-" ] factor { ( "*" | "/" ) factor }
  * factor      = number [ "^" [ "-" ] number ]
@@ -137,8 +136,8 @@
  * A {@link dev.ansatz.pde.Problem} that exists is well stated: one equation for each field, an initial condition for each
  * time derivative below the highest, a condition or periodicity on every boundary part where one is needed, as many conditions
  * at an interface as the order asks for, no two values in one place, ranges and shapes that are bounded and not empty, parts
- * that lie on the boundary, tables that reach as far as they are used, observations wherever something is unknown, names that
- * are declared and unique. Otherwise there is one
+ * that lie on the boundary, tables that reach as far as they are used, observations wherever something is unknown, names
+ * that are declared and unique. Otherwise there is one
  * {@link dev.ansatz.pde.StatementException} with every {@link dev.ansatz.pde.Fault}, each with its place and its remedy.
  */
 package dev.ansatz.pde;

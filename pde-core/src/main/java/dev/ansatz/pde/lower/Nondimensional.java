@@ -144,17 +144,12 @@ public record Nondimensional(Problem problem, Map<Expr, Double> scales) {
     private Stream<Condition> boundary(List<BoundaryPart> parts, Equation e, Domain domain) {
       var byScale = new LinkedHashMap<Double, List<BoundaryPart>>();
       for (BoundaryPart part : parts) {
-        boolean normal = hasNormal(e.left()) || hasNormal(e.right());
-        var face = (Face) part;
-        var here = domain.parts().stream()
-            .filter(p -> p instanceof Face f && f.axis() == face.axis() && f.upper() == face.upper()).toList();
-        byScale.computeIfAbsent(normal ? scale(face.fixed()) : 1.0, _ -> new ArrayList<>()).addAll(here);
+        boolean normal = Lowering.hasNormalDerivative(e.left()) || Lowering.hasNormalDerivative(e.right());
+        Face face = (Face) part;
+        Box box = (Box) domain.space().orElseThrow();
+        byScale.computeIfAbsent(normal ? scale(face.fixed()) : 1.0, _ -> new ArrayList<>()).add(new Face(box, face.axis(), face.upper()));
       }
       return byScale.entrySet().stream().map(g -> new Condition.Boundary(g.getValue(), equation(e, g.getKey())));
-    }
-
-    private static boolean hasNormal(Expr e) {
-      return e instanceof NormalDerivative || e.operands().stream().anyMatch(Scaling::hasNormal);
     }
 
     private Equation equation(Equation e, double normal) {
