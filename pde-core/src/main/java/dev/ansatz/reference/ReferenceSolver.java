@@ -63,7 +63,11 @@ final class ReferenceSolver implements Solver {
   private String method(Problem problem, List<String> reasons) {
     for (String method : candidates(problem)) {
       // what no method handles would be left out without a word
-      var refusals = method.equals("exact") ? List.<String>of() : Feature.refusals(problem);
+      var refusals = switch (method) {
+        case "exact" -> List.<String>of();
+        case "fem-p1", "fem-p2" -> Feature.refusals(problem, Feature.GAUGE);
+        default -> Feature.refusals(problem);
+      };
       var obstacles = refusals.isEmpty() ? obstacles(method, problem) : refusals;
       if (obstacles.isEmpty()) {
         return method;
