@@ -37,6 +37,7 @@ import java.util.function.IntToDoubleFunction;
 record StepBenchmark(String equation, int hiddenLayers, int width, int points, boolean single, int threads) {
   static final List<String> EQUATIONS = List.of("burgers", "allen-cahn", "poisson", "kuramoto-sivashinsky");
 
+  private static final com.sun.management.ThreadMXBean THREADS = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final double WARM_UP_SECONDS = 8;
   private static final int ROUNDS = 41;
   private static final double ROUND_SECONDS = 0.02;
@@ -102,7 +103,7 @@ record StepBenchmark(String equation, int hiddenLayers, int width, int points, b
   }
 
   private static long allocated() {
-    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getTotalThreadAllocatedBytes();
+    return THREADS.getTotalThreadAllocatedBytes();
   }
 
   private static double medianRatio(IntToDoubleFunction numerator, IntToDoubleFunction denominator) {
