@@ -24,7 +24,7 @@ public final class Catalog {
    * @param description one line
    * @param citation where it is stated, with a DOI or arXiv number where there is one
    * @param notes how its solution behaves, and values of its parameters for which it is known to be hard or easy
-   * @param exact the exact solution of each field, over coordinates and parameters of the problem; empty if there is
+   * @param exact the exact solution of each field and unknown coefficient, over coordinates and parameters of the problem; empty if there is
    *     none in elementary functions
    */
   public record Entry(

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** An entry as text; the exact solutions, in the order of the fields, may use coordinates and parameters of the problem. */
+/** An entry as text; the exact solutions, in the order of the fields and then of the coefficients, may use coordinates and parameters of the problem. */
 record Definition(String name, String description, String citation, String notes, String statement, List<String> exact) {
   Definition {
     exact = List.copyOf(exact);
@@ -23,9 +23,11 @@ record Definition(String name, String description, String citation, String notes
     Problem problem = Pde.parse("problem " + name + "\n" + statement);
     var names = new ArrayList<Expr>(problem.coordinates());
     names.addAll(problem.parameters());
+    var fields = new ArrayList<>(problem.fields());
+    problem.coefficients().forEach(coefficient -> fields.add(coefficient.field()));
     var solution = new LinkedHashMap<Field, Expr>();
     for (int i = 0; i < exact.size(); i++) {
-      solution.put(problem.fields().get(i), Pde.expression(exact.get(i), names.toArray(Expr[]::new)));
+      solution.put(fields.get(i), Pde.expression(exact.get(i), names.toArray(Expr[]::new)));
     }
     return new Catalog.Entry(problem, description, citation, notes, solution);
   }

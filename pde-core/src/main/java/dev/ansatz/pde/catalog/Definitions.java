@@ -8,12 +8,15 @@ final class Definitions {
   private static final String RAISSI =
       "Raissi, Perdikaris and Karniadakis, J. Comput. Phys. 378 (2019), doi:10.1016/j.jcp.2018.10.045";
   private static final String KRISHNAPRIYAN = "Krishnapriyan et al., NeurIPS 2021, arXiv:2109.01050";
-  private static final String FANG = "Fang et al., ICLR 2024, arXiv:2311.04465";
+  static final String PINNACLE = "Hao et al., PINNacle, NeurIPS 2024, arXiv:2306.08827";
+  static final String FANG = "Fang et al., ICLR 2024, arXiv:2311.04465";
 
   private Definitions() {}
 
   static List<Definition> all() {
-    return Stream.of(diffusion(), transport(), waves(), patterns(), stationary()).flatMap(List::stream).toList();
+    return Stream.of(diffusion(), transport(), waves(), patterns(), stationary(), Flows.all(), Shapes.all(), Evolutions.all(),
+            HighFrequencies.all(), Inverse.all())
+        .flatMap(List::stream).toList();
   }
 
   private static List<Definition> diffusion() {
@@ -47,7 +50,7 @@ final class Definitions {
         Definition.of(
             "heat-2d-multiscale",
             "Anisotropic decay of a mode that oscillates twenty times faster along x than along y",
-            "Hao et al., PINNacle, NeurIPS 2024, arXiv:2306.08827 (Heat2D-MS)",
+            PINNACLE + " (Heat2D-MS)",
             "Diffusivities differ by a factor 250,000, so that both directions take part in the decay.",
             """
             u(t, x, y)  on  x in [0, 1], y in [0, 1], t in [0, 5]
@@ -148,7 +151,7 @@ final class Definitions {
         Definition.of(
             "wave",
             "A string with fixed ends, released from rest in two of its modes",
-            "Hao et al., PINNacle, NeurIPS 2024, arXiv:2306.08827 (Wave1D)",
+            PINNACLE + " (Wave1D)",
             "Good values: C = 2. The second mode has wavenumber 4 pi.",
             """
             u(t, x)  on  x in [0, 1], t in [0, 1]

@@ -2,7 +2,9 @@ package dev.ansatz.pde.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.ansatz.pde.Coefficient;
 import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
@@ -19,6 +21,7 @@ import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.Pointwise;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,7 +70,10 @@ class CatalogTest {
           }
         }
         case Condition.Periodic(Coordinate coordinate) -> assertPeriodic(entry, coordinate);
-        case Condition.Interface _, Condition.Gauge _, Condition.Observation _ -> throw new AssertionError(condition);
+        case Condition.Gauge(Equation equation) ->
+            assertHolds(entry, equation, null, SEQUENCE.interior(problem.domain(), POINTS, 5));
+        case Condition.Observation observation -> assertObserved(entry, observation);
+        case Condition.Interface _ -> throw new AssertionError(condition);
       }
     }
   }
@@ -90,6 +96,18 @@ class CatalogTest {
             .max()
             .orElseThrow();
     assertThat(largest(values[0])).as("%s: %s at %s", entry.name(), equation, part).isLessThan(1e-12 * scale);
+  }
+
+  /** Data are exact but for their decimals, so that no value is further off than the standard deviation stated. */
+  private static void assertObserved(Entry entry, Condition.Observation observation) {
+    Expr exact = Lowering.normalForm(observation.quantity().substitute(entry.exact()));
+    for (int p = 0; p < observation.points().size(); p++) {
+      var point = new HashMap<Coordinate, Double>();
+      for (int i = 0; i < observation.coordinates().size(); i++) {
+        point.put(observation.coordinates().get(i), observation.points().get(p).get(i));
+      }
+      assertThat(exact.evaluate(point)).isCloseTo(observation.values().get(p), within(observation.noise()));
+    }
   }
 
   private static void assertPeriodic(Entry entry, Coordinate coordinate) {
@@ -133,7 +151,8 @@ class CatalogTest {
     assertThat(entry.description()).isNotBlank().doesNotContain("\n");
     assertThat(entry.citation()).isNotBlank();
     assertThat(entry.notes()).isNotBlank();
-    assertThat(entry.exact().keySet()).isSubsetOf(entry.problem().fields());
+    assertThat(entry.exact().keySet()).isSubsetOf(
+        Stream.concat(entry.problem().fields().stream(), entry.problem().coefficients().stream().map(Coefficient::field)).toList());
     assertThat(entry.toString()).contains(entry.description(), entry.citation(), entry.problem().toString());
   }
 

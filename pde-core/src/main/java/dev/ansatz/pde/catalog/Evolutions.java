@@ -1,0 +1,129 @@
+package dev.ansatz.pde.catalog;
+
+import java.util.List;
+
+/** Further evolution equations: complex fields, two and five dimensions, a free boundary, a chaotic system without space. */
+final class Evolutions {
+  private static final String PIRATENETS = "Wang, Li, Chen and Perdikaris, PirateNets, 2024, arXiv:2402.00326";
+
+  private Evolutions() {}
+
+  static List<Definition> all() {
+    return List.of(
+        Definition.of(
+            "schroedinger",
+            "A free particle on a circle in two of its states",
+            "Schrödinger, Ann. Phys. 79 (1926), doi:10.1002/andp.19263840404",
+            "The density beats with the difference of the two energies.",
+            """
+            complex h(t, x)  on  x in [0, 2*pi], t in [0, 2]
+            i*h_t + h_xx/2 = 0
+            initial   h = exp(i*x) + exp(2*i*x)/2
+            periodic  x
+            """,
+            "cos(x - t/2) + cos(2*x - 2*t)/2",
+            "sin(x - t/2) + sin(2*x - 2*t)/2"),
+        Definition.of(
+            "ginzburg-landau",
+            "Complex Ginzburg-Landau equation on the periodic square: a vortex sends out spiral waves",
+            PIRATENETS,
+            "A is of modulus near 1 but for the core of the vortex.",
+            """
+            complex A(t, x, y)  on  x in [-1, 1], y in [-1, 1], t in [0, 1]
+            param eps = 0.004
+            param kappa = 10
+            A_t = eps*lap(A) + kappa*A - kappa*(1 + 1.5*i)*abs(A)^2*A
+            initial   A = (10*y + 10*i*x)*exp(-25*(x^2 + y^2))
+            periodic  x, y
+            """),
+        Definition.of(
+            "gray-scott",
+            "Gray-Scott on the periodic square: spots grow and split",
+            PIRATENETS,
+            "Stiff reactions: rates up to 1000 against diffusivities 0.2 and 0.1.",
+            """
+            u(t, x, y), v(t, x, y)  on  x in [-1, 1], y in [-1, 1], t in [0, 2]
+            param eps1 = 0.2
+            param eps2 = 0.1
+            param b1 = 40
+            param b2 = 100
+            param c1 = 1000
+            param c2 = 1000
+            u_t = eps1*lap(u) + b1*(1 - u) - c1*u*v^2
+            v_t = eps2*lap(v) - b2*v + c2*u*v^2
+            initial   u = 1 - exp(-10*((x + 0.05)^2 + (y + 0.02)^2))
+            initial   v = exp(-10*((x - 0.05)^2 + (y - 0.02)^2))
+            periodic  x, y
+            """),
+        Definition.of(
+            "burgers-2d",
+            "A front of the two coupled Burgers equations that travels along the diagonal",
+            "Fletcher, Int. J. Numer. Methods Fluids 3 (1983), doi:10.1002/fld.1650030302",
+            "The front has width about 8 nu.",
+            """
+            vector v(t, x, y)  on  x in [0, 1], y in [0, 1], t in [0, 1]
+            param nu = 0.01
+            v_t + advect(v, v) = nu*lap(v)
+            initial   v = (3/4 - 1/(4*(1 + exp((y - x)/(8*nu)))), 3/4 + 1/(4*(1 + exp((y - x)/(8*nu)))))
+            boundary  v = (3/4 - 1/(4*(1 + exp((4*y - 4*x - t)/(32*nu)))), 3/4 + 1/(4*(1 + exp((4*y - 4*x - t)/(32*nu)))))
+            """,
+            "3/4 - 1/(4*(1 + exp((4*y - 4*x - t)/(32*nu))))",
+            "3/4 + 1/(4*(1 + exp((4*y - 4*x - t)/(32*nu))))"),
+        Definition.of(
+            "wave-2d-long-time",
+            "Two standing waves of an anisotropic membrane over fifty periods",
+            Definitions.PINNACLE + " (Wave2D-LT), with modes that satisfy the equation",
+            "Wave speeds 1 along x and sqrt(2) along y.",
+            """
+            u(t, x, y)  on  x in [0, 1], y in [0, 1], t in [0, 100]
+            u_tt = u_xx + 2*u_yy
+            initial   u = sinh(pi*x)*sin(pi*y) + sin(3*pi*x)*sinh(2*pi*y)
+            initial   u_t = 0
+            boundary  u = (sinh(pi*x)*sin(pi*y) + sin(3*pi*x)*sinh(2*pi*y))*cos(pi*t)
+            """,
+            "(sinh(pi*x)*sin(pi*y) + sin(3*pi*x)*sinh(2*pi*y))*cos(pi*t)"),
+        Definition.of(
+            "heat-5d",
+            "The heat equation with a source on a cube of five dimensions",
+            "Equation and solution: " + Definitions.PINNACLE + " (HNd), there on the unit ball",
+            "Grows as exp(t), and as exp(|x|^2/2) to the corner.",
+            """
+            u(t, x1, x2, x3, x4, x5)  on  x1 in [0, 1], x2 in [0, 1], x3 in [0, 1], x4 in [0, 1], x5 in [0, 1], t in [0, 1]
+            u_t = lap(u)/5 - (x1^2 + x2^2 + x3^2 + x4^2 + x5^2)/5*exp((x1^2 + x2^2 + x3^2 + x4^2 + x5^2)/2 + t)
+            initial   u = exp((x1^2 + x2^2 + x3^2 + x4^2 + x5^2)/2)
+            boundary  u = exp((x1^2 + x2^2 + x3^2 + x4^2 + x5^2)/2 + t)
+            """,
+            "exp((x1^2 + x2^2 + x3^2 + x4^2 + x5^2)/2 + t)"),
+        Definition.of(
+            "porous-medium",
+            "Spreading of a mass with a free boundary: Barenblatt's solution of the porous medium equation",
+            "Vázquez, The Porous Medium Equation, 2006, doi:10.1093/acprof:oso/9780198569039.001.0001",
+            "The front stands at sqrt(12 C) t^(1/3), where the slope jumps; ahead of it u = 0.",
+            """
+            u(t, x)  on  x in [-4, 4], t in [1, 2]
+            param C = 0.5
+            u_t = d(u^2, x, 2)
+            initial   u = max(C - x^2/12, 0)
+            boundary  u = 0
+            """,
+            "t^(-1/3)*max(C - x^2*t^(-2/3)/12, 0)"),
+        Definition.of(
+            "lorenz",
+            "Lorenz's system, chaotic on a strange attractor",
+            "Lorenz, J. Atmos. Sci. 20 (1963), doi:10.1175/1520-0469(1963)020<0130:DNF>2.0.CO;2",
+            "Nearby solutions part by a factor e in about 1.1 time units; initial values of Wang, Sankaran and Perdikaris, "
+                + "arXiv:2203.07404.",
+            """
+            x(t), y(t), z(t)  on  t in [0, 20]
+            param sigma = 10
+            param rho = 28
+            param beta = 8/3
+            x_t = sigma*(y - x)
+            y_t = x*(rho - z) - y
+            z_t = x*y - beta*z
+            initial  x = 1
+            initial  y = 1
+            initial  z = 1
+            """));
+  }
+}
