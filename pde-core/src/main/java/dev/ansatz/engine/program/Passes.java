@@ -15,7 +15,7 @@ final class Passes<A> {
   private static final int GRADIENTS = 1 << 24;
 
   /** Two vectors of the widest kind, single or double. */
-  private static final int PADDING = 16;
+  static final int PADDING = 16;
 
   private final Arithmetic<A> arithmetic;
   private final Executor executor;
