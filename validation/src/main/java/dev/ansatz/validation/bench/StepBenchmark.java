@@ -11,7 +11,7 @@ import dev.ansatz.pde.catalog.Catalog;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.geometry.PointSequence;
-import dev.ansatz.pde.lower.CombinedLaplacian;
+import dev.ansatz.pde.lower.CombinedDerivatives;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.train.NetworkModel;
 import java.lang.management.ManagementFactory;
@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -121,7 +122,7 @@ record StepBenchmark(String equation, int hiddenLayers, int width, int points, b
   }
 
   private int channels() {
-    return CombinedLaplacian.of(residuals(), problem().coordinates()).jets().size();
+    return CombinedDerivatives.of(residuals(), problem().coordinates(), Set.of()).jets().size();
   }
 
   /** The step in one precision on so many threads. */
