@@ -45,11 +45,13 @@ record StepBenchmark(String equation, int hiddenLayers, int width, int points, b
 
   /**
    * {@code gflops} counts the products of the hidden layers alone, forward and twice in reverse; {@code gemmGflops} is the rate of OpenBLAS
-   * for their shape; {@code gemmFraction} is the time that OpenBLAS needs for them, divided by the step's. With several threads,
+   * for their shape; {@code gemmFraction} is the time that OpenBLAS needs for them, divided by the step's,
+   * and {@code apartGemmFraction} the same for the products of a step with each derivative in a channel of its own. With several threads,
    * {@code overOneThread} tells how much faster they are than one; in single precision, {@code overDouble} the same of double.
    */
   Map<String, Object> run() {
-    double work = 3 * 2.0 * width * width * (hiddenLayers - 1) * channels() * points / 1e9;
+    double work = work(channels());
+    double apart = work(channelsApart());
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("benchmark", "step");
     figures.put("pde", equation);
@@ -58,6 +60,7 @@ record StepBenchmark(String equation, int hiddenLayers, int width, int points, b
     figures.put("precision", single ? "f32" : "f64");
     figures.put("threads", threads);
     figures.put("channels", channels());
+    figures.put("channelsApart", channelsApart());
     var steps = new ArrayList<Step>();
     try (var product = OpenBlas.Product.of(width, channels() * points, width, threads, single).orElse(null)) {
       steps.add(new Step(single, threads));
@@ -87,6 +90,7 @@ record StepBenchmark(String equation, int hiddenLayers, int width, int points, b
       figures.put("gflops", work / median * 1e3);
       figures.put("gemmGflops", product == null ? null : Timing.median(rates));
       figures.put("gemmFraction", product == null ? null : medianRatio(r -> work / rates[r] * 1e3, r -> ms[0][r]));
+      figures.put("apartGemmFraction", product == null ? null : medianRatio(r -> apart / rates[r] * 1e3, r -> ms[0][r]));
       if (threads > 1) {
         figures.put("oneThreadMs", Timing.median(ms[1]));
         figures.put("overOneThread", medianRatio(r -> ms[1][r], r -> ms[0][r]));
@@ -119,6 +123,15 @@ record StepBenchmark(String equation, int hiddenLayers, int width, int points, b
 
   private List<Expr> residuals() {
     return problem().equations().stream().map(Equation::residual).toList();
+  }
+
+  /** The products of the hidden layers, forward and twice in reverse, in 1e9 operations. */
+  private double work(int channels) {
+    return 3 * 2.0 * width * width * (hiddenLayers - 1) * channels * points / 1e9;
+  }
+
+  private int channelsApart() {
+    return CombinedDerivatives.apart(residuals(), problem().coordinates()).jets().size();
   }
 
   private int channels() {
