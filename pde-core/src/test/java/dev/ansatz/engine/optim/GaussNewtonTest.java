@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.engine.program.Executor;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** {@link LevenbergMarquardt} and {@link AdaptiveRatio} where conditions are bad; their counts of steps are in {@link OptimizerSuiteTest}. */
@@ -75,5 +77,60 @@ class GaussNewtonTest {
     double[] y = {5};
     assertThat(adaptive(logarithm, y, 1e-24, 50)).isLessThanOrEqualTo(50);
     assertThat(y[0]).isCloseTo(1, within(1e-11));
+  }
+
+  /**
+   * 400 parameters with 16/3 as many residuals, a seventh and a half of 3,000 with 16,000 in each direction. Memory grows at most with the
+   * product of both, so that the large problem takes at most 7.5² times as much: it must fit into 3 GiB.
+   */
+  @Test
+  void threeThousandParametersFitIntoThreeGibibytes() {
+    int n = 400;
+    int m = n * 16 / 3;
+    var random = new Random(1);
+    double[] matrix = random.doubles((long) m * n).toArray();
+    double[] unused = new double[m * n];
+    var linear = new LeastSquares() {
+      @Override
+      public int parameters() {
+        return n;
+      }
+
+      @Override
+      public int residuals() {
+        return m;
+      }
+
+      @Override
+      public double jacobian(double[] theta, double[] r, double[] jacobian) {
+        System.arraycopy(matrix, 0, jacobian, 0, matrix.length);
+        Arrays.fill(r, -1);
+        for (int k = 0; k < n; k++) {
+          for (int i = 0; i < m; i++) {
+            r[i] += matrix[k * m + i] * theta[k];
+          }
+        }
+        return Arrays.stream(r).map(v -> v * v).sum();
+      }
+
+      @Override
+      public double residuals(double[] theta, double[] r) {
+        return jacobian(theta, r, unused);
+      }
+
+      @Override
+      public double gradient(double[] theta, double[] gradient) {
+        throw new AssertionError("not a method of gradients");
+      }
+    };
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    double[] x = new double[n];
+    try (var executor = new Executor(1)) {
+      new LevenbergMarquardt(executor, 1e-2).step(linear, new double[n]);
+      long before = threads.getTotalThreadAllocatedBytes();
+      new LevenbergMarquardt(executor, 1e-2).step(linear, x);
+      long bytes = threads.getTotalThreadAllocatedBytes() - before;
+      assertThat(bytes * 7.5 * 7.5).isLessThan(3.0 * (1L << 30));
+    }
   }
 }
