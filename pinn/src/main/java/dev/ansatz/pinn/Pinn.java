@@ -53,6 +53,14 @@ public final class Pinn implements Solver {
     if (problem.domain().space().isEmpty() && problem.domain().time().isEmpty()) {
       reasons.add("it has no coordinates");
     }
+    if (problem.domain().time().isEmpty()) {
+      if (!options.causal().isNone()) {
+        reasons.add("causal weights put earlier times first, and this problem has no time: use causal=none or another preset");
+      }
+      if (options.sampling() == PinnOptions.Sampling.CAUSAL_R3) {
+        reasons.add("causal R3 puts earlier times first, and this problem has no time: use sampling=r3");
+      }
+    }
     reasons.addAll(Feature.refusals(problem));
     return Support.unless(reasons);
   }
@@ -67,6 +75,10 @@ public final class Pinn implements Solver {
     }
     long begun = System.nanoTime();
     TrialFunctions trials = options.conditions() == PinnOptions.Conditions.HARD ? TrialFunctions.hard(problem) : TrialFunctions.soft(problem);
+    if (options.weighting() != Weighting.SUM && trials.soft().isEmpty()) {
+      throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("every condition is built in, so that there is one loss only "
+          + "and nothing to balance: use conditions=soft or weighting=sum")));
+    }
     var model = new NetworkModel(problem, trials, options.network(), options.harmonics());
     Trainer.Result result;
     try (var trainer = new Trainer(problem, model, options, run)) {
@@ -94,9 +106,14 @@ public final class Pinn implements Solver {
     if (!options.optimiser().citation().isEmpty()) {
       citations.add(options.optimiser().citation());
     }
-    if (options.sampling() == PinnOptions.Sampling.RAD) {
-      citations.add("C. Wu, M. Zhu, Q. Tan, Y. Kartha, L. Lu, A comprehensive study of non-adaptive and residual-based adaptive sampling "
-          + "for physics-informed neural networks, Comput. Methods Appl. Mech. Eng. 403 (2023), doi:10.1016/j.cma.2022.115671");
+    for (String citation : List.of(options.sampling().citation(), options.weighting().citation())) {
+      if (!citation.isEmpty()) {
+        citations.add(citation);
+      }
+    }
+    if (!options.causal().isNone()) {
+      citations.add("S. Wang, S. Sankaran, P. Perdikaris, Respecting causality for training physics-informed neural networks, Comput. Methods "
+          + "Appl. Mech. Eng. 421 (2024) 116813, doi:10.1016/j.cma.2024.116813");
     }
     return citations;
   }

@@ -8,12 +8,14 @@ import dev.ansatz.engine.optim.LevenbergMarquardt;
 import dev.ansatz.engine.optim.Optimizer;
 import dev.ansatz.engine.optim.SelfScaledBroyden;
 import dev.ansatz.engine.program.Executor;
+import dev.ansatz.pinn.causal.Causality;
 import dev.ansatz.solve.SolverProvider.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Everything that configures a {@link Pinn} but the {@link dev.ansatz.solve.Run}.
@@ -27,6 +29,9 @@ import java.util.Map;
  * @param conditionPoints points on each part of the boundary, and at the initial time, whose condition is a loss
  * @param conditionWeight weight of each condition's loss against the residual's
  * @param sampling how interior points are chosen
+ * @param weighting how the losses are balanced while Adam trains
+ * @param causal how strictly training keeps to the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim
+ * @param causalSlices intervals of time whose points share a causal weight, at least 2 and at most the points
  * @param adamSteps steps of Adam before second-order training, at least 0
  * @param learningRate of Adam
  * @param optimiser of the second-order training
@@ -46,6 +51,9 @@ public record PinnOptions(
     int conditionPoints,
     double conditionWeight,
     Sampling sampling,
+    Weighting weighting,
+    Causality causal,
+    int causalSlices,
     int adamSteps,
     double learningRate,
     Optimiser optimiser,
@@ -61,13 +69,46 @@ public record PinnOptions(
   /** How interior points are chosen. */
   public enum Sampling {
     /** Latin hypercube, redrawn. */
-    LATIN_HYPERCUBE,
+    LATIN_HYPERCUBE(""),
     /** A scrambled Sobol sequence, redrawn. */
-    SOBOL,
+    SOBOL(""),
     /** Independent uniform points, redrawn. */
-    UNIFORM,
+    UNIFORM(""),
+    /** Latin hypercube, drawn once. */
+    FIXED(""),
     /** Drawn where the residual is large, see {@link dev.ansatz.pinn.sampling.ResidualAdaptive}. */
-    RAD
+    RAD(Sampling.COMPARISON),
+    /** Half of the points to begin with; each redraw adds a twentieth, see {@link dev.ansatz.pinn.sampling.GreedyRefinement}. */
+    RAR_G(Sampling.COMPARISON),
+    /** Renewed in every step of Adam and at redraws, see {@link dev.ansatz.pinn.sampling.RetainResampleRelease}. */
+    R3(Sampling.R3_PAPER),
+    /**
+     * The same behind a {@link dev.ansatz.pinn.sampling.CausalGate} while Adam trains. The gate's rate is the paper's, or what takes it
+     * across the time range in half of the steps; in the second-order training it is open.
+     */
+    CAUSAL_R3(Sampling.R3_PAPER);
+
+    private static final String COMPARISON = "C. Wu, M. Zhu, Q. Tan, Y. Kartha, L. Lu, A comprehensive study of non-adaptive and "
+        + "residual-based adaptive sampling for physics-informed neural networks, Comput. Methods Appl. Mech. Eng. 403 (2023), "
+        + "doi:10.1016/j.cma.2022.115671";
+    private static final String R3_PAPER = "A. Daw, J. Bu, S. Wang, P. Perdikaris, A. Karpatne, Mitigating propagation failures in "
+        + "physics-informed neural networks using retain-resample-release (R3) sampling, ICML 2023, arXiv:2207.02338";
+
+    private final String citation;
+
+    Sampling(String citation) {
+      this.citation = citation;
+    }
+
+    /** What to cite for it, empty for nothing. */
+    public String citation() {
+      return citation;
+    }
+
+    /** Whether points move in every step of Adam. */
+    public boolean everyStep() {
+      return this == R3 || this == CAUSAL_R3;
+    }
   }
 
   /** The method that follows Adam. */
@@ -141,6 +182,16 @@ public record PinnOptions(
     atLeast(faults, "redraw", redraw, 1);
     positive(faults, "condition-weight", conditionWeight);
     positive(faults, "learning-rate", learningRate);
+    atLeast(faults, "causal-slices", causalSlices, 2);
+    if (causalSlices > points) {
+      faults.add("causal-slices must be at most the points, " + points + ", not " + causalSlices);
+    }
+    if (weighting != Weighting.SUM && adamSteps == 0) {
+      faults.add("weighting=" + word(weighting) + " balances the losses in the steps of Adam, and there are none; give adam-steps, or weighting=sum");
+    }
+    if (sampling == Sampling.CAUSAL_R3 && adamSteps == 0) {
+      faults.add("sampling=causal-r3 moves its gate with the steps of Adam, and there are none; give adam-steps, or sampling=r3");
+    }
     if (!(tolerance >= 0)) {
       faults.add("tolerance must not be negative, not " + tolerance);
     }
@@ -162,22 +213,28 @@ public record PinnOptions(
   }
 
   /** The named configurations, the default one first. */
-  public static final List<String> PRESETS = List.of("accurate", "fast", "plain");
+  public static final List<String> PRESETS = List.of("accurate", "fast", "plain", "causal");
 
   /**
    * A named configuration: {@code accurate} (small network, hard conditions, adaptive points, Adam then self-scaled Broyden),
-   * {@code fast} (the same, smaller), {@code plain} (the method of Raissi, Perdikaris and Karniadakis: soft conditions, Adam).
+   * {@code fast} (the same, smaller), {@code plain} (the method of Raissi, Perdikaris and Karniadakis: soft conditions, Adam),
+   * {@code causal} (the network of {@code accurate}, trained in the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim).
    *
    * @throws IllegalArgumentException if there is none of that name
    */
   public static PinnOptions preset(String name) {
     return switch (name) {
-      case "accurate" -> new PinnOptions(3, 20, Activation.TANH, 2, Conditions.HARD, 4000, 200, 1, Sampling.RAD, 1000, 5e-3,
+      case "accurate" -> new PinnOptions(3, 20, Activation.TANH, 2, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
+          Causality.NONE, 32, 1000, 5e-3,
           Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
-      case "fast" -> new PinnOptions(2, 16, Activation.TANH, 1, Conditions.HARD, 1500, 100, 1, Sampling.RAD, 500, 5e-3,
+      case "fast" -> new PinnOptions(2, 16, Activation.TANH, 1, Conditions.HARD, 1500, 100, 1, Sampling.RAD, Weighting.SUM,
+          Causality.NONE, 32, 500, 5e-3,
           Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-5);
-      case "plain" -> new PinnOptions(4, 50, Activation.TANH, 1, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, 200_000, 1e-3,
+      case "plain" -> new PinnOptions(4, 50, Activation.TANH, 1, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
+          Causality.NONE, 32, 200_000, 1e-3,
           Optimiser.NONE, 500, 0, 1, Continuation.NONE, 0);
+      case "causal" -> new PinnOptions(3, 20, Activation.TANH, 2, Conditions.HARD, 4000, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
+          Causality.ANNEALED, 32, 5000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
       default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
     };
   }
@@ -193,7 +250,10 @@ public record PinnOptions(
         new Setting("points", "" + points, "collocation points in the interior"),
         new Setting("condition-points", "" + conditionPoints, "points on each part whose condition is a loss"),
         new Setting("condition-weight", "" + conditionWeight, "weight of such a loss against the residual"),
-        new Setting("sampling", word(sampling), "latin-hypercube, sobol, uniform or rad (where the residual is large)"),
+        new Setting("sampling", word(sampling), "latin-hypercube, sobol, uniform, fixed, or led by the residual: rad, rar-g, r3, causal-r3"),
+        new Setting("weighting", word(weighting), "sum, or balance of several losses under Adam: grad-norm, ntk, lra, pcgrad, imtl-g, config, m-config, multiadam"),
+        new Setting("causal", causal.toString(), "none, annealed, or epsilons such as 1 or 0.1,1,10: earlier times first (patent claimed, see the guide)"),
+        new Setting("causal-slices", "" + causalSlices, "intervals of time whose points share a causal weight"),
         new Setting("adam-steps", "" + adamSteps, "steps of Adam at the start"),
         new Setting("learning-rate", "" + learningRate, "of Adam"),
         new Setting("optimiser", word(optimiser), "levenberg-marquardt, adaptive-ratio, sketched-adaptive-ratio, ssbroyden or none, after Adam"),
@@ -228,19 +288,23 @@ public record PinnOptions(
     int newConditionPoints = reader.integer("condition-points");
     double newConditionWeight = reader.number("condition-weight");
     Sampling newSampling = reader.word("sampling", Sampling.class, sampling);
+    Weighting newWeighting = reader.word("weighting", Weighting.class, weighting);
+    Causality newCausal = reader.parsed("causal", Causality::parse, causal);
+    int newCausalSlices = reader.integer("causal-slices");
     int newAdamSteps = reader.integer("adam-steps");
     double newLearningRate = reader.number("learning-rate");
     Optimiser newOptimiser = reader.word("optimiser", Optimiser.class, optimiser);
     int newSketch = reader.integer("sketch");
     int newIterations = reader.integer("iterations");
     int newRedraw = reader.integer("redraw");
-    Continuation newContinuation = reader.continuation("continuation");
+    Continuation newContinuation = reader.parsed("continuation", Continuation::parse, continuation);
     double newTolerance = reader.number("tolerance");
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", faults));
     }
     return new PinnOptions(newLayers, newWidth, newActivation, newHarmonics, newConditions, newPoints, newConditionPoints,
-        newConditionWeight, newSampling, newAdamSteps, newLearningRate, newOptimiser, newSketch, newIterations, newRedraw, newContinuation, newTolerance);
+        newConditionWeight, newSampling, newWeighting, newCausal, newCausalSlices, newAdamSteps, newLearningRate, newOptimiser, newSketch,
+        newIterations, newRedraw, newContinuation, newTolerance);
   }
 
   /** The network that these options describe. */
@@ -284,12 +348,12 @@ public record PinnOptions(
       return fallback;
     }
 
-    Continuation continuation(String name) {
+    <T> T parsed(String name, Function<String, T> parse, T fallback) {
       try {
-        return Continuation.parse(values.get(name));
+        return parse.apply(values.get(name));
       } catch (IllegalArgumentException e) {
         faults.add(e.getMessage());
-        return Continuation.NONE;
+        return fallback;
       }
     }
   }

@@ -11,6 +11,7 @@
  *
  * <ul>
  *   <li>{@link dev.ansatz.pinn.ansatz}: trial functions that satisfy conditions by construction;
+ *   <li>{@link dev.ansatz.pinn.causal}: weights that put earlier times first, on which there is a patent claim;
  *   <li>{@link dev.ansatz.pinn.sampling}: where collocation points are put;
  *   <li>{@link dev.ansatz.pinn.train}: the network inside the trial functions, and its training.
  * </ul>

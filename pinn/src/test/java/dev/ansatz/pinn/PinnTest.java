@@ -172,7 +172,7 @@ class PinnTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no setting 'widht'")
         .hasMessageContaining("layers must be a whole number, not 'x'")
-        .hasMessageContaining("sampling must be one of latin-hypercube, sobol, uniform, rad, not 'grid'")
+        .hasMessageContaining("sampling must be one of latin-hypercube, sobol, uniform, fixed, rad, rar-g, r3, causal-r3, not 'grid'")
         .hasMessageContaining("continuation must be automatic, none or PARAMETER:VALUE");
     assertThatThrownBy(() -> SMALL.with(Map.of("width", "0", "points", "3")))
         .hasMessageContaining("width must be at least 1, not 0")

@@ -1,8 +1,13 @@
 package dev.ansatz.pinn.train;
 
 import dev.ansatz.engine.optim.Adam;
+import dev.ansatz.engine.optim.CombinedLosses;
+import dev.ansatz.engine.optim.Combiner;
+import dev.ansatz.engine.optim.GradientOptimizer;
 import dev.ansatz.engine.optim.LeastSquares;
+import dev.ansatz.engine.optim.Objective;
 import dev.ansatz.engine.optim.Optimizer;
+import dev.ansatz.engine.optim.Sgd;
 import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.optim.WeightedResiduals.Loss;
 import dev.ansatz.engine.program.Evaluation;
@@ -13,17 +18,21 @@ import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.pinn.PinnOptions;
 import dev.ansatz.pinn.PinnOptions.Optimiser;
+import dev.ansatz.pinn.Weighting;
 import dev.ansatz.pinn.ansatz.SoftCondition;
-import dev.ansatz.pinn.sampling.ResidualAdaptive;
+import dev.ansatz.pinn.causal.CausalAnnealing;
+import dev.ansatz.pinn.causal.TimeSlices;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Termination;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongToDoubleFunction;
 
 /**
  * Trains a {@link NetworkModel}: Adam, then a second-order method while a coefficient is led to its value and the points are redrawn.
@@ -39,7 +48,7 @@ public final class Trainer implements AutoCloseable {
   private static final double CONTINUATION_FACTOR = 0.6;
   /** Share of the budget after which a led coefficient takes its final value at the latest. */
   private static final double CONTINUATION_SHARE = 0.4;
-  private static final int CANDIDATES_PER_POINT = 10;
+  private static final int ADAM_STEPS_BETWEEN_DRAWS = 500;
   private static final long NANOS_BETWEEN_REPORTS = 200_000_000;
 
   private final Problem problem;
@@ -49,11 +58,16 @@ public final class Trainer implements AutoCloseable {
   private final Executor executor;
   private NetworkModel.Expression equations;
   private final List<NetworkModel.Expression> conditions = new ArrayList<>();
+  private final Collocation collocation;
+  private final Optional<CausalAnnealing> causal;
   private final double[][] heldOutPoints;
   private final List<double[][]> heldOutConditions = new ArrayList<>();
   private final double[] heldOutResidual;
   private final long begun = System.nanoTime();
   private double[] theta;
+  private WeightedResiduals current;
+  /** Of the residual at the interior points, null for ones. */
+  private double[] pointWeights;
   private double[] best;
   private double bestHeldOut = Double.POSITIVE_INFINITY;
   private double untrained;
@@ -85,6 +99,10 @@ public final class Trainer implements AutoCloseable {
     }
     heldOutPoints = new PointSequence.Uniform().interior(problem.domain(), HELD_OUT, ~run.seed());
     heldOutResidual = new double[problem.equations().size() * HELD_OUT];
+    collocation = new Collocation(problem.domain(), options, this::magnitude);
+    causal = options.causal().isNone() ? Optional.empty() : Optional.of(new CausalAnnealing(options.causal(),
+        new TimeSlices(problem.domain().time().orElseThrow(), options.causalSlices()),
+        Math.max(1, options.adamSteps() / options.causal().epsilons().size())));
     theta = model.initial(run.seed());
     best = theta.clone();
   }
@@ -132,21 +150,39 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Optional<Termination> adam() {
-    var adam = new Adam(theta.length, Adam.exponentialDecay(options.learningRate(), 0.9, 2000));
     WeightedResiduals objective = objective();
+    Weighting weighting = options.weighting();
+    Combiner combiner = weighting.combiner(objective.lossCount(), theta.length, () -> current.kernelDiagonals(theta), run.seed());
+    LongToDoubleFunction rate = Adam.exponentialDecay(options.learningRate(), 0.9, 2000);
+    GradientOptimizer method = weighting.replacesAdam() ? new Sgd(theta.length, rate) : new Adam(theta.length, rate);
+    Objective combined = combined(objective, combiner);
     for (int step = 0; step < options.adamSteps() && !mustStop(); step++) {
-      if (step > 0 && step % 500 == 0) {
+      if (step > 0 && step % ADAM_STEPS_BETWEEN_DRAWS == 0) {
         objective = objective();
+        combined = combined(objective, combiner);
+      } else if (step > 0 && options.sampling().everyStep()) {
+        objective = moved(objective);
+        combined = combined(objective, combiner);
+      } else if (step > 0) {
+        weighCausally();
       }
-      double value = adam.step(objective, theta);
+      double value = method.step(combined, theta);
       if (Double.isNaN(value)) {
         return Optional.of(findFault(objective).orElseGet(this::vanished));
       }
       iteration++;
       check();
       report("Adam", objective);
+      if (led.isEmpty() && causal.isPresent() && causal.get().satisfied()) {
+        return options.optimiser() != Optimiser.NONE ? Optional.empty()
+            : Optional.of(new Termination.Converged("every causal weight above " + CausalAnnealing.SATISFIED + " for the last epsilon"));
+      }
     }
     return Optional.empty();
+  }
+
+  private Objective combined(WeightedResiduals objective, Combiner combiner) {
+    return options.weighting() == Weighting.SUM ? objective : new CombinedLosses(objective, combiner);
   }
 
   private Termination vanished() {
@@ -155,6 +191,7 @@ public final class Trainer implements AutoCloseable {
 
   private Optional<Termination> secondOrder() {
     Optimizer<? super LeastSquares> method = options.optimiser().make(theta.length, options, executor, run.seed());
+    collocation.openGate();
     WeightedResiduals objective = objective();
     int sinceDraw = 0;
     for (int step = 0; step < options.iterations() && !mustStop(); step++) {
@@ -214,31 +251,60 @@ public final class Trainer implements AutoCloseable {
   private WeightedResiduals objective() {
     long seed = run.seed() * 1_000_003L + draw++;
     var losses = new ArrayList<Loss>();
-    losses.add(new Loss("residual", equations.at(executor, interior(seed), led), 1, null));
+    losses.add(residual(seed));
     for (int k = 0; k < conditions.size(); k++) {
       SoftCondition condition = model.trials().soft().get(k);
       double[][] points = condition.points(problem.domain(), new PointSequence.LatinHypercube(), options.conditionPoints(), seed + k);
       losses.add(new Loss(condition.name(), conditions.get(k).at(executor, points, led), options.conditionWeight(), null));
     }
-    return new WeightedResiduals(losses);
+    return weighed(losses);
   }
 
-  private double[][] interior(long seed) {
-    int count = options.points();
-    return switch (options.sampling()) {
-      case UNIFORM -> new PointSequence.Uniform().interior(problem.domain(), count, seed);
-      case LATIN_HYPERCUBE -> new PointSequence.LatinHypercube().interior(problem.domain(), count, seed);
-      case SOBOL -> new PointSequence.Sobol().interior(problem.domain(), count, seed);
-      case RAD -> {
-        double[][] candidates = new PointSequence.Uniform().interior(problem.domain(), CANDIDATES_PER_POINT * count, seed);
-        yield ResidualAdaptive.standard().draw(candidates, magnitude(candidates), count, seed);
+  /** The same losses with the interior points moved on. */
+  private WeightedResiduals moved(WeightedResiduals objective) {
+    var losses = new ArrayList<>(objective.losses());
+    losses.set(0, residual(run.seed() * 1_000_003L + draw++));
+    return weighed(losses);
+  }
+
+  private Loss residual(long seed) {
+    double[][] points = collocation.next(seed);
+    pointWeights = causal.isPresent() || collocation.gated() ? new double[points[0].length] : null;
+    return new Loss("residual", equations.at(executor, points, led), 1, pointWeights);
+  }
+
+  private WeightedResiduals weighed(List<Loss> losses) {
+    current = new WeightedResiduals(losses);
+    if (pointWeights != null) {
+      Arrays.fill(pointWeights, 1);
+    }
+    weighCausally();
+    if (collocation.gated()) {
+      double[] gate = collocation.gate();
+      for (int p = 0; p < gate.length; p++) {
+        pointWeights[p] *= gate[p] * gate[p];
       }
-    };
+    }
+    return current;
+  }
+
+  /** Renews the causal weights, which are constants for the optimiser, by the residual at the present parameters. */
+  private void weighCausally() {
+    if (causal.isPresent()) {
+      double[] squares = magnitude(current.losses().getFirst().evaluation());
+      for (int p = 0; p < squares.length; p++) {
+        squares[p] *= squares[p];
+      }
+      causal.get().renew(collocation.times(), squares, pointWeights);
+    }
   }
 
   /** The root of the sum of squares of all residuals at each point. */
   private double[] magnitude(double[][] points) {
-    Evaluation evaluation = equations.at(executor, points, led);
+    return magnitude(equations.at(executor, points, led));
+  }
+
+  private double[] magnitude(Evaluation evaluation) {
     double[] r = new double[evaluation.size()];
     evaluation.values(theta, r, 0);
     double[] magnitude = new double[evaluation.lanes()];
@@ -308,6 +374,10 @@ public final class Trainer implements AutoCloseable {
       figures.put("held-out", bestHeldOut * bestHeldOut);
       message.append(", held-out ").append("%.2e".formatted(bestHeldOut * bestHeldOut));
     }
+    causal.ifPresent(annealing -> {
+      figures.put("causal epsilon", annealing.epsilon());
+      figures.put("least causal weight", annealing.leastWeight());
+    });
     run.progress().on(new Progress.Event(stage, Math.min(1, fractionSpent()), iteration, message.toString(), figures));
   }
 

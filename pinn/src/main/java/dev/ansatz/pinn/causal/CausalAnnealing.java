@@ -1,0 +1,71 @@
+package dev.ansatz.pinn.causal;
+
+import java.util.Arrays;
+
+/**
+ * Causal weights whose ε grows: the next follows when the least weight is above {@value #SATISFIED}, or when an ε has had its share of
+ * the renewals; the last one stays.
+ *
+ * <p>Source: as for {@link CausalWeights}. Deviations: the weights are those of intervals of time, whose points need not lie at one
+ * instant, so that any sampling serves; a slice's part in the loss is in proportion to its points.
+ */
+public final class CausalAnnealing {
+  /** The least weight above which an ε has done its work, δ of the paper. */
+  public static final double SATISFIED = 0.99;
+
+  private final Causality causality;
+  private final TimeSlices slices;
+  private final long renewalsEach;
+  private int stage;
+  private long renewals;
+  private double least;
+
+  /**
+   * @param causality with at least one ε
+   * @param renewalsEach how often the weights are renewed at most before the next ε, at least 1
+   */
+  public CausalAnnealing(Causality causality, TimeSlices slices, long renewalsEach) {
+    if (causality.isNone() || renewalsEach < 1) {
+      throw new IllegalArgumentException("causal annealing needs an epsilon and at least 1 renewal for each, not " + renewalsEach);
+    }
+    this.causality = causality;
+    this.slices = slices;
+    this.renewalsEach = renewalsEach;
+  }
+
+  /**
+   * Renews the weights of points; all points of a slice share one.
+   *
+   * @param times of the points
+   * @param squares of the residual at the points, unweighted
+   * @param weights overwritten
+   */
+  public void renew(double[] times, double[] squares, double[] weights) {
+    boolean last = stage == causality.epsilons().size() - 1;
+    if (!last && (least > SATISFIED || renewals >= renewalsEach)) {
+      stage++;
+      renewals = 0;
+    }
+    double[] w = new CausalWeights(epsilon()).of(slices.means(times, squares));
+    for (int p = 0; p < weights.length; p++) {
+      weights[p] = w[slices.of(times[p])];
+    }
+    least = Arrays.stream(w).min().orElseThrow();
+    renewals++;
+  }
+
+  /** The present ε. */
+  public double epsilon() {
+    return causality.epsilons().get(stage);
+  }
+
+  /** The least weight at the last renewal, 0 before the first. */
+  public double leastWeight() {
+    return least;
+  }
+
+  /** Whether the last ε has done its work: all times are trained. */
+  public boolean satisfied() {
+    return stage == causality.epsilons().size() - 1 && least > SATISFIED;
+  }
+}
