@@ -7,6 +7,8 @@ import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.optim.WeightedResiduals.Loss;
 import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.engine.program.Executor;
+import dev.ansatz.io.Checkpoint;
+import dev.ansatz.io.Tensor;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Parameter;
@@ -18,6 +20,7 @@ import dev.ansatz.pinn.sampling.ResidualAdaptive;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Termination;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +33,10 @@ import java.util.Optional;
  *
  * <p>A small loss on the points it was trained on certifies nothing; the residual on a fixed, independent set of points is watched
  * throughout, and the parameters returned are those for which it was smallest.
+ *
+ * <p>A run with {@link Run#checkpointing} saves everything that the next iteration depends on: at the start of each stage, at intervals,
+ * and when training is cancelled or out of budget. A later training goes on from there, to the same bits as one that was never
+ * interrupted unless the clock ended a stage; the budget counts the time spent before.
  */
 public final class Trainer implements AutoCloseable {
   private static final int HELD_OUT = 8192;
@@ -61,6 +68,20 @@ public final class Trainer implements AutoCloseable {
   private long draw;
   private long lastReport;
   private Map<Parameter, Double> led;
+  private final Optional<Checkpoints> checkpoints;
+  /** Training goes on from here; null at the start and once the stage that was interrupted has begun again. */
+  private Checkpoint resumed;
+  private Stage stage = Stage.ADAM;
+  private Optimizer<?> method;
+  private WeightedResiduals objective;
+  private int step;
+  private int sinceDraw;
+  /** The value of the objective when it was last evaluated; 0 when it is new. */
+  private double before;
+  private boolean stopped;
+  private long nanosEarlier;
+
+  private enum Stage { ADAM, SECOND_ORDER }
 
   /**
    * What training found.
@@ -68,8 +89,9 @@ public final class Trainer implements AutoCloseable {
    * @param theta the parameters of the network
    * @param heldOutResidual root mean square on points not trained on of the residual, and of the conditions that are losses, for the
    *     problem's own coefficients
+   * @param earlier time spent before the checkpoint from which training went on
    */
-  public record Result(double[] theta, double heldOutResidual, long iterations, Termination termination) {}
+  public record Result(double[] theta, double heldOutResidual, long iterations, Termination termination, Duration earlier) {}
 
   public Trainer(Problem problem, NetworkModel model, PinnOptions options, Run run) {
     this.problem = problem;
@@ -86,32 +108,142 @@ public final class Trainer implements AutoCloseable {
     heldOutResidual = new double[problem.equations().size() * HELD_OUT];
     theta = model.initial(run.seed());
     best = theta.clone();
+    checkpoints = run.checkpointing().map(c -> new Checkpoints(c, problem, options, run.seed(), theta.length));
   }
 
-  /** Trains until converged, out of budget, cancelled or diverged. */
+  /**
+   * Trains until converged, out of budget, cancelled or diverged.
+   *
+   * @throws dev.ansatz.solve.CheckpointException if the checkpoint is of other work, damaged, or cannot be written
+   */
   public Result train() {
     led = new HashMap<>(options.continuation().start(problem));
-    Optional<Termination> fault = findFault(objective());
-    if (fault.isPresent()) {
-      return result(fault.get());
-    }
-    untrained = heldOut();
-    if (led.isEmpty()) {
-      bestHeldOut = untrained;
-    }
-    if (options.adamSteps() > 0) {
+    Optional<Termination> fault = checkpoints.isPresent() && checkpoints.get().resume(this::restore) ? Optional.empty() : untrained();
+    if (fault.isEmpty() && stage == Stage.ADAM && options.adamSteps() > 0) {
       fault = adam();
     }
-    if (fault.isEmpty() && options.optimiser() != Optimiser.NONE) {
+    if (fault.isEmpty() && !stopped && options.optimiser() != Optimiser.NONE) {
       fault = secondOrder();
     }
+    if (fault.isEmpty() && objective != null) {
+      save();
+    }
     return result(fault.orElseGet(this::ended));
+  }
+
+  private Optional<Termination> untrained() {
+    Optional<Termination> fault = findFault(objective());
+    if (fault.isEmpty()) {
+      untrained = heldOut();
+      if (led.isEmpty()) {
+        bestHeldOut = untrained;
+      }
+    }
+    return fault;
+  }
+
+  /** Begins a stage, or goes on with it where the checkpoint was written. */
+  private void begin(Stage stage, Optimizer<?> method) {
+    this.stage = stage;
+    this.method = method;
+    if (resumed != null) {
+      checkpoints.orElseThrow().take(resumed, saved -> {
+        method.restore(saved.doublesUnder("optimiser."));
+        objective = objective(saved);
+      });
+      resumed = null;
+      return;
+    }
+    step = 0;
+    sinceDraw = 0;
+    before = 0;
+    objective = objective();
+    save();
+  }
+
+  private void save() {
+    checkpoints.ifPresent(c -> c.write(this::state, complaint ->
+        run.progress().on(new Progress.Event("Checkpoint", Math.min(1, fractionSpent()), iteration, complaint))));
+  }
+
+  private void saveIfDue() {
+    if (checkpoints.isPresent() && checkpoints.get().due()) {
+      save();
+    }
+  }
+
+  /** Everything that the next iteration depends on, apart from what the problem, the options and the seed give. */
+  private Map<String, Tensor> state() {
+    var state = new LinkedHashMap<String, Tensor>();
+    state.put("theta", Tensor.of(theta));
+    state.put("best", Tensor.of(best));
+    state.put("best-held-out", Tensor.of(bestHeldOut));
+    state.put("untrained", Tensor.of(untrained));
+    state.put("iteration", Tensor.of(iteration));
+    state.put("draw", Tensor.of(draw));
+    state.put("stage", Tensor.of((long) stage.ordinal()));
+    state.put("step", Tensor.of((long) step));
+    state.put("since-draw", Tensor.of((long) sinceDraw));
+    state.put("before", Tensor.of(before));
+    state.put("nanos-spent", Tensor.of(nanosSpent()));
+    led.forEach((parameter, value) -> state.put("led." + parameter.name(), Tensor.of(value)));
+    method.state().forEach((name, values) -> state.put("optimiser." + name, Tensor.of(values)));
+    for (int k = 0; k < objective.losses().size(); k++) {
+      Loss loss = objective.losses().get(k);
+      state.put("loss." + k + ".points", Tensor.of(points(loss.evaluation())));
+      state.put("loss." + k + ".weight", Tensor.of(loss.weight()));
+      if (loss.pointWeights() != null) {
+        state.put("loss." + k + ".point-weights", Tensor.of(loss.pointWeights()));
+      }
+    }
+    return state;
+  }
+
+  private double[][] points(Evaluation evaluation) {
+    double[][] points = new double[problem.coordinates().size()][evaluation.lanes()];
+    for (int i = 0; i < points.length; i++) {
+      for (int p = 0; p < points[i].length; p++) {
+        points[i][p] = evaluation.point(i, p);
+      }
+    }
+    return points;
+  }
+
+  /** Takes back {@link #state}, but for the optimiser and the objective, which {@link #begin} does. */
+  private void restore(Checkpoint saved) {
+    theta = saved.doubles("theta", theta.length).clone();
+    best = saved.doubles("best", theta.length).clone();
+    bestHeldOut = saved.number("best-held-out");
+    untrained = saved.number("untrained");
+    iteration = saved.whole("iteration");
+    draw = saved.whole("draw");
+    stage = saved.whole("stage") == 0 ? Stage.ADAM : Stage.SECOND_ORDER;
+    step = Math.toIntExact(saved.whole("step"));
+    sinceDraw = Math.toIntExact(saved.whole("since-draw"));
+    before = saved.number("before");
+    nanosEarlier = saved.whole("nanos-spent");
+    led.keySet().removeIf(parameter -> !saved.tensors().containsKey("led." + parameter.name()));
+    led.replaceAll((parameter, _) -> saved.number("led." + parameter.name()));
+    resumed = saved;
+  }
+
+  /** The losses on the points of a checkpoint. */
+  private WeightedResiduals objective(Checkpoint saved) {
+    var losses = new ArrayList<Loss>();
+    for (int k = 0; k <= conditions.size(); k++) {
+      String name = "loss." + k + ".";
+      double[][] points = saved.rows(name + "points", problem.coordinates().size());
+      double[] pointWeights = saved.tensors().containsKey(name + "point-weights") ? saved.doubles(name + "point-weights", points[0].length) : null;
+      losses.add(new Loss(k == 0 ? "residual" : model.trials().soft().get(k - 1).name(),
+          (k == 0 ? equations : conditions.get(k - 1)).at(executor, points, led), saved.number(name + "weight"), pointWeights));
+    }
+    return new WeightedResiduals(losses);
   }
 
   private Result result(Termination termination) {
     led.clear();
     keepBest();
-    return new Result(best.clone(), bestHeldOut, iteration, termination);
+    return new Result(best.clone(), bestHeldOut, iteration, termination, Duration.ofNanos(nanosEarlier));
   }
 
   private Termination ended() {
@@ -124,17 +256,23 @@ public final class Trainer implements AutoCloseable {
   }
 
   private boolean mustStop() {
-    return run.cancelled().getAsBoolean() || fractionSpent() >= 1;
+    stopped |= run.cancelled().getAsBoolean() || fractionSpent() >= 1;
+    return stopped;
   }
 
   private double fractionSpent() {
-    return (System.nanoTime() - begun) / (double) run.budget().toNanos();
+    return nanosSpent() / (double) run.budget().toNanos();
+  }
+
+  private long nanosSpent() {
+    return nanosEarlier + System.nanoTime() - begun;
   }
 
   private Optional<Termination> adam() {
     var adam = new Adam(theta.length, Adam.exponentialDecay(options.learningRate(), 0.9, 2000));
-    WeightedResiduals objective = objective();
-    for (int step = 0; step < options.adamSteps() && !mustStop(); step++) {
+    begin(Stage.ADAM, adam);
+    for (; step < options.adamSteps() && !mustStop(); step++) {
+      saveIfDue();
       if (step > 0 && step % 500 == 0) {
         objective = objective();
       }
@@ -144,7 +282,7 @@ public final class Trainer implements AutoCloseable {
       }
       iteration++;
       check();
-      report("Adam", objective);
+      report("Adam");
     }
     return Optional.empty();
   }
@@ -155,10 +293,9 @@ public final class Trainer implements AutoCloseable {
 
   private Optional<Termination> secondOrder() {
     Optimizer<? super LeastSquares> method = options.optimiser().make(theta.length, options, executor, run.seed());
-    WeightedResiduals objective = objective();
-    int sinceDraw = 0;
-    for (int step = 0; step < options.iterations() && !mustStop(); step++) {
-      double before = sum(objective.latest());
+    begin(Stage.SECOND_ORDER, method);
+    for (; step < options.iterations() && !mustStop(); step++) {
+      saveIfDue();
       double value = method.step(objective, theta);
       iteration++;
       sinceDraw++;
@@ -166,7 +303,7 @@ public final class Trainer implements AutoCloseable {
         return Optional.of(findFault(objective).orElseGet(this::vanished));
       }
       check();
-      report(options.optimiser().title(), objective);
+      report(options.optimiser().title());
       boolean stalled = value >= before * (1 - 1e-9) && sinceDraw > 1;
       if (sinceDraw >= options.redraw() || stalled) {
         if (led.isEmpty() && keepBest()) {
@@ -177,6 +314,7 @@ public final class Trainer implements AutoCloseable {
         method.objectiveChanged();
         sinceDraw = 0;
       }
+      before = sum(objective.latest());
     }
     return Optional.empty();
   }
@@ -280,7 +418,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void report(String stage, WeightedResiduals objective) {
+  private void report(String stage) {
     long now = System.nanoTime();
     if (now - lastReport < NANOS_BETWEEN_REPORTS) {
       return;
