@@ -54,7 +54,7 @@ public final class Trainer implements AutoCloseable {
   private final PinnOptions options;
   private final Run run;
   private final Executor executor;
-  private final NetworkModel.Expression equations;
+  private NetworkModel.Expression equations;
   private final List<NetworkModel.Expression> conditions = new ArrayList<>();
   private final double[][] heldOutPoints;
   private final List<double[][]> heldOutConditions = new ArrayList<>();
@@ -99,9 +99,10 @@ public final class Trainer implements AutoCloseable {
     this.options = options;
     this.run = run;
     executor = new Executor(run.threads());
-    equations = model.express(problem.equations().stream().map(Equation::residual).toList());
+    led = options.continuation().start(problem);
+    equations = express(led);
     for (SoftCondition condition : model.trials().soft()) {
-      conditions.add(model.express(List.of(condition.residual())));
+      conditions.add(model.express(List.of(condition.residual()), led.keySet()));
       heldOutConditions.add(condition.points(problem.domain(), new PointSequence.Uniform(), HELD_OUT / 16, ~run.seed()));
     }
     heldOutPoints = new PointSequence.Uniform().interior(problem.domain(), HELD_OUT, ~run.seed());
@@ -117,7 +118,6 @@ public final class Trainer implements AutoCloseable {
    * @throws dev.ansatz.solve.CheckpointException if the checkpoint is of other work, damaged, or cannot be written
    */
   public Result train() {
-    led = new HashMap<>(options.continuation().start(problem));
     Optional<Termination> fault = checkpoints.isPresent() && checkpoints.get().resume(this::restore) ? Optional.empty() : untrained();
     if (fault.isEmpty() && stage == Stage.ADAM && options.adamSteps() > 0) {
       fault = adam();
@@ -222,8 +222,10 @@ public final class Trainer implements AutoCloseable {
     sinceDraw = Math.toIntExact(saved.whole("since-draw"));
     before = saved.number("before");
     nanosEarlier = saved.whole("nanos-spent");
-    led.keySet().removeIf(parameter -> !saved.tensors().containsKey("led." + parameter.name()));
-    led.replaceAll((parameter, _) -> saved.number("led." + parameter.name()));
+    var values = new HashMap<Parameter, Double>();
+    led.keySet().stream().filter(parameter -> saved.tensors().containsKey("led." + parameter.name()))
+        .forEach(parameter -> values.put(parameter, saved.number("led." + parameter.name())));
+    lead(values);
     resumed = saved;
   }
 
@@ -241,7 +243,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Result result(Termination termination) {
-    led.clear();
+    led = Map.of();
     keepBest();
     return new Result(best.clone(), bestHeldOut, iteration, termination, Duration.ofNanos(nanosEarlier));
   }
@@ -337,7 +339,19 @@ public final class Trainer implements AutoCloseable {
         next.put(parameter, moved);
       }
     });
+    lead(next);
+  }
+
+  private void lead(Map<Parameter, Double> next) {
+    if (!next.keySet().equals(led.keySet())) {
+      equations = express(next);
+    }
     led = next;
+  }
+
+  /** The equations, with the led coefficients open; those that have their own values can share channels. */
+  private NetworkModel.Expression express(Map<Parameter, Double> led) {
+    return model.express(problem.equations().stream().map(Equation::residual).toList(), led.keySet());
   }
 
   /** Draws points and gathers the losses on them. */
