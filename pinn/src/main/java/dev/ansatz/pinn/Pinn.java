@@ -16,7 +16,6 @@ import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.Support;
 import dev.ansatz.solve.UnsupportedProblemException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +44,11 @@ public final class Pinn implements Solver {
 
   public PinnOptions options() {
     return options;
+  }
+
+  @Override
+  public boolean writesCheckpoints() {
+    return true;
   }
 
   @Override
@@ -85,7 +89,7 @@ public final class Pinn implements Solver {
       result = trainer.train();
     }
     return new Solution(problem, new Answer(problem, model, result.theta()), result.termination(), result.iterations(),
-        result.theta().length, Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(),
+        result.theta().length, result.earlier().plusNanos(System.nanoTime() - begun), OptionalDouble.empty(),
         Double.isFinite(result.heldOutResidual()) ? OptionalDouble.of(result.heldOutResidual()) : OptionalDouble.empty(), provenance(run));
   }
 

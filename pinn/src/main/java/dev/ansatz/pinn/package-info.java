@@ -19,6 +19,9 @@
  * <p>A small loss certifies nothing: a network can satisfy the equation at every collocation point and be wrong between them. Every
  * answer therefore carries the residual on points that it was not trained on ({@code Solution.heldOutResidual()}).
  *
+ * <p>A long training is made to last by {@code Run.withCheckpointing}: after a crash or a cancellation the same call goes on from the
+ * file, to the same bits as if nothing had happened; with a budget smaller than the time already spent it gives the best answer so far.
+ *
  * @see <a href="https://doi.org/10.1016/j.jcp.2018.10.045">M. Raissi, P. Perdikaris, G. E. Karniadakis, Physics-informed neural
  *     networks, J. Comput. Phys. 378 (2019)</a>
  */

@@ -1,7 +1,6 @@
 package dev.ansatz.engine.optim;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Sums over vectors of parameters. */
@@ -20,7 +19,11 @@ final class Vectors {
     for (int j = 0; j < body; j += SPECIES.length()) {
       sum = DoubleVector.fromArray(SPECIES, a, aFrom + j).fma(DoubleVector.fromArray(SPECIES, b, bFrom + j), sum);
     }
-    double total = sum.reduceLanes(VectorOperators.ADD);
+    // the order of summation of reduceLanes differs between the interpreter and the JIT
+    double total = 0;
+    for (int lane = 0; lane < SPECIES.length(); lane++) {
+      total += sum.lane(lane);
+    }
     for (int j = body; j < n; j++) {
       total = Math.fma(a[aFrom + j], b[bFrom + j], total);
     }

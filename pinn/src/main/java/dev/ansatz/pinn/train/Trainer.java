@@ -12,6 +12,8 @@ import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.optim.WeightedResiduals.Loss;
 import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.engine.program.Executor;
+import dev.ansatz.io.Checkpoint;
+import dev.ansatz.io.Tensor;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Parameter;
@@ -25,6 +27,7 @@ import dev.ansatz.pinn.causal.TimeSlices;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Termination;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,6 +42,10 @@ import java.util.function.LongToDoubleFunction;
  *
  * <p>A small loss on the points it was trained on certifies nothing; the residual on a fixed, independent set of points is watched
  * throughout, and the parameters returned are those for which it was smallest.
+ *
+ * <p>A run with {@link Run#checkpointing} saves everything that the next iteration depends on: at the start of each stage, at intervals,
+ * and when training is cancelled or out of budget. A later training goes on from there, to the same bits as one that was never
+ * interrupted unless the clock ended a stage; the budget counts the time spent before.
  */
 public final class Trainer implements AutoCloseable {
   private static final int HELD_OUT = 8192;
@@ -65,7 +72,6 @@ public final class Trainer implements AutoCloseable {
   private final double[] heldOutResidual;
   private final long begun = System.nanoTime();
   private double[] theta;
-  private WeightedResiduals current;
   /** Of the residual at the interior points, null for ones. */
   private double[] pointWeights;
   private double[] best;
@@ -75,6 +81,20 @@ public final class Trainer implements AutoCloseable {
   private long draw;
   private long lastReport;
   private Map<Parameter, Double> led;
+  private final Optional<Checkpoints> checkpoints;
+  /** Training goes on from here; null at the start and once the stage that was interrupted has begun again. */
+  private Checkpoint resumed;
+  private Stage stage = Stage.ADAM;
+  private Optimizer<?> method;
+  private WeightedResiduals objective;
+  private int step;
+  private int sinceDraw;
+  /** The value of the objective when it was last evaluated; 0 when it is new. */
+  private double before;
+  private boolean stopped;
+  private long nanosEarlier;
+
+  private enum Stage { ADAM, SECOND_ORDER }
 
   /**
    * What training found.
@@ -82,8 +102,9 @@ public final class Trainer implements AutoCloseable {
    * @param theta the parameters of the network
    * @param heldOutResidual root mean square on points not trained on of the residual, and of the conditions that are losses, for the
    *     problem's own coefficients
+   * @param earlier time spent before the checkpoint from which training went on
    */
-  public record Result(double[] theta, double heldOutResidual, long iterations, Termination termination) {}
+  public record Result(double[] theta, double heldOutResidual, long iterations, Termination termination, Duration earlier) {}
 
   public Trainer(Problem problem, NetworkModel model, PinnOptions options, Run run) {
     this.problem = problem;
@@ -105,31 +126,143 @@ public final class Trainer implements AutoCloseable {
         Math.max(1, options.adamSteps() / options.causal().epsilons().size())));
     theta = model.initial(run.seed());
     best = theta.clone();
+    checkpoints = run.checkpointing().map(c -> new Checkpoints(c, problem, options, run.seed(), theta.length));
   }
 
-  /** Trains until converged, out of budget, cancelled or diverged. */
+  /**
+   * Trains until converged, out of budget, cancelled or diverged.
+   *
+   * @throws dev.ansatz.solve.CheckpointException if the checkpoint is of other work, damaged, or cannot be written
+   */
   public Result train() {
-    Optional<Termination> fault = findFault(objective());
-    if (fault.isPresent()) {
-      return result(fault.get());
-    }
-    untrained = heldOut();
-    if (led.isEmpty()) {
-      bestHeldOut = untrained;
-    }
-    if (options.adamSteps() > 0) {
+    Optional<Termination> fault = checkpoints.isPresent() && checkpoints.get().resume(this::restore) ? Optional.empty() : untrained();
+    if (fault.isEmpty() && stage == Stage.ADAM && options.adamSteps() > 0) {
       fault = adam();
     }
-    if (fault.isEmpty() && options.optimiser() != Optimiser.NONE) {
+    if (fault.isEmpty() && !stopped && options.optimiser() != Optimiser.NONE) {
       fault = secondOrder();
     }
+    if (fault.isEmpty() && objective != null) {
+      save();
+    }
     return result(fault.orElseGet(this::ended));
+  }
+
+  private Optional<Termination> untrained() {
+    Optional<Termination> fault = findFault(objective());
+    if (fault.isEmpty()) {
+      untrained = heldOut();
+      if (led.isEmpty()) {
+        bestHeldOut = untrained;
+      }
+    }
+    return fault;
+  }
+
+  /** Begins a stage, or goes on with it where the checkpoint was written. */
+  private void begin(Stage stage, Optimizer<?> method) {
+    this.stage = stage;
+    this.method = method;
+    if (resumed != null) {
+      checkpoints.orElseThrow().take(resumed, saved -> {
+        method.restore(saved.doublesUnder("optimiser."));
+        objective = objective(saved);
+      });
+      resumed = null;
+      return;
+    }
+    step = 0;
+    sinceDraw = 0;
+    before = 0;
+    objective = objective();
+    save();
+  }
+
+  private void save() {
+    checkpoints.ifPresent(c -> c.write(this::state, complaint ->
+        run.progress().on(new Progress.Event("Checkpoint", Math.min(1, fractionSpent()), iteration, complaint))));
+  }
+
+  private void saveIfDue() {
+    if (checkpoints.isPresent() && checkpoints.get().due()) {
+      save();
+    }
+  }
+
+  /** Everything that the next iteration depends on, apart from what the problem, the options and the seed give. */
+  private Map<String, Tensor> state() {
+    var state = new LinkedHashMap<String, Tensor>();
+    state.put("theta", Tensor.of(theta));
+    state.put("best", Tensor.of(best));
+    state.put("best-held-out", Tensor.of(bestHeldOut));
+    state.put("untrained", Tensor.of(untrained));
+    state.put("iteration", Tensor.of(iteration));
+    state.put("draw", Tensor.of(draw));
+    state.put("stage", Tensor.of((long) stage.ordinal()));
+    state.put("step", Tensor.of((long) step));
+    state.put("since-draw", Tensor.of((long) sinceDraw));
+    state.put("before", Tensor.of(before));
+    state.put("nanos-spent", Tensor.of(nanosSpent()));
+    led.forEach((parameter, value) -> state.put("led." + parameter.name(), Tensor.of(value)));
+    method.state().forEach((name, values) -> state.put("optimiser." + name, Tensor.of(values)));
+    for (int k = 0; k < objective.losses().size(); k++) {
+      Loss loss = objective.losses().get(k);
+      state.put("loss." + k + ".points", Tensor.of(points(loss.evaluation())));
+      state.put("loss." + k + ".weight", Tensor.of(loss.weight()));
+      if (loss.pointWeights() != null) {
+        state.put("loss." + k + ".point-weights", Tensor.of(loss.pointWeights()));
+      }
+    }
+    return state;
+  }
+
+  private double[][] points(Evaluation evaluation) {
+    double[][] points = new double[problem.coordinates().size()][evaluation.lanes()];
+    for (int i = 0; i < points.length; i++) {
+      for (int p = 0; p < points[i].length; p++) {
+        points[i][p] = evaluation.point(i, p);
+      }
+    }
+    return points;
+  }
+
+  /** Takes back {@link #state}, but for the optimiser and the objective, which {@link #begin} does. */
+  private void restore(Checkpoint saved) {
+    theta = saved.doubles("theta", theta.length).clone();
+    best = saved.doubles("best", theta.length).clone();
+    bestHeldOut = saved.number("best-held-out");
+    untrained = saved.number("untrained");
+    iteration = saved.whole("iteration");
+    draw = saved.whole("draw");
+    stage = saved.whole("stage") == 0 ? Stage.ADAM : Stage.SECOND_ORDER;
+    step = Math.toIntExact(saved.whole("step"));
+    sinceDraw = Math.toIntExact(saved.whole("since-draw"));
+    before = saved.number("before");
+    nanosEarlier = saved.whole("nanos-spent");
+    var values = new HashMap<Parameter, Double>();
+    led.keySet().stream().filter(parameter -> saved.tensors().containsKey("led." + parameter.name()))
+        .forEach(parameter -> values.put(parameter, saved.number("led." + parameter.name())));
+    lead(values);
+    resumed = saved;
+  }
+
+  /** The losses on the points of a checkpoint. */
+  private WeightedResiduals objective(Checkpoint saved) {
+    var losses = new ArrayList<Loss>();
+    for (int k = 0; k <= conditions.size(); k++) {
+      String name = "loss." + k + ".";
+      double[][] points = saved.rows(name + "points", problem.coordinates().size());
+      double[] pointWeights = saved.tensors().containsKey(name + "point-weights") ? saved.doubles(name + "point-weights", points[0].length) : null;
+      losses.add(new Loss(k == 0 ? "residual" : model.trials().soft().get(k - 1).name(),
+          (k == 0 ? equations : conditions.get(k - 1)).at(executor, points, led), saved.number(name + "weight"), pointWeights));
+    }
+    return new WeightedResiduals(losses);
   }
 
   private Result result(Termination termination) {
     led = Map.of();
     keepBest();
-    return new Result(best.clone(), bestHeldOut, iteration, termination);
+    return new Result(best.clone(), bestHeldOut, iteration, termination, Duration.ofNanos(nanosEarlier));
   }
 
   private Termination ended() {
@@ -142,29 +275,35 @@ public final class Trainer implements AutoCloseable {
   }
 
   private boolean mustStop() {
-    return run.cancelled().getAsBoolean() || fractionSpent() >= 1;
+    stopped |= run.cancelled().getAsBoolean() || fractionSpent() >= 1;
+    return stopped;
   }
 
   private double fractionSpent() {
-    return (System.nanoTime() - begun) / (double) run.budget().toNanos();
+    return nanosSpent() / (double) run.budget().toNanos();
+  }
+
+  private long nanosSpent() {
+    return nanosEarlier + System.nanoTime() - begun;
   }
 
   private Optional<Termination> adam() {
-    WeightedResiduals objective = objective();
     Weighting weighting = options.weighting();
-    Combiner combiner = weighting.combiner(objective.lossCount(), theta.length, () -> current.kernelDiagonals(theta), run.seed());
     LongToDoubleFunction rate = Adam.exponentialDecay(options.learningRate(), 0.9, 2000);
     GradientOptimizer method = weighting.replacesAdam() ? new Sgd(theta.length, rate) : new Adam(theta.length, rate);
-    Objective combined = combined(objective, combiner);
-    for (int step = 0; step < options.adamSteps() && !mustStop(); step++) {
+    begin(Stage.ADAM, method);
+    Combiner combiner = weighting.combiner(objective.lossCount(), theta.length, () -> objective.kernelDiagonals(theta), run.seed());
+    Objective combined = combined(combiner);
+    for (; step < options.adamSteps() && !mustStop(); step++) {
+      saveIfDue();
       if (step > 0 && step % ADAM_STEPS_BETWEEN_DRAWS == 0) {
         objective = objective();
-        combined = combined(objective, combiner);
+        combined = combined(combiner);
       } else if (step > 0 && options.sampling().everyStep()) {
-        objective = moved(objective);
-        combined = combined(objective, combiner);
+        objective = moved();
+        combined = combined(combiner);
       } else if (step > 0) {
-        weighCausally();
+        weighCausally(objective);
       }
       double value = method.step(combined, theta);
       if (Double.isNaN(value)) {
@@ -172,7 +311,7 @@ public final class Trainer implements AutoCloseable {
       }
       iteration++;
       check();
-      report("Adam", objective);
+      report("Adam");
       if (led.isEmpty() && causal.isPresent() && causal.get().satisfied()) {
         return options.optimiser() != Optimiser.NONE ? Optional.empty()
             : Optional.of(new Termination.Converged("every causal weight above " + CausalAnnealing.SATISFIED + " for the last epsilon"));
@@ -181,7 +320,7 @@ public final class Trainer implements AutoCloseable {
     return Optional.empty();
   }
 
-  private Objective combined(WeightedResiduals objective, Combiner combiner) {
+  private Objective combined(Combiner combiner) {
     return options.weighting() == Weighting.SUM ? objective : new CombinedLosses(objective, combiner);
   }
 
@@ -192,10 +331,9 @@ public final class Trainer implements AutoCloseable {
   private Optional<Termination> secondOrder() {
     Optimizer<? super LeastSquares> method = options.optimiser().make(theta.length, options, executor, run.seed());
     collocation.openGate();
-    WeightedResiduals objective = objective();
-    int sinceDraw = 0;
-    for (int step = 0; step < options.iterations() && !mustStop(); step++) {
-      double before = sum(objective.latest());
+    begin(Stage.SECOND_ORDER, method);
+    for (; step < options.iterations() && !mustStop(); step++) {
+      saveIfDue();
       double value = method.step(objective, theta);
       iteration++;
       sinceDraw++;
@@ -203,7 +341,7 @@ public final class Trainer implements AutoCloseable {
         return Optional.of(findFault(objective).orElseGet(this::vanished));
       }
       check();
-      report(options.optimiser().title(), objective);
+      report(options.optimiser().title());
       boolean stalled = value >= before * (1 - 1e-9) && sinceDraw > 1;
       if (sinceDraw >= options.redraw() || stalled) {
         if (led.isEmpty() && keepBest()) {
@@ -214,6 +352,7 @@ public final class Trainer implements AutoCloseable {
         method.objectiveChanged();
         sinceDraw = 0;
       }
+      before = sum(objective.latest());
     }
     return Optional.empty();
   }
@@ -236,6 +375,10 @@ public final class Trainer implements AutoCloseable {
         next.put(parameter, moved);
       }
     });
+    lead(next);
+  }
+
+  private void lead(Map<Parameter, Double> next) {
     if (!next.keySet().equals(led.keySet())) {
       equations = express(next);
     }
@@ -261,7 +404,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** The same losses with the interior points moved on. */
-  private WeightedResiduals moved(WeightedResiduals objective) {
+  private WeightedResiduals moved() {
     var losses = new ArrayList<>(objective.losses());
     losses.set(0, residual(run.seed() * 1_000_003L + draw++));
     return weighed(losses);
@@ -274,24 +417,24 @@ public final class Trainer implements AutoCloseable {
   }
 
   private WeightedResiduals weighed(List<Loss> losses) {
-    current = new WeightedResiduals(losses);
+    var weighed = new WeightedResiduals(losses);
     if (pointWeights != null) {
       Arrays.fill(pointWeights, 1);
     }
-    weighCausally();
+    weighCausally(weighed);
     if (collocation.gated()) {
       double[] gate = collocation.gate();
       for (int p = 0; p < gate.length; p++) {
         pointWeights[p] *= gate[p] * gate[p];
       }
     }
-    return current;
+    return weighed;
   }
 
   /** Renews the causal weights, which are constants for the optimiser, by the residual at the present parameters. */
-  private void weighCausally() {
+  private void weighCausally(WeightedResiduals objective) {
     if (causal.isPresent()) {
-      double[] squares = magnitude(current.losses().getFirst().evaluation());
+      double[] squares = magnitude(objective.losses().getFirst().evaluation());
       for (int p = 0; p < squares.length; p++) {
         squares[p] *= squares[p];
       }
@@ -354,7 +497,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void report(String stage, WeightedResiduals objective) {
+  private void report(String stage) {
     long now = System.nanoTime();
     if (now - lastReport < NANOS_BETWEEN_REPORTS) {
       return;

@@ -1,5 +1,6 @@
 package dev.ansatz.validation.cli;
 
+import dev.ansatz.solve.CheckpointException;
 import dev.ansatz.solve.UnsupportedProblemException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -98,7 +99,7 @@ public final class Ansatz implements Runnable {
   }
 
   private static int failed(Throwable e, Console console) {
-    if (e instanceof BadUse || e instanceof UnsupportedProblemException) {
+    if (e instanceof BadUse || e instanceof UnsupportedProblemException || e instanceof CheckpointException) {
       console.err().println("ansatz: " + e.getMessage());
       return BAD_USE;
     }

@@ -41,7 +41,7 @@ final class CompareCommand implements Callable<Integer> {
     if (report != null) {
       Output.file(report);
     }
-    Study study = options.study(sources, console, problem, solvers, Optional.empty());
+    Study study = options.study(sources, console, problem, solvers, Optional.empty(), Optional.empty());
     console.out().print(TextReport.of(study));
     if (report != null) {
       write(study);

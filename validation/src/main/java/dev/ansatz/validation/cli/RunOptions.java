@@ -1,5 +1,6 @@
 package dev.ansatz.validation.cli;
 
+import dev.ansatz.solve.Checkpointing;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.SolverProvider;
@@ -66,15 +67,18 @@ final class RunOptions {
     if (threads < 1) {
       throw new BadUse("--threads must be at least 1, not " + threads);
     }
-    return new Run(seed, threads, precision, budget, progress, console.cancelled());
+    return Run.defaults().withSeed(seed).withThreads(threads).withPrecision(precision).withBudget(budget).withProgress(progress)
+        .withCancelled(console.cancelled());
   }
 
   /**
    * Makes the solvers, each {@code name} or {@code name:preset}, and lets them and the reference solve.
    *
    * @param preset of the solvers that name none; empty for their default
+   * @param checkpointing of the only solver; empty for none
    */
-  Study study(Sources sources, Console console, String nameOrFile, List<String> solvers, Optional<String> preset) {
+  Study study(Sources sources, Console console, String nameOrFile, List<String> solvers, Optional<String> preset,
+      Optional<Checkpointing> checkpointing) {
     var problem = sources.problem(nameOrFile);
     var choices = solvers.stream().map(solver -> choice(sources, solver, preset)).toList();
     var settings = Settings.of(problem, choices, set);
@@ -86,6 +90,9 @@ final class RunOptions {
         var solver = choice.provider().create(choice.preset(), settings.of(choice));
         if (solver.supports(settings.problem()) instanceof Support.No no) {
           faults.add(new UnsupportedProblemException(solvers.get(i), settings.problem(), no).getMessage());
+        }
+        if (checkpointing.isPresent() && !solver.writesCheckpoints()) {
+          faults.add(solvers.get(i) + " writes no checkpoints: leave out --checkpoint");
         }
         contenders.add(new Contender(solvers.get(i), solver));
       } catch (IllegalArgumentException e) {
@@ -99,7 +106,8 @@ final class RunOptions {
     var judge = contenders.stream().map(Contender::solver).filter(s -> s.name().equals(sources.reference().name())).findFirst()
         .orElse(sources.reference());
     try (var progress = new ConsoleProgress(console)) {
-      return Study.of(settings.problem(), judge, contenders, run(console, progress));
+      Run run = run(console, progress);
+      return Study.of(settings.problem(), judge, contenders, checkpointing.map(run::withCheckpointing).orElse(run));
     }
   }
 

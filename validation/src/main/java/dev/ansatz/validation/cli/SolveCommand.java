@@ -1,5 +1,6 @@
 package dev.ansatz.validation.cli;
 
+import dev.ansatz.solve.Checkpointing;
 import dev.ansatz.solve.Grid;
 import dev.ansatz.validation.report.JsonReport;
 import dev.ansatz.validation.report.Pictures;
@@ -7,6 +8,7 @@ import dev.ansatz.validation.report.TextReport;
 import dev.ansatz.validation.study.Study;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,6 +39,14 @@ final class SolveCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", description = "Write the answer as CSV and its pictures as PNG there.")
   private Path out;
 
+  @Option(names = "--checkpoint", paramLabel = "FILE", description =
+      "Save the state of the solver there again and again; if the file is there, go on from it.")
+  private Path checkpoint;
+
+  @Option(names = "--checkpoint-every", paramLabel = "TIME", converter = RunOptions.DurationConverter.class, defaultValue = "30s",
+      description = "Time between two checkpoints (default: ${DEFAULT-VALUE}).")
+  private Duration checkpointEvery;
+
   SolveCommand(Sources sources, Console console) {
     this.sources = sources;
     this.console = console;
@@ -47,7 +57,11 @@ final class SolveCommand implements Callable<Integer> {
     if (out != null) {
       Output.directory(out);
     }
-    Study study = options.study(sources, console, problem, List.of(solver), Optional.ofNullable(preset));
+    if (checkpoint != null) {
+      Output.file(checkpoint);
+    }
+    var checkpointing = Optional.ofNullable(checkpoint).map(file -> new Checkpointing(file, checkpointEvery));
+    Study study = options.study(sources, console, problem, List.of(solver), Optional.ofNullable(preset), checkpointing);
     var answer = study.answers().getFirst();
     if (json) {
       console.out().println(JsonReport.of(study, answer));

@@ -51,6 +51,14 @@ class AnsatzTest {
   }
 
   @Test
+  void checkpointsOfASolverThatWritesNoneAreRefused() {
+    var seen = ansatz("solve", "heat", "--with", "scaled", "--checkpoint", directory.resolve("state").toString());
+    assertThat(seen.status).isEqualTo(2);
+    assertThat(seen.err).contains("scaled writes no checkpoints: leave out --checkpoint");
+    assertThat(ansatz("solve", "heat", "--with", "scaled", "--checkpoint", directory.toString()).err).contains("it is a directory");
+  }
+
+  @Test
   void jsonIsOneObjectAndNothingElse() throws Exception {
     var seen = ansatz("solve", "heat", "--with", "scaled", "--seed", "7", "--threads", "2", "--precision", "f32", "--json");
     assertThat(seen.status).isZero();
