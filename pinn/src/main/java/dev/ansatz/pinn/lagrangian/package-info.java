@@ -10,7 +10,8 @@
  * }</pre>
  *
  * <p>{@link dev.ansatz.pinn.lagrangian.LagrangianPinn} solves transport with diffusion and sources, of one field in one periodic space
- * coordinate.
+ * coordinate. {@link dev.ansatz.pinn.lagrangian.LagrangianFlow} is a density with its velocity, in one to three dimensions, that
+ * satisfies the continuity equation whatever its parameters are.
  *
  * @see <a href="https://doi.org/10.1016/j.cma.2022.115810">R. Mojgani, M. Balajewicz, P. Hassanzadeh, Comput. Methods Appl. Mech. Eng.
  *     404 (2023)</a>
