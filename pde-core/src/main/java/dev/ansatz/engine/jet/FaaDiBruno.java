@@ -5,6 +5,7 @@ import dev.ansatz.engine.kernel.KernelBuilder;
 import dev.ansatz.engine.kernel.Scalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -20,7 +21,7 @@ import java.util.function.UnaryOperator;
  */
 public final class FaaDiBruno {
   private final JetSet jets;
-  private final List<TreeMap<Monomial, Integer>> terms = new ArrayList<>();
+  private final List<TreeMap<Monomial, Double>> terms = new ArrayList<>();
 
   /** f⁽ᵏ⁾(z) times the product of the channels {@code factors} of z, which are sorted; k is their number. */
   private record Monomial(List<Integer> factors) implements Comparable<Monomial> {
@@ -61,25 +62,27 @@ public final class FaaDiBruno {
   /** Prepares the formula for every channel of a jet. Time and space grow with the number of partitions of the largest index. */
   public FaaDiBruno(JetSet jets) {
     this.jets = jets;
-    for (int channel = 0; channel < jets.size(); channel++) {
-      terms.add(jets.isLaplacian(channel) ? termsOfLaplacian(channel) : termsOf(jets.get(channel)));
+    terms.add(new TreeMap<>(Map.of(new Monomial(List.of()), 1.0)));
+    for (int channel = 1; channel < jets.size(); channel++) {
+      terms.add(termsOf(channel));
     }
   }
 
-  /** Δ(f∘z) = f' Δz + f'' Σ z_i². */
-  private TreeMap<Monomial, Integer> termsOfLaplacian(int channel) {
-    var result = new TreeMap<Monomial, Integer>();
-    result.put(new Monomial(List.of(channel)), 1);
-    jets.firstOrder().forEach(first -> result.put(new Monomial(List.of(first, first)), 1));
+  private TreeMap<Monomial, Double> termsOf(int channel) {
+    DifferentialOperator operator = jets.at(channel);
+    var result = new TreeMap<Monomial, Double>();
+    for (int k = 0; k < operator.indices().size(); k++) {
+      double coefficient = operator.coefficients().get(k);
+      termsOf(operator.indices().get(k), channel).forEach((monomial, count) -> result.merge(monomial, coefficient * count, Double::sum));
+    }
+    // f'(z) times the operator of z came once for each of its indices
+    result.put(new Monomial(List.of(channel)), 1.0);
     return result;
   }
 
-  private TreeMap<Monomial, Integer> termsOf(MultiIndex index) {
-    var result = new TreeMap<Monomial, Integer>();
-    if (index.degree() == 0) {
-      result.put(new Monomial(List.of()), 1);
-      return result;
-    }
+  /** The terms of one derivative, which itself is in a channel. */
+  private TreeMap<Monomial, Double> termsOf(MultiIndex index, int own) {
+    var result = new TreeMap<Monomial, Double>();
     int coordinate = 0;
     while (index.order(coordinate) == 0) {
       coordinate++;
@@ -90,18 +93,20 @@ public final class FaaDiBruno {
     // the set is closed downwards and sorted by degree, so the index below is already there
     var below = terms.get(jets.channel(new MultiIndex(lower)));
     below.forEach((monomial, count) -> {
-      result.merge(monomial.with(raised(0, direction)), count, Integer::sum);
+      result.merge(monomial.with(raised(0, direction, own)), count, Double::sum);
       for (int i = 0; i < monomial.order(); i++) {
-        result.merge(monomial.replacing(i, raised(monomial.factors().get(i), direction)), count, Integer::sum);
+        result.merge(monomial.replacing(i, raised(monomial.factors().get(i), direction, own)), count, Double::sum);
       }
     });
     return result;
   }
 
-  private int raised(int channel, int direction) {
+  /** The channel of the derivative of a channel, or {@code own} where it has none. */
+  private int raised(int channel, int direction, int own) {
     int[] orders = jets.get(channel).orders();
     orders[direction]++;
-    return jets.channel(new MultiIndex(orders));
+    int raised = jets.channel(new MultiIndex(orders));
+    return raised < 0 ? own : raised;
   }
 
   /**

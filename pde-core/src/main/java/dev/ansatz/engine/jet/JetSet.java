@@ -2,65 +2,49 @@ package dev.ansatz.engine.jet;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
  * A downward-closed, ordered set of multi-indices: the Taylor channels that are carried through a network. Channel 0 is
  * the value.
  *
- * @param laplacian coordinates, two or more, whose second derivatives are carried as their sum, in the channel that otherwise holds the
- *     second derivative by the first of them; empty where there is no such channel
+ * @param operator derivatives that are carried as one sum, in the channel of the first of them; empty where all are apart
  */
-public record JetSet(int dimension, List<MultiIndex> indices, List<Integer> laplacian) {
+public record JetSet(int dimension, List<MultiIndex> indices, Optional<DifferentialOperator> operator) {
   public JetSet {
     indices = List.copyOf(indices);
-    laplacian = List.copyOf(laplacian);
   }
 
   /** All derivatives apart. */
   public JetSet(int dimension, List<MultiIndex> indices) {
-    this(dimension, indices, List.of());
+    this(dimension, indices, Optional.empty());
   }
 
-  /** Whether the set has the second derivatives by each of these coordinates, and none above them. */
-  public boolean combinesTo(List<Integer> coordinates) {
-    return laplacian.isEmpty() && coordinates.size() > 1 && coordinates.stream().map(this::second)
-        .allMatch(second -> indices.contains(second) && indices.stream().noneMatch(i -> second.divides(i) && !second.equals(i)));
+  /** Whether the set has the index, and none above it: such derivatives occur in no other channel. */
+  public boolean isMaximal(MultiIndex index) {
+    return indices.contains(index) && indices.stream().noneMatch(other -> index.divides(other) && !index.equals(other));
   }
 
   /**
-   * The set with these second derivatives carried as their sum (R. Li et al., A computational framework for neural network-based
-   * variational Monte Carlo with forward Laplacian, Nature Machine Intelligence 6 (2024), doi:10.1038/s42256-024-00794-x): d − 1 channels
-   * less for d coordinates.
+   * The set with the derivatives of an operator carried as their sum, k − 1 channels less for k of them. For the Laplacian this is the
+   * forward Laplacian of R. Li et al., Nature Machine Intelligence 6 (2024), doi:10.1038/s42256-024-00794-x.
    *
-   * @throws IllegalArgumentException unless {@link #combinesTo}
+   * @throws IllegalArgumentException unless each of its indices {@link #isMaximal}, and if an operator is carried already
    */
-  public JetSet withLaplacian(List<Integer> coordinates) {
-    if (!combinesTo(coordinates)) {
-      throw new IllegalArgumentException("second derivatives by coordinates " + coordinates + " are not a Laplacian of " + this);
+  public JetSet carrying(DifferentialOperator carried) {
+    if (operator.isPresent() || !carried.indices().stream().allMatch(this::isMaximal)) {
+      throw new IllegalArgumentException("the derivatives " + carried.indices() + " cannot be carried as one in " + this);
     }
-    var others = coordinates.stream().skip(1).map(this::second).toList();
-    return new JetSet(dimension, indices.stream().filter(index -> !others.contains(index)).toList(), coordinates);
+    return new JetSet(dimension, indices.stream().filter(index -> index.equals(carried.leading()) || !carried.indices().contains(index))
+        .toList(), Optional.of(carried));
   }
 
-  /** Whether a channel holds the sum of second derivatives. */
-  public boolean isLaplacian(int channel) {
-    return !laplacian.isEmpty() && second(laplacian.getFirst()).equals(indices.get(channel));
-  }
-
-  private MultiIndex second(int coordinate) {
-    return first(coordinate).plus(first(coordinate));
-  }
-
-  private MultiIndex first(int coordinate) {
-    int[] orders = new int[dimension];
-    orders[coordinate] = 1;
-    return new MultiIndex(orders);
-  }
-
-  /** The channels of the first derivatives whose squares a channel of second derivatives is made of. */
-  List<Integer> firstOrder() {
-    return laplacian.stream().map(coordinate -> channel(first(coordinate))).toList();
+  /** What a channel holds, which must not be the value: a derivative, or the operator. */
+  public DifferentialOperator at(int channel) {
+    MultiIndex index = indices.get(channel);
+    return operator.filter(carried -> carried.leading().equals(index))
+        .orElseGet(() -> new DifferentialOperator(List.of(index), List.of(1.0)));
   }
 
   /** The smallest downward-closed set that holds the wanted indices. */

@@ -1,5 +1,6 @@
 package dev.ansatz.engine.nn;
 
+import dev.ansatz.engine.jet.DifferentialOperator;
 import dev.ansatz.engine.jet.JetSet;
 import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.engine.kernel.Kernel;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The first, untrained layer of a network: explicit features of the coordinates, such as scaled coordinates or the sines and
@@ -35,8 +37,7 @@ public interface Embedding {
     Map<MultiIndex, List<Scalar>> channels = new HashMap<>();
     for (int c = 0; c < jets.size(); c++) {
       MultiIndex index = jets.get(c);
-      List<Scalar> channel = index.degree() == 0 ? features : jets.isLaplacian(c) ? laplacian(builder, features, coordinates, jets)
-          : derivative(builder, channels, coordinates, index);
+      List<Scalar> channel = c == 0 ? features : operator(builder, channels, coordinates, jets.at(c));
       channels.put(index, channel);
       for (int f = 0; f < channel.size(); f++) {
         builder.store("f" + f + index, channel.get(f));
@@ -45,9 +46,16 @@ public interface Embedding {
     return program.kernel(builder.build(), 1, arguments).reshape(jets.size(), features.size());
   }
 
-  private static List<Scalar> laplacian(KernelBuilder builder, List<Scalar> features, List<Scalar> coordinates, JetSet jets) {
-    return features.stream().map(f -> jets.laplacian().stream().map(coordinates::get)
-        .map(x -> builder.derivative(builder.derivative(f, x), x)).reduce(Scalar::plus).orElseThrow()).toList();
+  private static List<Scalar> operator(KernelBuilder builder, Map<MultiIndex, List<Scalar>> channels, List<Scalar> coordinates,
+      DifferentialOperator operator) {
+    List<Scalar> sums = derivative(builder, channels, coordinates, operator.leading());
+    for (int k = 1; k < operator.indices().size(); k++) {
+      List<Scalar> before = sums;
+      List<Scalar> terms = derivative(builder, channels, coordinates, operator.indices().get(k));
+      double coefficient = operator.coefficients().get(k);
+      sums = IntStream.range(0, terms.size()).mapToObj(f -> before.get(f).plus(terms.get(f).times(coefficient))).toList();
+    }
+    return sums;
   }
 
   private static List<Scalar> derivative(KernelBuilder builder, Map<MultiIndex, List<Scalar>> channels, List<Scalar> coordinates,

@@ -21,8 +21,8 @@ public sealed interface Network
    */
   Value build(ProgramBuilder program, String name, Value features, JetSet jets, int outputs);
 
-  /** Whether {@link JetSet#laplacian a Laplacian} can be carried as one channel; all but separable networks can. */
-  default boolean carriesLaplacian() {
+  /** Whether a {@link JetSet#operator differential operator} can be carried as one channel; all but separable networks can. */
+  default boolean carriesOperators() {
     return true;
   }
 

@@ -40,7 +40,7 @@ public record SeparableNetwork(Network factor, int rank, List<Integer> features)
   }
 
   @Override
-  public boolean carriesLaplacian() {
+  public boolean carriesOperators() {
     return false;
   }
 
@@ -51,8 +51,8 @@ public record SeparableNetwork(Network factor, int rank, List<Integer> features)
       throw new IllegalArgumentException("a separable network of " + features.size() + " coordinates with " + features
           + " features cannot be given " + jets.dimension() + " coordinates with " + embedded.features() + " features");
     }
-    if (!jets.laplacian().isEmpty()) {
-      throw new IllegalArgumentException("a separable network carries derivatives by one coordinate at a time, not a Laplacian");
+    if (jets.operator().isPresent()) {
+      throw new IllegalArgumentException("a separable network carries derivatives by one coordinate at a time, not a differential operator");
     }
     KernelBuilder kernel = Kernel.builder();
     var arguments = new ArrayList<Argument>();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.ansatz.engine.jet.DifferentialOperator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import dev.ansatz.engine.jet.JetSet;
 import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.engine.kernel.Kernel;
@@ -236,13 +239,21 @@ abstract class NetworkTest {
     assertThat(values(program, theta[0], points(9))).doesNotContain(Double.NaN);
   }
 
-  /** Sums of up to a few hundred terms, each rounded: 2e-14 at worst of all networks. */
-  @Test
-  void aCarriedLaplacianIsTheSumOfSecondDerivatives() {
-    JetSet apart = JetSet.closure(2, List.of(new MultiIndex(2, 0), new MultiIndex(0, 2)));
-    JetSet combined = apart.withLaplacian(List.of(0, 1));
-    assertThat(combined.size()).isEqualTo(4);
-    if (!network().carriesLaplacian()) {
+  static List<DifferentialOperator> operators() {
+    MultiIndex first = new MultiIndex(1, 0);
+    return List.of(DifferentialOperator.laplacian(2, List.of(0, 1)),
+        new DifferentialOperator(List.of(new MultiIndex(0, 2), first), List.of(1.0, -0.3)),
+        new DifferentialOperator(List.of(new MultiIndex(0, 4), new MultiIndex(1, 1), new MultiIndex(2, 0)), List.of(1.0, 0.7, -2.0)));
+  }
+
+  /** Sums of up to a few hundred terms, each rounded: 2e-13 of the largest derivative at worst of all networks. */
+  @ParameterizedTest
+  @MethodSource("operators")
+  void aCarriedOperatorIsTheCombinationOfItsDerivatives(DifferentialOperator operator) {
+    JetSet apart = JetSet.closure(2, operator.indices());
+    JetSet combined = apart.carrying(operator);
+    assertThat(combined.size()).isEqualTo(apart.size() - operator.indices().size() + 1);
+    if (!network().carriesOperators()) {
       assertThatIllegalArgumentException().isThrownBy(() -> program(network(), combined, 2));
       return;
     }
@@ -260,8 +271,14 @@ abstract class NetworkTest {
     }
     for (int k = 0; k < 2; k++) {
       for (int p = 0; p < 20; p++) {
-        double laplacian = at(expected, apart, new MultiIndex(2, 0), k, p) + at(expected, apart, new MultiIndex(0, 2), k, p);
-        assertThat(at(found, combined, new MultiIndex(2, 0), k, p)).isCloseTo(laplacian, within(1e-13 * (1 + Math.abs(laplacian))));
+        double value = 0;
+        double scale = 1;
+        for (int i = 0; i < operator.indices().size(); i++) {
+          double term = operator.coefficients().get(i) * at(expected, apart, operator.indices().get(i), k, p);
+          value += term;
+          scale += Math.abs(term);
+        }
+        assertThat(at(found, combined, operator.leading(), k, p)).isCloseTo(value, within(1e-12 * scale));
         assertThat(at(found, combined, new MultiIndex(0, 1), k, p)).isCloseTo(at(expected, apart, new MultiIndex(0, 1), k, p), within(1e-13));
       }
     }

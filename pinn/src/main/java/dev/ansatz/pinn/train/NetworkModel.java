@@ -17,13 +17,14 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
-import dev.ansatz.pde.lower.CombinedLaplacian;
+import dev.ansatz.pde.lower.CombinedDerivatives;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -60,8 +61,9 @@ public final class NetworkModel {
    *
    * @param program inputs are the problem's coordinates
    * @param parameters the problem's parameters that it reads, in the order of the program's constants
+   * @param folded parameters whose own values are part of the program
    */
-  public record Expression(Program program, List<Parameter> parameters) {
+  public record Expression(Program program, List<Parameter> parameters, Set<Parameter> folded) {
     /** The expressions at points, with the parameters' own values. */
     public Evaluation at(Executor executor, double[][] points) {
       return at(executor, points, Map.of());
@@ -74,6 +76,11 @@ public final class NetworkModel {
 
     /** The expressions at points, some parameters having other values than their own, in the precision of {@code arithmetic}. */
     public Evaluation at(Executor executor, double[][] points, Map<Parameter, Double> values, Arithmetic<?> arithmetic) {
+      for (Parameter parameter : folded) {
+        if (values.getOrDefault(parameter, parameter.value()) != parameter.value()) {
+          throw new IllegalArgumentException("the value of " + parameter.name() + " is part of the program: express it as varying");
+        }
+      }
       var evaluation = new Evaluation(executor, program, points, arithmetic);
       for (int i = 0; i < parameters.size(); i++) {
         Parameter parameter = parameters.get(i);
@@ -83,12 +90,21 @@ public final class NetworkModel {
     }
   }
 
-  /** Lowers expressions in the problem's fields. */
+  /** Lowers expressions in the problem's fields, with every parameter's value its own. */
   public Expression express(List<Expr> expressions) {
+    return express(expressions, Set.of());
+  }
+
+  /**
+   * Lowers expressions in the problem's fields.
+   *
+   * @param varying parameters that may be given other values than their own
+   */
+  public Expression express(List<Expr> expressions, Set<Parameter> varying) {
     List<Coordinate> coordinates = problem.coordinates();
     List<Expr> substituted = expressions.stream().map(trials::substitute).toList();
-    var combined = network.carriesLaplacian() ? CombinedLaplacian.of(substituted, coordinates)
-        : new CombinedLaplacian(substituted, Lowering.jetPlan(substituted, coordinates));
+    var combined = network.carriesOperators() ? CombinedDerivatives.of(substituted, coordinates, varying)
+        : CombinedDerivatives.apart(substituted, coordinates);
     List<Expr> lowered = combined.expressions();
     JetSet jets = combined.jets();
     ResidualProgram residual = ResidualProgram.of(lowered);
@@ -111,7 +127,7 @@ public final class NetworkModel {
         default -> throw new AssertionError("no leaf: " + input);
       });
     }
-    return new Expression(builder.build(builder.kernel(residual.kernel(), 1, arguments)), parameters);
+    return new Expression(builder.build(builder.kernel(residual.kernel(), 1, arguments)), parameters, combined.folded());
   }
 
   /** Initial parameters. */

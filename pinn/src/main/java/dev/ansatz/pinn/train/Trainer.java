@@ -47,7 +47,7 @@ public final class Trainer implements AutoCloseable {
   private final PinnOptions options;
   private final Run run;
   private final Executor executor;
-  private final NetworkModel.Expression equations;
+  private NetworkModel.Expression equations;
   private final List<NetworkModel.Expression> conditions = new ArrayList<>();
   private final double[][] heldOutPoints;
   private final List<double[][]> heldOutConditions = new ArrayList<>();
@@ -77,9 +77,10 @@ public final class Trainer implements AutoCloseable {
     this.options = options;
     this.run = run;
     executor = new Executor(run.threads());
-    equations = model.express(problem.equations().stream().map(Equation::residual).toList());
+    led = options.continuation().start(problem);
+    equations = express(led);
     for (SoftCondition condition : model.trials().soft()) {
-      conditions.add(model.express(List.of(condition.residual())));
+      conditions.add(model.express(List.of(condition.residual()), led.keySet()));
       heldOutConditions.add(condition.points(problem.domain(), new PointSequence.Uniform(), HELD_OUT / 16, ~run.seed()));
     }
     heldOutPoints = new PointSequence.Uniform().interior(problem.domain(), HELD_OUT, ~run.seed());
@@ -90,7 +91,6 @@ public final class Trainer implements AutoCloseable {
 
   /** Trains until converged, out of budget, cancelled or diverged. */
   public Result train() {
-    led = new HashMap<>(options.continuation().start(problem));
     Optional<Termination> fault = findFault(objective());
     if (fault.isPresent()) {
       return result(fault.get());
@@ -109,7 +109,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Result result(Termination termination) {
-    led.clear();
+    led = Map.of();
     keepBest();
     return new Result(best.clone(), bestHeldOut, iteration, termination);
   }
@@ -199,7 +199,15 @@ public final class Trainer implements AutoCloseable {
         next.put(parameter, moved);
       }
     });
+    if (!next.keySet().equals(led.keySet())) {
+      equations = express(next);
+    }
     led = next;
+  }
+
+  /** The equations, with the led coefficients open; those that have their own values can share channels. */
+  private NetworkModel.Expression express(Map<Parameter, Double> led) {
+    return model.express(problem.equations().stream().map(Equation::residual).toList(), led.keySet());
   }
 
   /** Draws points and gathers the losses on them. */

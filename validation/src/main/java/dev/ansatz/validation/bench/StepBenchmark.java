@@ -11,7 +11,7 @@ import dev.ansatz.pde.catalog.Catalog;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.geometry.PointSequence;
-import dev.ansatz.pde.lower.CombinedLaplacian;
+import dev.ansatz.pde.lower.CombinedDerivatives;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.train.NetworkModel;
 import java.lang.management.ManagementFactory;
@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -44,11 +45,13 @@ record StepBenchmark(String equation, int hiddenLayers, int width, int points, b
 
   /**
    * {@code gflops} counts the products of the hidden layers alone, forward and twice in reverse; {@code gemmGflops} is the rate of OpenBLAS
-   * for their shape; {@code gemmFraction} is the time that OpenBLAS needs for them, divided by the step's. With several threads,
+   * for their shape; {@code gemmFraction} is the time that OpenBLAS needs for them, divided by the step's,
+   * and {@code apartGemmFraction} the same for the products of a step with each derivative in a channel of its own. With several threads,
    * {@code overOneThread} tells how much faster they are than one; in single precision, {@code overDouble} the same of double.
    */
   Map<String, Object> run() {
-    double work = 3 * 2.0 * width * width * (hiddenLayers - 1) * channels() * points / 1e9;
+    double work = work(channels());
+    double apart = work(channelsApart());
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("benchmark", "step");
     figures.put("pde", equation);
@@ -57,6 +60,7 @@ record StepBenchmark(String equation, int hiddenLayers, int width, int points, b
     figures.put("precision", single ? "f32" : "f64");
     figures.put("threads", threads);
     figures.put("channels", channels());
+    figures.put("channelsApart", channelsApart());
     var steps = new ArrayList<Step>();
     try (var product = OpenBlas.Product.of(width, channels() * points, width, threads, single).orElse(null)) {
       steps.add(new Step(single, threads));
@@ -86,6 +90,7 @@ record StepBenchmark(String equation, int hiddenLayers, int width, int points, b
       figures.put("gflops", work / median * 1e3);
       figures.put("gemmGflops", product == null ? null : Timing.median(rates));
       figures.put("gemmFraction", product == null ? null : medianRatio(r -> work / rates[r] * 1e3, r -> ms[0][r]));
+      figures.put("apartGemmFraction", product == null ? null : medianRatio(r -> apart / rates[r] * 1e3, r -> ms[0][r]));
       if (threads > 1) {
         figures.put("oneThreadMs", Timing.median(ms[1]));
         figures.put("overOneThread", medianRatio(r -> ms[1][r], r -> ms[0][r]));
@@ -120,8 +125,17 @@ record StepBenchmark(String equation, int hiddenLayers, int width, int points, b
     return problem().equations().stream().map(Equation::residual).toList();
   }
 
+  /** The products of the hidden layers, forward and twice in reverse, in 1e9 operations. */
+  private double work(int channels) {
+    return 3 * 2.0 * width * width * (hiddenLayers - 1) * channels * points / 1e9;
+  }
+
+  private int channelsApart() {
+    return CombinedDerivatives.apart(residuals(), problem().coordinates()).jets().size();
+  }
+
   private int channels() {
-    return CombinedLaplacian.of(residuals(), problem().coordinates()).jets().size();
+    return CombinedDerivatives.of(residuals(), problem().coordinates(), Set.of()).jets().size();
   }
 
   /** The step in one precision on so many threads. */
