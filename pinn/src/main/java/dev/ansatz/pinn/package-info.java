@@ -13,6 +13,7 @@
  *   <li>{@link dev.ansatz.pinn.ansatz}: trial functions that satisfy conditions by construction;
  *   <li>{@link dev.ansatz.pinn.causal}: weights that put earlier times first, on which there is a patent claim;
  *   <li>{@link dev.ansatz.pinn.sampling}: where collocation points are put;
+ *   <li>{@link dev.ansatz.pinn.lagrangian}: networks in coordinates that move along;
  *   <li>{@link dev.ansatz.pinn.train}: the network inside the trial functions, and its training.
  * </ul>
  *

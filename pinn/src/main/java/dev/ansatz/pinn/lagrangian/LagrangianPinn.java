@@ -1,0 +1,339 @@
+package dev.ansatz.pinn.lagrangian;
+
+import dev.ansatz.engine.jet.MultiIndex;
+import dev.ansatz.engine.optim.LevenbergMarquardt;
+import dev.ansatz.engine.optim.WeightedResiduals;
+import dev.ansatz.engine.optim.WeightedResiduals.Loss;
+import dev.ansatz.engine.program.Evaluation;
+import dev.ansatz.engine.program.Executor;
+import dev.ansatz.pde.Condition;
+import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.expr.Const;
+import dev.ansatz.pde.expr.Coordinate;
+import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.expr.Range;
+import dev.ansatz.pde.geometry.PointSequence;
+import dev.ansatz.pde.lower.Feature;
+import dev.ansatz.pde.lower.Lowering;
+import dev.ansatz.pde.lower.TransportForm;
+import dev.ansatz.pinn.lagrangian.Characteristics.Crossing;
+import dev.ansatz.solve.Progress;
+import dev.ansatz.solve.Provenance;
+import dev.ansatz.solve.Run;
+import dev.ansatz.solve.Solution;
+import dev.ansatz.solve.Solver;
+import dev.ansatz.solve.Support;
+import dev.ansatz.solve.Termination;
+import dev.ansatz.solve.UnsupportedProblemException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Solves {@code w_t + f w_x = g w_xx + s}, with f, g and s functions of x, t and w, on a periodic interval in coordinates that move
+ * with f: one network gives the place X(t, ξ) of each label ξ, another the value w(t, ξ) that it carries, and
+ *
+ * <pre>
+ * X_t = f,    w_t = g (w_ξξ X_ξ − w_ξ X_ξξ) / X_ξ³ + s,    X = ξ,  w = w₀(ξ)  at the initial time
+ * </pre>
+ *
+ * hold at fixed labels, the initial conditions and periodicity exactly. The answer at a place is that of the label which is there.
+ *
+ * <p>Training starts from uniform motion with the mean of the initial velocity, values unchanged: for a constant velocity without
+ * diffusion and sources that is the solution, and nothing is left to train.
+ *
+ * <p>Labels that cross (X_ξ ≤ 0) are where this form of the equation ends: a shock if g = 0. That is sought after training on a dense
+ * grid, ends the solve as {@link Termination.Diverged} with time and place, and the answer is NaN from that time on.
+ *
+ * <p>Source: R. Mojgani, M. Balajewicz, P. Hassanzadeh, Kolmogorov n-width and Lagrangian physics-informed neural networks, Comput.
+ * Methods Appl. Mech. Eng. 404 (2023) 115810, doi:10.1016/j.cma.2022.115810. Deviations: two separate networks, initial conditions
+ * built in, second derivatives in x and not in ξ, squared losses under Levenberg–Marquardt on redrawn points.
+ */
+public final class LagrangianPinn implements Solver {
+  private static final int HELD_OUT = 4096;
+  /** Draws in a row on which no step is found before training gives up. */
+  private static final int MOST_STALLS = 4;
+  private static final double INITIAL_DAMPING = 1e-2;
+  private static final long NANOS_BETWEEN_REPORTS = 200_000_000;
+  /** Largest disagreement of data at the two ends that counts as rounding, relative to data of size one. */
+  private static final double COMPATIBLE = 1e-9;
+
+  private final LagrangianOptions options;
+
+  public LagrangianPinn(LagrangianOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public String name() {
+    return "lagrangian-pinn";
+  }
+
+  public LagrangianOptions options() {
+    return options;
+  }
+
+  @Override
+  public Support supports(Problem problem) {
+    var reasons = new ArrayList<>(Feature.refusals(problem));
+    if (!reasons.isEmpty()) {
+      return Support.unless(reasons);
+    }
+    reasons.addAll(TransportForm.obstacles(problem));
+    boolean bounded = problem.conditions().stream().anyMatch(Condition.Boundary.class::isInstance);
+    boolean periodic = problem.conditions().stream().anyMatch(Condition.Periodic.class::isInstance);
+    if (bounded || !periodic) {
+      reasons.add("it has a boundary, across which labels would leave the domain; only a periodic coordinate has none");
+    }
+    if (reasons.isEmpty()) {
+      addMismatches(TransportForm.of(problem), space(problem), time(problem), reasons);
+    }
+    return Support.unless(reasons);
+  }
+
+  /** Labels leave the interval, and diffusion acts across its ends: formulas must go on there. */
+  private static void addMismatches(TransportForm form, Range space, Range time, List<String> reasons) {
+    var coefficients = new LinkedHashMap<String, Expr>();
+    coefficients.put("velocity", form.velocity());
+    coefficients.put("diffusivity", form.diffusivity());
+    coefficients.put("source", form.source());
+    coefficients.forEach((name, e) -> {
+      for (int i = 0; i < 16; i++) {
+        Expr fixed = e.substitute(Map.of(form.field(), new Const(0.3 - 0.17 * i)));
+        double x = space.lower() + space.length() * i / 16;
+        double t = time.lower() + time.length() * (15 - i) / 16;
+        if (!agree(at(fixed, form, t, x), at(fixed, form, t, x + space.length()))) {
+          reasons.add("the %s %s is not periodic in %s as a formula, and labels leave the interval".formatted(name, e, form.x().name()));
+          return;
+        }
+      }
+    });
+    if (!form.diffusivity().equals(Const.ZERO)) {
+      Expr slope = Lowering.normalForm(form.initial().derivative(form.x()));
+      if (!agree(at(form.initial(), form, time.lower(), space.lower()), at(form.initial(), form, time.lower(), space.upper()))
+          || !agree(at(slope, form, time.lower(), space.lower()), at(slope, form, time.lower(), space.upper()))) {
+        reasons.add("the initial condition %s has a jump or a kink at the ends of the period, which diffusion smooths at once"
+            .formatted(form.initial()));
+      }
+    }
+  }
+
+  private static double at(Expr e, TransportForm form, double t, double x) {
+    return e.evaluate(Map.of(form.t(), t, form.x(), x));
+  }
+
+  private static boolean agree(double a, double b) {
+    return Double.isNaN(a) && Double.isNaN(b) || Math.abs(a - b) <= COMPATIBLE * (1 + Math.abs(a));
+  }
+
+  private static Range time(Problem problem) {
+    return problem.domain().ranges().get(0);
+  }
+
+  private static Range space(Problem problem) {
+    return problem.domain().ranges().get(1);
+  }
+
+  @Override
+  public Solution solve(Problem problem, Run run) {
+    if (supports(problem) instanceof Support.No no) {
+      throw new UnsupportedProblemException(name(), problem, no);
+    }
+    if (run.precision() != Run.Precision.F64) {
+      throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("it trains in double precision only: use --precision f64")));
+    }
+    long begun = System.nanoTime();
+    TransportForm form = TransportForm.of(problem);
+    var model = new LagrangianModel(problem, form, options);
+    try (var executor = new Executor(run.threads())) {
+      var training = new Training(problem, model, run, executor, begun);
+      Termination ended = training.train();
+      var characteristics = new Characteristics(model, training.best, time(problem), space(problem));
+      Optional<Crossing> crossing = characteristics.crossing(executor);
+      Termination termination = crossing.<Termination>map(c -> crossed(c, form)).orElse(ended);
+      double valid = crossing.map(Crossing::time).orElse(Double.POSITIVE_INFINITY);
+      return new Solution(problem, new Answer(problem, model, training.best, characteristics, valid), termination, training.iteration,
+          training.best.length, Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(),
+          Double.isFinite(training.bestHeldOut) ? OptionalDouble.of(training.bestHeldOut) : OptionalDouble.empty(), provenance(run));
+    }
+  }
+
+  private static Termination crossed(Crossing crossing, TransportForm form) {
+    boolean shock = form.diffusivity().equals(Const.ZERO);
+    String where = "characteristics cross first at %s = %.4g near %s = %.4g".formatted(form.t().name(), crossing.time(), form.x().name(),
+        crossing.place());
+    return shock
+        ? new Termination.Diverged(where + ": a shock forms there, and the answer holds only before",
+            "end the time range before, or use a solver of weak solutions")
+        : new Termination.Diverged(where + ", which they do not where there is diffusion: training did not succeed",
+            "allow more time, wider networks or more points, or a shorter time range");
+  }
+
+  private Provenance provenance(Run run) {
+    Map<String, String> configuration = new LinkedHashMap<>();
+    options.settings().forEach(setting -> configuration.put(setting.name(), setting.defaultValue()));
+    return new Provenance(name(), configuration, run.seed(), run.threads(), run.precision(), Provenance.platform(), List.of(
+        "R. Mojgani, M. Balajewicz, P. Hassanzadeh, Kolmogorov n-width and Lagrangian physics-informed neural networks, Comput. Methods "
+            + "Appl. Mech. Eng. 404 (2023) 115810, doi:10.1016/j.cma.2022.115810",
+        "D. W. Marquardt, An algorithm for least-squares estimation of nonlinear parameters, J. SIAM 11 (1963), doi:10.1137/0111030"));
+  }
+
+  /** One training; keeps the parameters of the least residual on points that it does not train on. */
+  private final class Training {
+    private final Problem problem;
+    private final Run run;
+    private final Executor executor;
+    private final long begun;
+    private final LagrangianModel.Lowered residuals;
+    private final Evaluation heldOut;
+    private final double[] atRest;
+    private final double[] theta;
+    private double[] best;
+    private double bestHeldOut;
+    private long iteration;
+    private long lastReport;
+
+    Training(Problem problem, LagrangianModel model, Run run, Executor executor, long begun) {
+      this.problem = problem;
+      this.run = run;
+      this.executor = executor;
+      this.begun = begun;
+      residuals = model.lower(model.residuals());
+      heldOut = residuals.at(executor, new PointSequence.Uniform().interior(problem.domain(), HELD_OUT, ~run.seed()));
+      atRest = model.rest(residuals.program(), run.seed());
+      theta = model.initial(residuals.program(), run.seed());
+      best = theta.clone();
+    }
+
+    Termination train() {
+      double target = options.tolerance() * heldOutResidual(atRest);
+      bestHeldOut = heldOutResidual(theta);
+      Optional<Termination> fault = fault(heldOut);
+      if (fault.isPresent()) {
+        return fault.get();
+      }
+      if (bestHeldOut <= target) {
+        return converged();
+      }
+      var method = new LevenbergMarquardt(executor, INITIAL_DAMPING);
+      int stalls = 0;
+      for (int draw = 0; iteration < options.iterations() && stalls < MOST_STALLS; draw++) {
+        WeightedResiduals objective = objective(draw);
+        method.objectiveChanged();
+        double before = Double.POSITIVE_INFINITY;
+        for (int step = 0; step < options.redraw() && iteration < options.iterations(); step++) {
+          if (run.cancelled().getAsBoolean()) {
+            keepBest();
+            return new Termination.Cancelled();
+          }
+          if (spent() >= 1) {
+            keepBest();
+            return new Termination.BudgetSpent(run.budget().toMillis() / 1000.0 + " s", "give it more time, or a wider network");
+          }
+          double value = method.step(objective, theta);
+          iteration++;
+          if (Double.isNaN(value)) {
+            return fault(objective.losses().getFirst().evaluation()).orElseGet(() -> new Termination.Diverged("the Jacobian of the residuals",
+                "choose another seed, or a shorter time range"));
+          }
+          report(value);
+          if (value >= before * (1 - 1e-9)) {
+            break;
+          }
+          before = value;
+          stalls = step > 0 ? 0 : stalls;
+        }
+        stalls++;
+        keepBest();
+        if (bestHeldOut <= target) {
+          return converged();
+        }
+      }
+      return new Termination.BudgetSpent(iteration + " iterations" + (stalls < MOST_STALLS ? "" : ", the last without any progress"),
+          "use wider networks or more points");
+    }
+
+    private Termination converged() {
+      return new Termination.Converged("held-out residual at most " + options.tolerance() + " of that of labels at rest");
+    }
+
+    private void keepBest() {
+      double now = heldOutResidual(theta);
+      if (now < bestHeldOut) {
+        bestHeldOut = now;
+        best = theta.clone();
+      }
+    }
+
+    private double heldOutResidual(double[] theta) {
+      double[] r = new double[heldOut.size()];
+      heldOut.values(theta, r, 0);
+      double sum = 0;
+      for (double value : r) {
+        sum += value * value;
+      }
+      return Math.sqrt(sum / r.length);
+    }
+
+    private double spent() {
+      return (System.nanoTime() - begun) / (double) run.budget().toNanos();
+    }
+
+    private WeightedResiduals objective(int draw) {
+      double[][] points = new PointSequence.LatinHypercube().interior(problem.domain(), options.points(), run.seed() * 1_000_003L + draw);
+      return new WeightedResiduals(List.of(new Loss("residuals of place and value", residuals.at(executor, points), 1, null)));
+    }
+
+    private void report(double value) {
+      long now = System.nanoTime();
+      if (now - lastReport >= NANOS_BETWEEN_REPORTS) {
+        lastReport = now;
+        run.progress().on(new Progress.Event("Levenberg–Marquardt", Math.min(1, spent()), iteration, "loss %.2e".formatted(value),
+            Map.of("loss", value, "held-out residual", bestHeldOut)));
+      }
+    }
+
+    private Optional<Termination> fault(Evaluation evaluation) {
+      double[] r = new double[evaluation.size()];
+      evaluation.values(theta, r, 0);
+      for (int i = 0; i < r.length; i++) {
+        if (!Double.isFinite(r[i])) {
+          int lane = i % evaluation.lanes();
+          List<Coordinate> c = problem.coordinates();
+          return Optional.of(new Termination.Diverged("the residual of the %s is %s at %s = %.4g for the label %.4g".formatted(
+              i < evaluation.lanes() ? "characteristics" : "value carried", r[i], c.get(0).name(), evaluation.point(0, lane),
+              evaluation.point(1, lane)), "check that every coefficient is defined on the whole domain and for every value on the way"));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Finds the labels at the places, then evaluates there; the program of each derivative is built when it is first asked for. */
+  private record Answer(Problem problem, LagrangianModel model, double[] theta, Characteristics characteristics, double valid,
+      Map<MultiIndex, LagrangianModel.Lowered> programs) implements Solution.Evaluator {
+
+    Answer(Problem problem, LagrangianModel model, double[] theta, Characteristics characteristics, double valid) {
+      this(problem, model, theta, characteristics, valid, new ConcurrentHashMap<>());
+    }
+
+    @Override
+    public void evaluate(int field, MultiIndex index, double[][] points, double[] out) {
+      var program = programs.computeIfAbsent(index, i -> model.lower(List.of(model.derivative(i))));
+      try (var executor = new Executor(1)) {
+        double[] labels = characteristics.labels(executor, points[0], points[1]);
+        program.at(executor, new double[][] {points[0], labels}).values(theta, out, 0);
+      }
+      for (int i = 0; i < points[0].length; i++) {
+        if (points[0][i] >= valid) {
+          out[i] = Double.NaN;
+        }
+      }
+    }
+  }
+}
