@@ -7,6 +7,8 @@ import dev.ansatz.pde.expr.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An entry as text; the exact solutions, in the order of the fields and then of the coefficients, may use coordinates and parameters of the problem. */
 record Definition(String name, String description, String citation, String notes, String statement, List<String> exact) {
@@ -17,6 +19,14 @@ record Definition(String name, String description, String citation, String notes
   static Definition of(
       String name, String description, String citation, String notes, String statement, String... exact) {
     return new Definition(name, description, citation, notes, statement, List.of(exact));
+  }
+
+  /** The same with a word of statement and solutions replaced by what it stands for. */
+  Definition where(String word, String meaning) {
+    var whole = Pattern.compile("\\b" + word + "\\b");
+    String written = Matcher.quoteReplacement("(" + meaning + ")");
+    return new Definition(name, description, citation, notes, whole.matcher(statement).replaceAll(written),
+        exact.stream().map(solution -> whole.matcher(solution).replaceAll(written)).toList());
   }
 
   Catalog.Entry entry() {

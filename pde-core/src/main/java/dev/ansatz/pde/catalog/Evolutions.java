@@ -65,10 +65,11 @@ final class Evolutions {
             param nu = 0.01
             v_t + advect(v, v) = nu*lap(v)
             initial   v = (3/4 - 1/(4*(1 + exp((y - x)/(8*nu)))), 3/4 + 1/(4*(1 + exp((y - x)/(8*nu)))))
-            boundary  v = (3/4 - 1/(4*(1 + exp((4*y - 4*x - t)/(32*nu)))), 3/4 + 1/(4*(1 + exp((4*y - 4*x - t)/(32*nu)))))
+            boundary  v = (3/4 - W, 3/4 + W)
             """,
-            "3/4 - 1/(4*(1 + exp((4*y - 4*x - t)/(32*nu))))",
-            "3/4 + 1/(4*(1 + exp((4*y - 4*x - t)/(32*nu))))"),
+            "3/4 - W",
+            "3/4 + W")
+            .where("W", "1/(4*(1 + exp((4*y - 4*x - t)/(32*nu))))"),
         Definition.of(
             "wave-2d-long-time",
             "Two standing waves of an anisotropic membrane over fifty periods",
@@ -89,11 +90,12 @@ final class Evolutions {
             "Grows as exp(t), and as exp(|x|^2/2) to the corner.",
             """
             u(t, x1, x2, x3, x4, x5)  on  x1 in [0, 1], x2 in [0, 1], x3 in [0, 1], x4 in [0, 1], x5 in [0, 1], t in [0, 1]
-            u_t = lap(u)/5 - (x1^2 + x2^2 + x3^2 + x4^2 + x5^2)/5*exp((x1^2 + x2^2 + x3^2 + x4^2 + x5^2)/2 + t)
-            initial   u = exp((x1^2 + x2^2 + x3^2 + x4^2 + x5^2)/2)
-            boundary  u = exp((x1^2 + x2^2 + x3^2 + x4^2 + x5^2)/2 + t)
+            u_t = lap(u)/5 - R2/5*exp(R2/2 + t)
+            initial   u = exp(R2/2)
+            boundary  u = exp(R2/2 + t)
             """,
-            "exp((x1^2 + x2^2 + x3^2 + x4^2 + x5^2)/2 + t)"),
+            "exp(R2/2 + t)")
+            .where("R2", "x1^2 + x2^2 + x3^2 + x4^2 + x5^2"),
         Definition.of(
             "porous-medium",
             "Spreading of a mass with a free boundary: Barenblatt's solution of the porous medium equation",
@@ -107,6 +109,53 @@ final class Evolutions {
             boundary  u = 0
             """,
             "t^(-1/3)*max(C - x^2*t^(-2/3)/12, 0)"),
+        Definition.of(
+            "stefan",
+            "A medium of temperature 0 melts from its end: the front moves as the square root of time",
+            "Hansen et al., ICML 2023, arXiv:2302.11002; solution: Carslaw and Jaeger, Conduction of Heat in Solids, 1959",
+            "The diffusivity is 1 where u >= u*, else 0, so that the flux is that of max(u - u*, 0). z places the front at 2 z sqrt(t) and "
+                + "makes u* = 1/(1 + sqrt(pi) z erf(z) exp(z^2)), 0.5 at z = 0.62; u falls there from u* to 0. Away from the front the "
+                + "equation says nothing of its speed: a method has to conserve.",
+            """
+            u(t, x)  on  x in [0, 1], t in [0, 0.1]
+            param z = 0.62
+            u_t = d(max(u - U, 0), x, 2)
+            initial        u = 0
+            boundary x=0:  u = 1
+            boundary x=1:  u = 0
+            """,
+            "piecewise(x <= 2*z*sqrt(t): 1 - (1 - U)/erf(z)*erf(x/(2*sqrt(t))), else 0)")
+            .where("U", "1/(1 + sqrt(pi)*z*erf(z)*exp(z^2))"),
+        Definition.of(
+            "kdv-two-soliton",
+            "Korteweg-de Vries: a tall soliton enters, overtakes a low one and leaves",
+            "Hirota, Phys. Rev. Lett. 27 (1971), doi:10.1103/PhysRevLett.27.1192",
+            "Needs c1 > c2 > 0, the speeds of the two and twice their heights; they meet near t = 1. As dispersive waves go to the left, two of "
+                + "the three conditions are at the right.",
+            """
+            u(t, x)  on  x in [0, 20], t in [0, 5]
+            param c1 = 6
+            param c2 = 2
+            u_t + 6*u*u_x + u_xxx = 0
+            initial         u = %s
+            boundary x=0:   u = %s
+            boundary x=20:  u = %s
+            boundary x=20:  u_x = %s
+            """
+                .formatted(solitons("x", "0"), solitons("0", "t"), solitons("20", "t"), solitonSlope("20", "t")),
+            solitons("x", "t")),
+        Definition.of(
+            "heat-2d-long-time",
+            "A nonlinear source that swings with time heats a square plate of little conductivity",
+            Definitions.PINNACLE + " (Heat2D-LT)",
+            "Good values of k: 1. The source has period 8 in time and vanishes where k u^2 is a multiple of pi.",
+            """
+            u(t, x, y)  on  x in [0, 1], y in [0, 1], t in [0, 100]
+            param k = 1
+            u_t = 0.001*lap(u) + 5*sin(k*u^2)*(1 + 2*sin(pi*t/4))*sin(4*pi*x)*sin(2*pi*y)
+            initial   u = sin(4*pi*x)*sin(3*pi*y)
+            boundary  u = 0
+            """),
         Definition.of(
             "lorenz",
             "Lorenz's system, chaotic on a strange attractor",
@@ -125,5 +174,23 @@ final class Evolutions {
             initial  y = 1
             initial  z = 1
             """));
+  }
+
+  /** Two solitons that start at -2 and 2: {@code (c1 - c2)/2 N/Q^2} with S = sech^2 and T = tanh of the two phases. */
+  private static String solitons(String x, String t) {
+    return phases("(c1 - c2)/2*(c1*S1 + c2*S2*T1^2)/(sqrt(c1) - sqrt(c2)*T1*T2)^2", x, t);
+  }
+
+  /** {@code (c1 - c2)/2 (N' Q - 2 N Q')/Q^3} */
+  private static String solitonSlope(String x, String t) {
+    return phases("(c1 - c2)/2*((c2*sqrt(c1)*S1*S2*T1 - c1^(3/2)*S1*T1 - c2^(3/2)*S2*T2*T1^2)*(sqrt(c1) - sqrt(c2)*T1*T2)"
+        + " + (c1*S1 + c2*S2*T1^2)*(sqrt(c1*c2)*S1*T2 + c2*T1*S2))/(sqrt(c1) - sqrt(c2)*T1*T2)^3", x, t);
+  }
+
+  private static String phases(String text, String x, String t) {
+    String first = "(sqrt(c1)/2*(%s - c1*%s + 2))".formatted(x, t);
+    String second = "(sqrt(c2)/2*(%s - c2*%s - 2))".formatted(x, t);
+    return text.replace("S1", "cosh" + first + "^(-2)").replace("S2", "cosh" + second + "^(-2)")
+        .replace("T1", "tanh" + first).replace("T2", "tanh" + second);
   }
 }

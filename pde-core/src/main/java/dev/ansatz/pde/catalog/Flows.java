@@ -66,13 +66,14 @@ final class Flows {
             param Re = 40
             advect(v, v) + grad(p) - lap(v)/Re = 0
             div(v) = 0
-            boundary  v = (1 - exp((Re/2 - sqrt(Re^2/4 + 4*pi^2))*x)*cos(2*pi*y),
-                (Re/2 - sqrt(Re^2/4 + 4*pi^2))/(2*pi)*exp((Re/2 - sqrt(Re^2/4 + 4*pi^2))*x)*sin(2*pi*y))
+            boundary  v = (1 - exp(L*x)*cos(2*pi*y),
+                L/(2*pi)*exp(L*x)*sin(2*pi*y))
             gauge  p(0, 0) = 0
             """,
-            "1 - exp((Re/2 - sqrt(Re^2/4 + 4*pi^2))*x)*cos(2*pi*y)",
-            "(Re/2 - sqrt(Re^2/4 + 4*pi^2))/(2*pi)*exp((Re/2 - sqrt(Re^2/4 + 4*pi^2))*x)*sin(2*pi*y)",
-            "(1 - exp(2*(Re/2 - sqrt(Re^2/4 + 4*pi^2))*x))/2"),
+            "1 - exp(L*x)*cos(2*pi*y)",
+            "L/(2*pi)*exp(L*x)*sin(2*pi*y)",
+            "(1 - exp(2*L*x))/2")
+            .where("L", "Re/2 - sqrt(Re^2/4 + 4*pi^2)"),
         Definition.of(
             "taylor-green",
             "Decay of an array of counter-rotating vortices on the periodic square",

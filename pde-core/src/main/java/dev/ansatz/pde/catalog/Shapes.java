@@ -69,10 +69,11 @@ final class Shapes {
             "A sum of functions of one coordinate.",
             """
             u(x1, x2, x3, x4, x5)  on  x1 in [0, 1], x2 in [0, 1], x3 in [0, 1], x4 in [0, 1], x5 in [0, 1]
-            -lap(u) = pi^2/4*(sin(pi*x1/2) + sin(pi*x2/2) + sin(pi*x3/2) + sin(pi*x4/2) + sin(pi*x5/2))
-            boundary  u = sin(pi*x1/2) + sin(pi*x2/2) + sin(pi*x3/2) + sin(pi*x4/2) + sin(pi*x5/2)
+            -lap(u) = pi^2/4*S
+            boundary  u = S
             """,
-            "sin(pi*x1/2) + sin(pi*x2/2) + sin(pi*x3/2) + sin(pi*x4/2) + sin(pi*x5/2)"),
+            "S")
+            .where("S", "sin(pi*x1/2) + sin(pi*x2/2) + sin(pi*x3/2) + sin(pi*x4/2) + sin(pi*x5/2)"),
         Definition.of(
             "eikonal",
             "The distance from the inner circle of a ring",

@@ -36,16 +36,6 @@ public record Annulus(
   }
 
   @Override
-  public List<BoundaryPart> parts() {
-    return Outline.of(this).parts(coordinates);
-  }
-
-  @Override
-  public boolean contains(double... point) {
-    return signedDistance(point) < 0;
-  }
-
-  @Override
   public double signedDistance(double... point) {
     double r = Shapes.distance(center, point);
     return Math.max(inner - r, r - outer);

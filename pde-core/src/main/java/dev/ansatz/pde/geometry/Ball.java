@@ -30,11 +30,6 @@ public record Ball(List<Coordinate> coordinates, String name, List<Double> cente
   }
 
   @Override
-  public boolean contains(double... point) {
-    return signedDistance(point) < 0;
-  }
-
-  @Override
   public double signedDistance(double... point) {
     return Shapes.distance(center, point) - radius;
   }

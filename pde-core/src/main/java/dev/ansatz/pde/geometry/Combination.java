@@ -78,16 +78,6 @@ public final class Combination implements Geometry {
   }
 
   @Override
-  public List<BoundaryPart> parts() {
-    return outline().parts(coordinates());
-  }
-
-  @Override
-  public boolean contains(double... point) {
-    return signedDistance(point) < 0;
-  }
-
-  @Override
   public double signedDistance(double... point) {
     double a = first.signedDistance(point);
     double b = second.signedDistance(point);

@@ -25,16 +25,6 @@ public record Disk(List<Coordinate> coordinates, String name, List<Double> cente
   }
 
   @Override
-  public List<BoundaryPart> parts() {
-    return Outline.of(this).parts(coordinates);
-  }
-
-  @Override
-  public boolean contains(double... point) {
-    return signedDistance(point) < 0;
-  }
-
-  @Override
   public double signedDistance(double... point) {
     return Shapes.distance(center, point) - radius;
   }

@@ -18,7 +18,9 @@ public sealed interface Geometry permits Box, Disk, Ball, Annulus, Polygon, Comb
   Box boundingBox();
 
   /** The boundary, cut into named, disjoint, relatively open pieces; corners and edges belong to none. */
-  List<BoundaryPart> parts();
+  default List<BoundaryPart> parts() {
+    return Outline.of(this).parts(coordinates());
+  }
 
   /** The names that a statement gave to parts, whether they lie on the boundary or not; faces of boxes are named by their place. */
   default List<String> names() {
@@ -32,7 +34,9 @@ public sealed interface Geometry permits Box, Disk, Ball, Annulus, Polygon, Comb
     };
   }
 
-  boolean contains(double... point);
+  default boolean contains(double... point) {
+    return signedDistance(point) < 0;
+  }
 
   /**
    * The distance from the boundary, negative inside. Exact for simple shapes. Of a union, difference or intersection a bound: its

@@ -71,16 +71,6 @@ public record Polygon(List<Coordinate> coordinates, List<Edge> edges) implements
   }
 
   @Override
-  public List<BoundaryPart> parts() {
-    return Outline.of(this).parts(coordinates);
-  }
-
-  @Override
-  public boolean contains(double... point) {
-    return signedDistance(point) < 0;
-  }
-
-  @Override
   public double signedDistance(double... point) {
     double x = point[0];
     double y = point[1];

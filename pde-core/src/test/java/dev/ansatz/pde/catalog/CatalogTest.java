@@ -193,11 +193,13 @@ class CatalogTest {
             gray-scott-1d: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
             heat-1d: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
             heat-2d: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
+            heat-2d-long-time: evolution of order 1 in time, order 2 in space, parabolic, semilinear, variable coefficients
             heat-2d-multiscale: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
             heat-5d: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
             heat-inverse: evolution of order 1 in time, order 2 in space, type undecided, quasilinear, constant coefficients
             helmholtz: stationary, order 2 in space, elliptic, linear, constant coefficients
             kdv: evolution of order 1 in time, order 3 in space, dispersive, semilinear, constant coefficients
+            kdv-two-soliton: evolution of order 1 in time, order 3 in space, dispersive, semilinear, constant coefficients
             klein-gordon: evolution of order 2 in time, order 2 in space, hyperbolic, semilinear, constant coefficients
             kovasznay: stationary, order 2 in space, type undecided, semilinear, constant coefficients
             kuramoto-sivashinsky: evolution of order 1 in time, order 4 in space, parabolic, semilinear, constant coefficients
@@ -226,6 +228,7 @@ class CatalogTest {
             reaction-diffusion: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
             schroedinger: evolution of order 1 in time, order 2 in space, dispersive, linear, constant coefficients
             sine-gordon: evolution of order 2 in time, order 2 in space, hyperbolic, semilinear, constant coefficients
+            stefan: evolution of order 1 in time, order 2 in space, type undecided, quasilinear, constant coefficients
             stokes: stationary, order 2 in space, type undecided, linear, constant coefficients
             taylor-green: evolution of order 1 in time, order 2 in space, type undecided, semilinear, constant coefficients
             wave: evolution of order 2 in time, order 2 in space, hyperbolic, linear, constant coefficients

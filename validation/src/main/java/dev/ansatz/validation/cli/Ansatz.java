@@ -79,6 +79,7 @@ public final class Ansatz implements Runnable {
           .addSubcommand(new CompareCommand(sources, console))
           .addSubcommand(new ShellCommand(console))
           .addSubcommand(new BenchCommand(console))
+          .addSubcommand(new StudyCommand(console))
           .setCaseInsensitiveEnumValuesAllowed(true)
           .setOut(new PrintWriter(console.out(), true))
           .setErr(new PrintWriter(console.err(), true))
@@ -125,6 +126,6 @@ public final class Ansatz implements Runnable {
   @Override
   public void run() {
     CommandLine.usage(this, console.err());
-    throw new BadUse("a command is missing: list, solve, compare, shell or bench");
+    throw new BadUse("a command is missing: list, solve, compare, shell, bench or study");
   }
 }

@@ -1,6 +1,7 @@
 package dev.ansatz.validation.report;
 
 import dev.ansatz.solve.Comparison.Errors;
+import dev.ansatz.validation.study.PinnacleTable;
 import dev.ansatz.validation.study.Study;
 import dev.ansatz.validation.study.Study.Answer;
 import dev.ansatz.validation.study.Verdict;
@@ -24,6 +25,18 @@ public final class TextReport {
     text.append(table(HEADS, rows(study)));
     text.append('\n');
     remarks(study).forEach(remark -> text.append(remark).append('\n'));
+    return text.toString();
+  }
+
+  /** The files that were compared, then the others with the reasons, ending with a line feed. */
+  public static String of(PinnacleTable pinnacle) {
+    var rows = pinnacle.rows().stream().map(row -> List.of(row.file(), figure(row.distance()), figure(row.errorEstimate()),
+        count(row.compared()) + " of " + count(row.values()), String.format(Locale.ROOT, "%.1f", row.seconds()), row.method(), row.problem())).toList();
+    var text = new StringBuilder(table(List.of("file", "relative L2", "our error", "values", "seconds", "method", "problem"), rows));
+    if (!pinnacle.skipped().isEmpty()) {
+      text.append("\nnot compared:\n");
+      pinnacle.skipped().forEach(skipped -> text.append(skipped.file()).append(": ").append(skipped.reason()).append('\n'));
+    }
     return text.toString();
   }
 

@@ -92,6 +92,24 @@ class AnsatzTest {
   }
 
   @Test
+  void comparesReferencesWithTheFilesOfPinnacle() throws Exception {
+    Files.writeString(directory.resolve("heat_multiscale.dat"), "% X Y u (K) @ t=0\n0.025 0.5 1\n0.125 0.5 1\n");
+    Files.writeString(directory.resolve("poisson_a_coef.dat"), "1\n");
+    var table = ansatz("study", "pinnacle", "--data", directory.toString());
+    assertThat(table.status).isZero();
+    assertThat(table.out).contains("heat_multiscale.dat", "2 of 2", "heat-2d-multiscale", "not compared:\npoisson_a_coef.dat: a coefficient");
+    var json = ansatz("study", "pinnacle", "--data", directory.toString(), "--json").out.lines().toList();
+    assertThat(json).hasSize(2);
+    assertThat(new ObjectMapper().readTree(json.getFirst()).fieldNames()).toIterable().containsExactly("file", "problem", "method", "values",
+        "compared", "relativeL2", "errorEstimate", "seconds");
+    assertThat(new ObjectMapper().readTree(json.getLast()).get("skipped").asText()).startsWith("a coefficient");
+    var missing = ansatz("study", "pinnacle", "--data", directory.resolve("nowhere").toString());
+    assertThat(missing.status).isEqualTo(2);
+    assertThat(missing.err).contains("there is no directory", "--data");
+    assertThat(ansatz("study").status).isEqualTo(2);
+  }
+
+  @Test
   void anAnswerFarFromTheReferenceIsNotSolved() {
     var seen = ansatz("solve", "heat", "--with", "scaled", "--set", "error=0.11");
     assertThat(seen.status).isEqualTo(1);
