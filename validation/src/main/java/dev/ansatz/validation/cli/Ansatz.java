@@ -77,6 +77,7 @@ public final class Ansatz implements Runnable {
           .addSubcommand(new ListCommand(sources, console))
           .addSubcommand(new SolveCommand(sources, console))
           .addSubcommand(new CompareCommand(sources, console))
+          .addSubcommand(new ConditionCommand(sources, console))
           .addSubcommand(new ShellCommand(console))
           .addSubcommand(new BenchCommand(console))
           .addSubcommand(new StudyCommand(console))
@@ -126,6 +127,6 @@ public final class Ansatz implements Runnable {
   @Override
   public void run() {
     CommandLine.usage(this, console.err());
-    throw new BadUse("a command is missing: list, solve, compare, shell, bench or study");
+    throw new BadUse("a command is missing: list, solve, compare, condition, shell, bench or study");
   }
 }
