@@ -14,6 +14,7 @@
  *   <li>{@link dev.ansatz.pinn.causal}: weights that put earlier times first, on which there is a patent claim;
  *   <li>{@link dev.ansatz.pinn.sampling}: where collocation points are put;
  *   <li>{@link dev.ansatz.pinn.lagrangian}: networks in coordinates that move along;
+ *   <li>{@link dev.ansatz.pinn.implicit}: networks in space alone, stepped in time;
  *   <li>{@link dev.ansatz.pinn.train}: the network inside the trial functions, and its training;
  *   <li>{@link dev.ansatz.pinn.precondition}: how well conditioned that training is;
  *   <li>{@link dev.ansatz.pinn.experts}: linear problems by least squares in the features of a network per cell.

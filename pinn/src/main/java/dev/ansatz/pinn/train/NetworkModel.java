@@ -101,6 +101,16 @@ public final class NetworkModel {
    * @param varying parameters that may be given other values than their own
    */
   public Expression express(List<Expr> expressions, Set<Parameter> varying) {
+    return express(expressions, varying, List.of());
+  }
+
+  /**
+   * Lowers expressions in the problem's fields and in data.
+   *
+   * @param varying parameters that may be given other values than their own
+   * @param data fields whose values at the points are given: rows of the program's input after the coordinates, in this order
+   */
+  public Expression express(List<Expr> expressions, Set<Parameter> varying, List<Field> data) {
     List<Coordinate> coordinates = problem.coordinates();
     List<Expr> substituted = expressions.stream().map(trials::substitute).toList();
     var combined = network.carriesOperators() ? CombinedDerivatives.of(substituted, coordinates, varying)
@@ -108,9 +118,10 @@ public final class NetworkModel {
     List<Expr> lowered = combined.expressions();
     JetSet jets = combined.jets();
     ResidualProgram residual = ResidualProgram.of(lowered);
-    var builder = Program.builder(coordinates.size());
+    var builder = Program.builder(coordinates.size() + data.size());
     Value points = builder.input();
-    Value features = embedding.build(builder, points, jets);
+    Value places = data.isEmpty() ? points : builder.slice(points, 0, coordinates.size());
+    Value features = embedding.build(builder, places, jets);
     Value outputs = network.build(builder, NAME, features, jets, trials.networks().size());
     var parameters = new ArrayList<Parameter>();
     var arguments = new ArrayList<Argument>();
@@ -121,6 +132,7 @@ public final class NetworkModel {
           parameters.add(p);
           yield builder.constant();
         }
+        case Field f when data.contains(f) -> new Argument.Lanes(points, 0, coordinates.size() + data.indexOf(f));
         case Field f -> new Argument.Lanes(outputs, 0, trials.networks().indexOf(f));
         case Partial p -> new Argument.Lanes(outputs, jets.channel(Lowering.index(p, coordinates)),
             trials.networks().indexOf((Field) p.operand()));

@@ -1,0 +1,41 @@
+package dev.ansatz.pinn.implicit;
+
+import dev.ansatz.solve.Solver;
+import dev.ansatz.solve.SolverProvider;
+import java.util.List;
+import java.util.Map;
+
+/** Makes {@link ImplicitNeuralSpatial} from names, for tools. */
+public final class ImplicitNeuralSpatialProvider implements SolverProvider {
+  @Override
+  public String name() {
+    return ImplicitNeuralSpatial.NAME;
+  }
+
+  @Override
+  public String summary() {
+    return "a network in space alone, stepped in time by the implicit midpoint rule";
+  }
+
+  @Override
+  public List<String> presets() {
+    return List.of("default");
+  }
+
+  @Override
+  public List<Setting> settings(String preset) {
+    return options(preset).settings();
+  }
+
+  @Override
+  public Solver create(String preset, Map<String, String> settings) {
+    return new ImplicitNeuralSpatial(options(preset).with(settings));
+  }
+
+  private ImplicitNeuralSpatialOptions options(String preset) {
+    if (!presets().contains(preset)) {
+      throw new IllegalArgumentException("no preset '" + preset + "'; the presets are " + String.join(", ", presets()));
+    }
+    return ImplicitNeuralSpatialOptions.defaults();
+  }
+}
