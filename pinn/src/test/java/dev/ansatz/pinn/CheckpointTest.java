@@ -81,6 +81,14 @@ class CheckpointTest {
     return state;
   }
 
+  @ParameterizedTest
+  @CsvSource({"causal, annealed", "sampling, r3", "sampling, fixed", "sampling, rar-g", "weighting, config"})
+  void whatIsNotSavedIsRefused(String key, String value) {
+    assertThatThrownBy(() -> solve(SMALL.with(Map.of("conditions", "soft", key, value)), saving(Duration.ofDays(1))))
+        .isInstanceOf(CheckpointException.class).hasMessageContaining("no checkpoint");
+    assertThat(file).doesNotExist();
+  }
+
   /** In Adam, at its end, at the start of the second stage, before and after draws, at the last iteration; and all of these in turn. */
   @ParameterizedTest
   @CsvSource({

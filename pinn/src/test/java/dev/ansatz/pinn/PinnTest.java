@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.engine.jet.MultiIndex;
+import dev.ansatz.engine.nn.Activation;
+import dev.ansatz.engine.nn.Mlp;
+import dev.ansatz.engine.program.Executor;
 import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.catalog.Catalog;
+import dev.ansatz.pinn.ansatz.TrialFunctions;
+import dev.ansatz.pinn.train.NetworkModel;
 import dev.ansatz.reference.Reference;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
@@ -16,6 +21,7 @@ import dev.ansatz.solve.UnsupportedProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +74,26 @@ class PinnTest {
   void burgersInTwoThousandIterations() {
     Solution solution = solve("burgers", "layers=3", "width=20", "points=4000", "adam-steps=2000", "iterations=2000", "redraw=500");
     assertThat(error(solution)).isLessThan(3e-4);
+  }
+
+  @Test
+  void aParameterInTheProgramTakesNoOtherValue() {
+    Problem burgers = Catalog.get("burgers-viscous").problem();
+    var model = new NetworkModel(burgers, TrialFunctions.hard(burgers), new Mlp(1, 4, Activation.TANH), 1);
+    var nu = burgers.parameters().getFirst();
+    var residual = List.of(burgers.equations().getFirst().residual());
+    double[][] point = {{0.5}, {0.25}};
+    double[] theta = model.initial(0);
+    double[][] values = new double[2][1];
+    try (var executor = new Executor(1)) {
+      var folded = model.express(residual);
+      assertThat(folded.folded()).containsExactly(nu);
+      assertThatThrownBy(() -> folded.at(executor, point, Map.of(nu, 2 * nu.value()))).hasMessageContaining("varying");
+      folded.at(executor, point).values(theta, values[0], 0);
+      model.express(residual, Set.of(nu)).at(executor, point).values(theta, values[1], 0);
+      // the same sum in another order
+      assertThat(values[0][0]).isCloseTo(values[1][0], within(1e-14));
+    }
   }
 
   @Test
