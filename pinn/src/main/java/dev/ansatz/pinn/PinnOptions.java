@@ -9,13 +9,11 @@ import dev.ansatz.engine.optim.Optimizer;
 import dev.ansatz.engine.optim.SelfScaledBroyden;
 import dev.ansatz.engine.program.Executor;
 import dev.ansatz.pinn.causal.Causality;
+import dev.ansatz.solve.SettingValues;
 import dev.ansatz.solve.SolverProvider.Setting;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Everything that configures a {@link Pinn} but the {@link dev.ansatz.solve.Run}.
@@ -187,7 +185,7 @@ public record PinnOptions(
       faults.add("causal-slices must be at most the points, " + points + ", not " + causalSlices);
     }
     if (weighting != Weighting.SUM && adamSteps == 0) {
-      faults.add("weighting=" + word(weighting) + " balances the losses in the steps of Adam, and there are none; give adam-steps, or weighting=sum");
+      faults.add("weighting=" + SettingValues.word(weighting) + " balances the losses in the steps of Adam, and there are none; give adam-steps, or weighting=sum");
     }
     if (sampling == Sampling.CAUSAL_R3 && adamSteps == 0) {
       faults.add("sampling=causal-r3 moves its gate with the steps of Adam, and there are none; give adam-steps, or sampling=r3");
@@ -244,19 +242,19 @@ public record PinnOptions(
     return List.of(
         new Setting("layers", "" + layers, "hidden layers of the network"),
         new Setting("width", "" + width, "units of a hidden layer"),
-        new Setting("activation", word(activation), "tanh, sin or swish"),
+        new Setting("activation", SettingValues.word(activation), "tanh, sin or swish"),
         new Setting("harmonics", "" + harmonics, "sines and cosines per periodic coordinate"),
-        new Setting("conditions", word(conditions), "hard: built into the trial function where they fit; soft: losses"),
+        new Setting("conditions", SettingValues.word(conditions), "hard: built into the trial function where they fit; soft: losses"),
         new Setting("points", "" + points, "collocation points in the interior"),
         new Setting("condition-points", "" + conditionPoints, "points on each part whose condition is a loss"),
         new Setting("condition-weight", "" + conditionWeight, "weight of such a loss against the residual"),
-        new Setting("sampling", word(sampling), "latin-hypercube, sobol, uniform, fixed, or led by the residual: rad, rar-g, r3, causal-r3"),
-        new Setting("weighting", word(weighting), "sum, or balance of several losses under Adam: grad-norm, ntk, lra, pcgrad, imtl-g, config, m-config, multiadam"),
+        new Setting("sampling", SettingValues.word(sampling), "latin-hypercube, sobol, uniform, fixed, or led by the residual: rad, rar-g, r3, causal-r3"),
+        new Setting("weighting", SettingValues.word(weighting), "sum, or balance of several losses under Adam: grad-norm, ntk, lra, pcgrad, imtl-g, config, m-config, multiadam"),
         new Setting("causal", causal.toString(), "none, annealed, or epsilons such as 1 or 0.1,1,10: earlier times first (patent claimed, see the guide)"),
         new Setting("causal-slices", "" + causalSlices, "intervals of time whose points share a causal weight"),
         new Setting("adam-steps", "" + adamSteps, "steps of Adam at the start"),
         new Setting("learning-rate", "" + learningRate, "of Adam"),
-        new Setting("optimiser", word(optimiser), "levenberg-marquardt, adaptive-ratio, sketched-adaptive-ratio, ssbroyden or none, after Adam"),
+        new Setting("optimiser", SettingValues.word(optimiser), "levenberg-marquardt, adaptive-ratio, sketched-adaptive-ratio, ssbroyden or none, after Adam"),
         new Setting("sketch", "" + sketch, "parameters in which a sketched method seeks each step"),
         new Setting("iterations", "" + iterations, "of that optimiser at most"),
         new Setting("redraw", "" + redraw, "iterations between two draws of the points"),
@@ -270,15 +268,7 @@ public record PinnOptions(
    * @throws IllegalArgumentException with a line for each unknown setting and each value that cannot be
    */
   public PinnOptions with(Map<String, String> changes) {
-    Map<String, String> all = new LinkedHashMap<>();
-    settings().forEach(setting -> all.put(setting.name(), setting.defaultValue()));
-    var faults = new ArrayList<String>();
-    changes.forEach((name, value) -> {
-      if (all.replace(name, value) == null) {
-        faults.add("no setting '" + name + "'; the settings are " + String.join(", ", all.keySet()));
-      }
-    });
-    var reader = new Reader(all, faults);
+    var reader = new SettingValues(settings(), changes);
     int newLayers = reader.integer("layers");
     int newWidth = reader.integer("width");
     Activation newActivation = reader.word("activation", Activation.class, activation);
@@ -299,9 +289,7 @@ public record PinnOptions(
     int newRedraw = reader.integer("redraw");
     Continuation newContinuation = reader.parsed("continuation", Continuation::parse, continuation);
     double newTolerance = reader.number("tolerance");
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", faults));
-    }
+    reader.orThrow();
     return new PinnOptions(newLayers, newWidth, newActivation, newHarmonics, newConditions, newPoints, newConditionPoints,
         newConditionWeight, newSampling, newWeighting, newCausal, newCausalSlices, newAdamSteps, newLearningRate, newOptimiser, newSketch,
         newIterations, newRedraw, newContinuation, newTolerance);
@@ -310,51 +298,5 @@ public record PinnOptions(
   /** The network that these options describe. */
   Mlp network() {
     return new Mlp(layers, width, activation);
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** Reads values, collecting every fault. */
-  private record Reader(Map<String, String> values, List<String> faults) {
-    int integer(String name) {
-      try {
-        return Integer.parseInt(values.get(name));
-      } catch (NumberFormatException _) {
-        faults.add(name + " must be a whole number, not '" + values.get(name) + "'");
-        return 1;
-      }
-    }
-
-    double number(String name) {
-      try {
-        return Double.parseDouble(values.get(name));
-      } catch (NumberFormatException _) {
-        faults.add(name + " must be a number, not '" + values.get(name) + "'");
-        return 1;
-      }
-    }
-
-    <E extends Enum<E>> E word(String name, Class<E> kind, E fallback) {
-      String value = values.get(name);
-      for (E constant : kind.getEnumConstants()) {
-        if (PinnOptions.word(constant).equals(value)) {
-          return constant;
-        }
-      }
-      var words = java.util.Arrays.stream(kind.getEnumConstants()).map(PinnOptions::word).toList();
-      faults.add(name + " must be one of " + String.join(", ", words) + ", not '" + value + "'");
-      return fallback;
-    }
-
-    <T> T parsed(String name, Function<String, T> parse, T fallback) {
-      try {
-        return parse.apply(values.get(name));
-      } catch (IllegalArgumentException e) {
-        faults.add(e.getMessage());
-        return fallback;
-      }
-    }
   }
 }

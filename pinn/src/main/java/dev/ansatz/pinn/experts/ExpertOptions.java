@@ -1,9 +1,9 @@
 package dev.ansatz.pinn.experts;
 
+import dev.ansatz.solve.SettingValues;
 import dev.ansatz.solve.SolverProvider.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -95,55 +95,23 @@ public record ExpertOptions(List<Integer> cells, int features, int points, int c
    * @throws IllegalArgumentException with a line for each unknown setting and each value that cannot be
    */
   public ExpertOptions with(Map<String, String> changes) {
-    Map<String, String> all = new LinkedHashMap<>();
-    settings().forEach(setting -> all.put(setting.name(), setting.defaultValue()));
-    var faults = new ArrayList<String>();
-    changes.forEach((name, value) -> {
-      if (all.replace(name, value) == null) {
-        faults.add("no setting '" + name + "'; the settings are " + String.join(", ", all.keySet()));
-      }
-    });
-    var reader = new Reader(all, faults);
+    var reader = new SettingValues(settings(), changes);
     var changed = new Object() {
-      final List<Integer> cells = reader.cells();
-      final int[] whole = List.of("features", "points", "condition-points", "harmonics", "training").stream().mapToInt(reader::whole).toArray();
+      final List<Integer> cells = reader.parsed("cells", ExpertOptions::parseCells, List.of(1));
+      final int[] whole = List.of("features", "points", "condition-points", "harmonics", "training").stream().mapToInt(reader::integer).toArray();
       final double[] numbers = List.of("condition-weight", "scale", "ridge", "learning-rate", "tolerance").stream()
           .mapToDouble(reader::number).toArray();
     };
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", faults));
-    }
+    reader.orThrow();
     return new ExpertOptions(changed.cells, changed.whole[0], changed.whole[1], changed.whole[2], changed.numbers[0], changed.numbers[1],
         changed.whole[3], changed.numbers[2], changed.whole[4], changed.numbers[3], changed.numbers[4]);
   }
 
-  /** Reads values, collecting every fault. */
-  private record Reader(Map<String, String> values, List<String> faults) {
-    List<Integer> cells() {
-      try {
-        return Arrays.stream(values.get("cells").split("x", -1)).map(Integer::valueOf).toList();
-      } catch (NumberFormatException _) {
-        faults.add("cells must be whole numbers joined by x, such as 2 or 4x1, not '" + values.get("cells") + "'");
-        return List.of(1);
-      }
-    }
-
-    int whole(String name) {
-      try {
-        return Integer.parseInt(values.get(name));
-      } catch (NumberFormatException _) {
-        faults.add(name + " must be a whole number, not '" + values.get(name) + "'");
-        return 1;
-      }
-    }
-
-    double number(String name) {
-      try {
-        return Double.parseDouble(values.get(name));
-      } catch (NumberFormatException _) {
-        faults.add(name + " must be a number, not '" + values.get(name) + "'");
-        return 1;
-      }
+  private static List<Integer> parseCells(String text) {
+    try {
+      return Arrays.stream(text.split("x", -1)).map(Integer::valueOf).toList();
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException("cells must be whole numbers joined by x, such as 2 or 4x1, not '" + text + "'");
     }
   }
 }

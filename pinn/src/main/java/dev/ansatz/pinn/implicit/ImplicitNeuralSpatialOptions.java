@@ -1,11 +1,10 @@
 package dev.ansatz.pinn.implicit;
 
 import dev.ansatz.engine.nn.Activation;
+import dev.ansatz.solve.SettingValues;
 import dev.ansatz.solve.SolverProvider.Setting;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -73,7 +72,7 @@ public record ImplicitNeuralSpatialOptions(
     return List.of(
         new Setting("layers", "" + layers, "hidden layers of the network"),
         new Setting("width", "" + width, "units of a hidden layer"),
-        new Setting("activation", word(activation), "tanh, sin or swish"),
+        new Setting("activation", SettingValues.word(activation), "tanh, sin or swish"),
         new Setting("harmonics", "" + harmonics, "sines and cosines per periodic coordinate"),
         new Setting("points", "" + points, "points of space in each step"),
         new Setting("condition-points", "" + conditionPoints, "points on each part whose condition is a loss"),
@@ -90,18 +89,10 @@ public record ImplicitNeuralSpatialOptions(
    * @throws IllegalArgumentException with a line for each unknown setting and each value that cannot be
    */
   public ImplicitNeuralSpatialOptions with(Map<String, String> changes) {
-    Map<String, String> all = new LinkedHashMap<>();
-    settings().forEach(setting -> all.put(setting.name(), setting.defaultValue()));
-    var faults = new ArrayList<String>();
-    changes.forEach((name, value) -> {
-      if (all.replace(name, value) == null) {
-        faults.add("no setting '" + name + "'; the settings are " + String.join(", ", all.keySet()));
-      }
-    });
-    var reader = new Reader(all, faults);
+    var reader = new SettingValues(settings(), changes);
     int newLayers = reader.integer("layers");
     int newWidth = reader.integer("width");
-    Activation newActivation = reader.activation("activation");
+    Activation newActivation = reader.word("activation", Activation.class, activation);
     int newHarmonics = reader.integer("harmonics");
     int newPoints = reader.integer("points");
     int newConditionPoints = reader.integer("condition-points");
@@ -110,45 +101,8 @@ public record ImplicitNeuralSpatialOptions(
     int newInitialIterations = reader.integer("initial-iterations");
     int newIterations = reader.integer("iterations");
     double newTolerance = reader.number("tolerance");
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", faults));
-    }
+    reader.orThrow();
     return new ImplicitNeuralSpatialOptions(newLayers, newWidth, newActivation, newHarmonics, newPoints, newConditionPoints,
         newConditionWeight, newSteps, newInitialIterations, newIterations, newTolerance);
-  }
-
-  private static String word(Activation value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Reads values, collecting every fault. */
-  private record Reader(Map<String, String> values, List<String> faults) {
-    int integer(String name) {
-      try {
-        return Integer.parseInt(values.get(name));
-      } catch (NumberFormatException _) {
-        faults.add(name + " must be a whole number, not '" + values.get(name) + "'");
-        return 1;
-      }
-    }
-
-    double number(String name) {
-      try {
-        return Double.parseDouble(values.get(name));
-      } catch (NumberFormatException _) {
-        faults.add(name + " must be a number, not '" + values.get(name) + "'");
-        return 1;
-      }
-    }
-
-    Activation activation(String name) {
-      for (Activation a : Activation.values()) {
-        if (word(a).equals(values.get(name))) {
-          return a;
-        }
-      }
-      faults.add(name + " must be one of tanh, sin, swish, not '" + values.get(name) + "'");
-      return Activation.TANH;
-    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.ansatz.pinn.lagrangian;
 
+import dev.ansatz.solve.SettingValues;
 import dev.ansatz.solve.SolverProvider.Setting;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -74,32 +74,15 @@ public record LagrangianOptions(int layers, int width, int harmonics, int points
    * @throws IllegalArgumentException with a line for each unknown setting and each value that cannot be
    */
   public LagrangianOptions with(Map<String, String> changes) {
-    Map<String, String> all = new LinkedHashMap<>();
-    settings().forEach(setting -> all.put(setting.name(), setting.defaultValue()));
-    var faults = new ArrayList<String>();
-    changes.forEach((name, value) -> {
-      if (all.replace(name, value) == null) {
-        faults.add("no setting '" + name + "'; the settings are " + String.join(", ", all.keySet()));
-      }
-    });
-    Map<String, Integer> whole = new LinkedHashMap<>();
-    double newTolerance = 1;
-    for (var setting : all.entrySet()) {
-      boolean real = setting.getKey().equals("tolerance");
-      try {
-        if (real) {
-          newTolerance = Double.parseDouble(setting.getValue());
-        } else {
-          whole.put(setting.getKey(), Integer.parseInt(setting.getValue()));
-        }
-      } catch (NumberFormatException _) {
-        faults.add(setting.getKey() + " must be a " + (real ? "" : "whole ") + "number, not '" + setting.getValue() + "'");
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", faults));
-    }
-    return new LagrangianOptions(whole.get("layers"), whole.get("width"), whole.get("harmonics"), whole.get("points"),
-        whole.get("iterations"), whole.get("redraw"), newTolerance);
+    var reader = new SettingValues(settings(), changes);
+    int newLayers = reader.integer("layers");
+    int newWidth = reader.integer("width");
+    int newHarmonics = reader.integer("harmonics");
+    int newPoints = reader.integer("points");
+    int newIterations = reader.integer("iterations");
+    int newRedraw = reader.integer("redraw");
+    double newTolerance = reader.number("tolerance");
+    reader.orThrow();
+    return new LagrangianOptions(newLayers, newWidth, newHarmonics, newPoints, newIterations, newRedraw, newTolerance);
   }
 }
