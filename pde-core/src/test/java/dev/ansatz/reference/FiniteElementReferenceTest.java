@@ -139,7 +139,8 @@ class FiniteElementReferenceTest {
     assertThat(reasons("fem-p2", Catalog.get("boundary-layer").problem())).containsExactly("finite elements are for the plane, not for 1 dimensions");
     assertThat(reasons("fem-p2", Catalog.get("clamped-plate").problem())).anyMatch(r -> r.contains("of an order above 2"));
     var floating = pde("floating", disk(X, Y, 0, 0, 1), equation(lap(U).eq(1)), on(boundary(), Pde.dn(U).eq(0.5)));
-    assertThat(reasons("fem-p2", floating)).containsExactly("u is fixed only up to a constant");
+    assertThat(reasons("fem-p2", floating)).containsExactly(
+        "u is fixed only up to a constant: add a gauge, such as gauge mean(u) = 0");
     var stokes = Pde.parse("""
         problem stokes
         vector v(x, y), p(x, y)  on  x in [0, 1], y in [0, 1]

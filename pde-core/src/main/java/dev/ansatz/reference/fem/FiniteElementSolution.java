@@ -48,6 +48,10 @@ public final class FiniteElementSolution {
     return u;
   }
 
+  Assembly assembly() {
+    return assembly;
+  }
+
   /**
    * Writes a derivative of a field at points.
    *
@@ -138,7 +142,7 @@ public final class FiniteElementSolution {
   /** The changes from the answer on the mesh that this one's refines. */
   public List<Change> changes(FiniteElementSolution coarse) {
     var changes = new ArrayList<Change>();
-    for (int f = 0; f < u.length; f++) {
+    for (int f = 0; f < u.length && assembly.degree(f) > 0; f++) {
       double[] difference = coarse.prolonged(f, assembly);
       for (int i = 0; i < difference.length; i++) {
         difference[i] = u[f][i] - difference[i];
@@ -156,6 +160,15 @@ public final class FiniteElementSolution {
       sum[0] += weight * v * v;
     });
     return Math.sqrt(sum[0]);
+  }
+
+  /** All coefficients on the refinement. */
+  double[][] prolonged(Assembly fine) {
+    double[][] out = new double[u.length][];
+    for (int f = 0; f < u.length; f++) {
+      out[f] = assembly.degree(f) == 0 ? u[f].clone() : prolonged(f, fine);
+    }
+    return out;
   }
 
   /** A field's coefficients on the refinement. */
