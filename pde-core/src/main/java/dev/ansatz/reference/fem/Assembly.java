@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ejml.data.DMatrixSparseCSC;
 
 /**
@@ -59,8 +60,11 @@ final class Assembly {
     nodesOfParts();
     fixed = new boolean[fields][space.nodes];
     for (WeakForm.Essential condition : compiled.form.essential()) {
-      int field = compiled.problem.fields().indexOf(condition.field());
-      nodesOfPart.getOrDefault(condition.part().name(), List.of()).forEach(node -> fixed[field][node] = true);
+      var here = given(condition);
+      given.add(here);
+      for (int node : here.nodes) {
+        fixed[here.field][node] = true;
+      }
     }
     place = new int[fields][];
     for (int f = 0; f < fields; f++) {
@@ -168,27 +172,40 @@ final class Assembly {
     }
   }
 
+  /** What a condition gives at nodes. */
+  private record Given(int field, int[] nodes, Pointwise value, Optional<Pointwise> rate) {}
+
+  private final List<Given> given = new ArrayList<>();
+
+  private Given given(WeakForm.Essential condition) {
+    int field = compiled.problem.fields().indexOf(condition.field());
+    int[] nodes = nodesOfPart.getOrDefault(condition.part().name(), List.of()).stream().mapToInt(Integer::intValue)
+        .filter(node -> node < nodes(field)).distinct().toArray();
+    return new Given(field, nodes, Pointwise.of(condition.value()), compiled.time.map(t -> Pointwise.of(condition.value().derivative(t))));
+  }
+
   /** Puts the values that conditions give into coefficients, where parts meet those of the condition stated last. */
   void impose(double t, double[][] u) {
-    compiled.form.essential().forEach(condition -> impose(condition, condition.value(), t, u));
+    given.forEach(g -> put(g.nodes, at(g.value, t, g.nodes), u[g.field]));
   }
 
   /** Puts the rates of change of those values. */
   void imposeRates(double t, double[][] rate) {
-    compiled.form.essential().forEach(condition -> impose(condition, condition.value().derivative(compiled.time.orElseThrow()), t, rate));
+    given.forEach(g -> put(g.nodes, at(g.rate.orElseThrow(), t, g.nodes), rate[g.field]));
   }
 
-  private void impose(WeakForm.Essential condition, Expr value, double t, double[][] u) {
-    int field = compiled.problem.fields().indexOf(condition.field());
-    var here = nodesOfPart.getOrDefault(condition.part().name(), List.of()).stream().filter(node -> node < u[field].length).toList();
-    double[] values = at(value, t, here.stream().mapToInt(Integer::intValue).toArray());
-    for (int k = 0; k < here.size(); k++) {
-      u[field][here.get(k)] = values[k];
+  private static void put(int[] nodes, double[] values, double[] into) {
+    for (int k = 0; k < nodes.length; k++) {
+      into[nodes[k]] = values[k];
     }
   }
 
   /** The values of an expression free of fields at nodes. */
   double[] at(Expr e, double t, int[] at) {
+    return at(Pointwise.of(e), t, at);
+  }
+
+  private double[] at(Pointwise e, double t, int[] at) {
     double[][] points = new double[3][at.length];
     Arrays.fill(points[0], t);
     for (int k = 0; k < at.length; k++) {
@@ -197,7 +214,7 @@ final class Assembly {
     }
     var coordinates = new ArrayList<>(compiled.space);
     compiled.time.ifPresent(coordinates::addFirst);
-    return Pointwise.of(e).values(coordinates, compiled.time.isPresent() ? points : Arrays.copyOfRange(points, 1, 3))[0];
+    return e.values(coordinates, compiled.time.isPresent() ? points : Arrays.copyOfRange(points, 1, 3))[0];
   }
 
   /** The nodes that share a triangle with each node, itself left out. */
@@ -317,13 +334,13 @@ final class Assembly {
     }
   }
 
-  /** Coefficients with essential conditions fulfilled and the rest from {@code guess}, which may be null for zero. */
-  double[][] start(double[][] guess) {
+  /** Coefficients with essential conditions fulfilled at a time, NaN if there is none, and the rest from {@code guess}, null for zero. */
+  double[][] start(double t, double[][] guess) {
     double[][] u = new double[fields][];
     for (int f = 0; f < fields; f++) {
       u[f] = guess == null ? new double[nodes(f)] : Arrays.copyOf(guess[f], nodes(f));
     }
-    impose(Double.NaN, u);
+    impose(t, u);
     return u;
   }
 

@@ -122,11 +122,13 @@ public final class FiniteElements {
    */
   public double[] imbalances(FiniteElementSolution solution) {
     var assembly = solution.assembly();
-    double[] r = assembly.residual(Assembly.State.stationary(assembly.start(null), 1));
+    double[] r = assembly.residual(Assembly.State.stationary(assembly.start(Double.NaN, null), 1));
     double[] imbalances = new double[compiled.floating.size()];
     double measure = problem.domain().space().orElseThrow().measure();
+    double all = Arrays.stream(r).map(Math::abs).sum();
     for (int k = 0; k < imbalances.length; k++) {
-      double sizes = 0;
+      // of an equation without data, such as that of a pressure between walls at rest, there is only rounding
+      double sizes = 1e-6 * all;
       for (int row : assembly.place[problem.fields().indexOf(compiled.floating.get(k))]) {
         sizes += row >= 0 ? Math.abs(r[row]) : 0;
       }
@@ -161,7 +163,7 @@ public final class FiniteElements {
     }
     var assembly = new Assembly(compiled, new FiniteElementSpace(mesh, degree));
     double[][] guess = last == null ? null : last.prolonged(assembly);
-    var found = guess == null ? null : newton(assembly, assembly.start(guess), 1);
+    var found = guess == null ? null : newton(assembly, assembly.start(Double.NaN, guess), 1);
     if (found == null) {
       found = continued(assembly);
     }
@@ -185,11 +187,11 @@ public final class FiniteElements {
   }
 
   private FiniteElementSolution continued(Assembly assembly) {
-    var direct = newton(assembly, assembly.start(null), 1);
+    var direct = newton(assembly, assembly.start(Double.NaN, null), 1);
     if (direct != null || compiled.linear) {
       return direct;
     }
-    var reached = newton(assembly, assembly.start(null), 0);
+    var reached = newton(assembly, assembly.start(Double.NaN, null), 0);
     double factor = 0;
     double step = 0.25;
     while (reached != null && factor < 1 && step > 1e-3) {
