@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * {@link FiniteElementTrajectory#interpolationError}.
  */
 final class FiniteElementEvolution {
-  private static final long MOST_UNKNOWNS = 150_000;
+  private static final long MOST_UNKNOWNS = 250_000;
   /** Of a step on the first mesh, relative; a finer mesh has an error 8 times as small. */
   private static final double FIRST_TOLERANCE = 1e-4;
   private static final double FINER = 10;

@@ -3,6 +3,7 @@ package dev.ansatz.reference;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Piecewise;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.lower.Feature;
 import dev.ansatz.reference.fem.FiniteElementMarch;
@@ -68,7 +69,7 @@ final class ReferenceSolver implements Solver {
       // what no method handles would be left out without a word
       var refusals = switch (method) {
         case "exact" -> List.<String>of();
-        case "fem-p1", "fem-p2" -> Feature.refusals(problem, Feature.GAUGE, Feature.INTEGRAL_IN_EQUATION, Feature.INTEGRAL_IN_CONDITION);
+        case "fem-p1", "fem-p2" -> Feature.refusals(problem, Feature.GAUGE, Feature.INTEGRAL_IN_EQUATION, Feature.INTEGRAL_IN_CONDITION, Feature.INTERFACE);
         default -> Feature.refusals(problem);
       };
       var obstacles = refusals.isEmpty() ? obstacles(method, problem) : refusals;
@@ -89,11 +90,21 @@ final class ReferenceSolver implements Solver {
       return List.of(settings.method());
     }
     if (problem.domain().time().isEmpty()) {
-      return List.of("exact", "chebyshev-collocation", "spectral", "fem-p2");
+      // no polynomial across a jump
+      return jumps(problem) ? List.of("exact", "fem-p2", "chebyshev-collocation", "spectral")
+          : List.of("exact", "chebyshev-collocation", "spectral", "fem-p2");
     }
     boolean shocks = ConservationLaw.obstacles(problem).isEmpty() && ConservationLaw.of(problem).formsShocks();
     boolean plane = problem.domain().space().map(g -> g.coordinates().size() == 2 && !(g instanceof Box)).orElse(false);
     return List.of("exact", "cole-hopf", shocks ? Weno5.WORD : plane ? "fem-p2" : methodOfLines(problem));
+  }
+
+  private static boolean jumps(Problem problem) {
+    return problem.equations().stream().anyMatch(e -> isPiecewise(e.left()) || isPiecewise(e.right()));
+  }
+
+  private static boolean isPiecewise(Expr e) {
+    return e instanceof Piecewise || e.operands().stream().anyMatch(ReferenceSolver::isPiecewise);
   }
 
   private static String methodOfLines(Problem problem) {

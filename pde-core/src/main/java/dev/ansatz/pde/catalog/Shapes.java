@@ -62,6 +62,7 @@ final class Shapes {
             boundary x=-1, x=1, y=-1, y=1: u = 0.2
             boundary hole: u = 1
             """),
+        Blocks.definition(),
         Definition.of(
             "poisson-5d",
             "Poisson's equation on the unit cube of five dimensions",

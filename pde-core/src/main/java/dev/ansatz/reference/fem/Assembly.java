@@ -332,6 +332,23 @@ final class Assembly {
         }
       }
     }
+    compiled.lines.forEach(this::edgesOn);
+  }
+
+  /** The edges on an inner line, each with the triangle below it. */
+  private void edgesOn(InnerLines.Line line) {
+    double[] at = compiled.space.indexOf(line.coordinate()) == 0 ? space.mesh.x() : space.mesh.y();
+    double rounding = 1e-9 * space.mesh.h();
+    for (int t = 0; t < space.mesh.size(); t++) {
+      for (int i = 0; i < 3; i++) {
+        int a = space.mesh.triangles()[3 * t + i];
+        int b = space.mesh.triangles()[3 * t + (i + 1) % 3];
+        int c = space.mesh.triangles()[3 * t + (i + 2) % 3];
+        if (Math.abs(at[a] - line.level()) < rounding && Math.abs(at[b] - line.level()) < rounding && at[c] < line.level()) {
+          edges.computeIfAbsent(CompiledForm.name(line), _ -> new ArrayList<>()).add(new int[] {t, i});
+        }
+      }
+    }
   }
 
   /** Coefficients with essential conditions fulfilled at a time, NaN if there is none, and the rest from {@code guess}, null for zero. */

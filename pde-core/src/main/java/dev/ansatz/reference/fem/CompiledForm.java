@@ -8,6 +8,8 @@ import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Integral;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.BoundaryPart;
+import dev.ansatz.pde.geometry.Outline;
+import dev.ansatz.pde.geometry.Segment;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.Pointwise;
 import dev.ansatz.pde.lower.WeakForm;
@@ -133,7 +135,7 @@ final class CompiledForm {
   /** What the nonlinear part is multiplied with. */
   static final Coordinate FACTOR = new Coordinate("continuation_", Coordinate.Kind.SPACE);
 
-  /** All integrands, over triangles and over the edges of each part by its name. */
+  /** All integrands, over triangles and over the edges of each part and inner line by its name. */
   record Whole(Integrands interior, Map<String, Integrands> natural) {
     boolean isLinear() {
       return interior.linear && natural.values().stream().allMatch(n -> n.linear);
@@ -152,6 +154,9 @@ final class CompiledForm {
   /** The fields of which only derivatives occur. */
   final List<Field> floating;
   final Whole full;
+  /** Lines that edges lie on. */
+  final List<InnerLines.Line> lines;
+  private final List<InnerLines.Jump> jumps;
   private final Nonlocal nonlocal;
   /** What stands for the numbers in integrands: those of the integrals, then those of the floating fields. */
   private final List<Coordinate> numbers = new ArrayList<>();
@@ -164,11 +169,31 @@ final class CompiledForm {
     space = problem.domain().space().orElseThrow().coordinates();
     time = problem.domain().time().map(r -> r.coordinate());
     floating = floating(problem, nonlocal, form);
+    lines = InnerLines.of(problem);
+    jumps = InnerLines.jumps(problem, form, new ArrayList<>());
     for (int k = 0; k < nonlocal.integrals().size() + floating.size(); k++) {
       numbers.add(new Coordinate("number_" + k, Coordinate.Kind.SPACE));
     }
     full = compile(false);
     linear = full.isLinear();
+  }
+
+  /** A first mesh, with edges along the inner lines and grading at corners. */
+  TriangleMesh mesh(int degree, double h) {
+    var geometry = problem.domain().space().orElseThrow();
+    var ranges = geometry.boundingBox().ranges();
+    var segments = lines.stream().filter(line -> {
+      var range = ranges.get(space.indexOf(line.coordinate()));
+      return line.level() > range.lower() && line.level() < range.upper();
+    }).map(line -> {
+      boolean upright = space.indexOf(line.coordinate()) == 0;
+      var along = ranges.get(upright ? 1 : 0);
+      // beyond the domain, so that it is met on both sides
+      double low = along.lower() - along.length();
+      double high = along.upper() + along.length();
+      return upright ? new Segment("", line.level(), low, line.level(), high) : new Segment("", low, line.level(), high, line.level());
+    }).toList();
+    return new Grading(this, degree).grade(Mesher.mesh(Outline.of(geometry), segments, h));
   }
 
   /** The fields of which only derivatives by space occur. */
@@ -268,6 +293,19 @@ final class CompiledForm {
         natural.put(part.name(), integrands.compile());
       }
     }
+    for (var line : lines) {
+      var here = jumps.stream().filter(j -> j.line().equals(line)).toList();
+      var integrands = new Integrands(here.stream().map(j -> named(j.flux())).toList(), weakened);
+      here.forEach(j -> integrands.add(problem.fields().indexOf(j.field()), 0, named(j.flux())));
+      if (!integrands.residual.isEmpty()) {
+        natural.put(name(line), integrands.compile());
+      }
+    }
     return new Whole(interior.compile(), natural);
+  }
+
+  /** What its edges are called beside those of boundary parts. */
+  static String name(InnerLines.Line line) {
+    return "interface " + line.coordinate() + "=" + line.level();
   }
 }

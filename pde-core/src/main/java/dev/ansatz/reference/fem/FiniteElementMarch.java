@@ -9,7 +9,6 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.Range;
-import dev.ansatz.pde.geometry.Outline;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.WeakForm;
 import java.util.ArrayList;
@@ -71,7 +70,7 @@ public final class FiniteElementMarch {
     range = problem.domain().time().orElseThrow();
     initial = problem.fields().stream().map(f -> initial(problem, f).orElseThrow()).toList();
     changingValues = compiled.form.essential().stream().anyMatch(e -> e.value().leaves(Coordinate.class).contains(range.coordinate()));
-    mesh = new Grading(compiled, degree).grade(Mesher.mesh(Outline.of(problem.domain().space().orElseThrow()), h));
+    mesh = compiled.mesh(degree, h);
   }
 
   /** Why a problem is none for this method; empty if it is one. */
@@ -84,7 +83,7 @@ public final class FiniteElementMarch {
     if (dimension != 2) {
       obstacles.add("finite elements are for the plane, not for " + dimension + (dimension == 1 ? " dimension" : " dimensions"));
     }
-    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial))
+    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial || c instanceof Condition.Interface))
         .forEach(c -> obstacles.add("finite elements in time cannot hold a " + c.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " condition"));
     if (!obstacles.isEmpty()) {
       return obstacles;

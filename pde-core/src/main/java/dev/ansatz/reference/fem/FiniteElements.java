@@ -5,7 +5,6 @@ import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
-import dev.ansatz.pde.geometry.Outline;
 import dev.ansatz.pde.lower.WeakForm;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +62,7 @@ public final class FiniteElements {
     this.poll = poll;
     compiled = new CompiledForm(problem);
     hierarchy = compiled.linear && compiled.unknowns() == 1 ? new ArrayList<>() : null;
-    mesh = new Grading(compiled, degree).grade(Mesher.mesh(Outline.of(problem.domain().space().orElseThrow()), h));
+    mesh = compiled.mesh(degree, h);
   }
 
   /** Why a problem is none for this method; empty if it is one. */
@@ -76,7 +75,8 @@ public final class FiniteElements {
     if (dimension != 2) {
       obstacles.add("finite elements are for the plane, not for " + dimension + " dimensions");
     }
-    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial || c instanceof Condition.Gauge))
+    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial || c instanceof Condition.Gauge
+            || c instanceof Condition.Interface))
         .forEach(c -> obstacles.add("finite elements cannot hold a " + c.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " condition"));
     if (!obstacles.isEmpty()) {
       return obstacles;
@@ -97,6 +97,7 @@ public final class FiniteElements {
       var form = WeakForm.of(nonlocal.local());
       var floating = CompiledForm.floating(problem, nonlocal, form);
       obstacles.addAll(Gauge.obstacles(problem, floating::contains));
+      InnerLines.jumps(problem, form, obstacles);
       for (var row : form.rows()) {
         if (!row.hasFlux() && degree == 1) {
           obstacles.add("the equation of " + row.field().name() + " has no second derivatives: linear elements are not stable for it");
