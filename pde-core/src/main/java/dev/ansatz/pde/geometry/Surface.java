@@ -52,7 +52,7 @@ public final class Surface implements BoundaryPart {
     }
   }
 
-  private record Round3(List<Double> center, double radius, int sign) implements Patch {
+  private record Spherical(List<Double> center, double radius, int sign) implements Patch {
     @Override
     public double offset(double... point) {
       return sign * (Shapes.distance(center, point) - radius);
@@ -106,7 +106,7 @@ public final class Surface implements BoundaryPart {
         }
         case Ball ball -> {
           for (int sign : new int[] {-1, 1}) {
-            add(ball.name(), new Round3(ball.center(), ball.radius(), sign), names, patches);
+            add(ball.name(), new Spherical(ball.center(), ball.radius(), sign), names, patches);
           }
         }
         default -> throw new AssertionError(shape);
@@ -168,7 +168,7 @@ public final class Surface implements BoundaryPart {
             }
           }
         }
-        case Round3(var center, double radius, int sign) -> {
+        case Spherical(var center, double radius, int sign) -> {
           double d = level - center.get(AXIS);
           double square = (radius - d) * (radius + d);
           if (curve instanceof Arc a && a.name().equals(name) && a.x() == center.get(0) && a.y() == center.get(1) && a.sweep() * sign > 0
@@ -182,21 +182,21 @@ public final class Surface implements BoundaryPart {
   }
 
   /** What of a level plane is a face of this part: sets in the plane with the level. */
-  private List<Face3> faces() {
-    var faces = new ArrayList<Face3>();
+  private List<Flat> faces() {
+    var faces = new ArrayList<Flat>();
     for (Patch patch : patches) {
       if (patch instanceof Plane(int axis, double value, int sign) && axis == AXIS) {
         // the inside is on the one side of it and not on the other
         var inside = slices.section(value, -sign);
         var outside = slices.section(value, sign);
         inside.map(s -> outside.isEmpty() ? Outline.of(s) : Outline.of(s.minus(outside.get()))).filter(o -> o.area() > 1e-14)
-            .ifPresent(o -> faces.add(new Face3(value, new Strips(o.curves()))));
+            .ifPresent(o -> faces.add(new Flat(value, new Strips(o.curves()))));
       }
     }
     return faces;
   }
 
-  private record Face3(double level, Strips strips) {}
+  private record Flat(double level, Strips strips) {}
 
   private Quadrature rule(int m) {
     var rules = new ArrayList<Quadrature>();

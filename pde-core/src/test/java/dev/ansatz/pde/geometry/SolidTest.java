@@ -91,7 +91,7 @@ class SolidTest {
   @ParameterizedTest
   @MethodSource("cases")
   void theDivergenceTheoremConverges(Case c) {
-    var f = List.of(X.times(2).plus(Y), Y.times(Z), X.times(Z)).stream().map(e -> (Expr) dev.ansatz.pde.Pde.sin(e)).toList();
+    var f = List.of(X.times(2).plus(Y), Y.times(Z), X.times(Z)).stream().map(dev.ansatz.pde.Pde::sin).toList();
     Expr divergence = f.get(0).derivative(X).plus(f.get(1).derivative(Y)).plus(f.get(2).derivative(Z));
     double[] differences = new double[3];
     for (int k = 0; k < 3; k++) {
