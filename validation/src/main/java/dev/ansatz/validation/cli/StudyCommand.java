@@ -6,6 +6,7 @@ import dev.ansatz.solve.Run;
 import dev.ansatz.validation.report.TextReport;
 import dev.ansatz.validation.study.ConflictTable;
 import dev.ansatz.validation.study.PinnacleTable;
+import dev.ansatz.validation.study.ScaleTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,51 @@ final class StudyCommand implements Runnable {
       }
       return table.rows().isEmpty() ? Ansatz.NOT_SOLVED : Ansatz.SOLVED;
     }
+  }
+
+  @Command(name = "multiadam", description = "MultiAdam beside Adam on Laplace's equation in squares of several sizes, by relative L2 error.")
+  int multiadam(
+      @Option(names = "--size", paramLabel = "LENGTH", split = ",", defaultValue = "8,4,2,1", description = "Sides of the square "
+          + "(default: ${DEFAULT-VALUE}).") List<Double> sizes,
+      @Option(names = "--method", paramLabel = "NAME", split = ",", description = "Methods (default: both of multiadam, adam).") List<String> methods,
+      @Option(names = "--steps", paramLabel = "N", defaultValue = "2000", description = "Steps (default: ${DEFAULT-VALUE}; the paper: 20000).") int steps,
+      @Option(names = "--points", paramLabel = "SHARE", defaultValue = "0.05", description = "Share of 8192 points inside and 2048 on the boundary "
+          + "(default: ${DEFAULT-VALUE}).") double points,
+      @Option(names = "--width", paramLabel = "N", defaultValue = "50", description = "Units of each of five hidden layers (default: "
+          + "${DEFAULT-VALUE}; the authors: 100).") int width,
+      @Option(names = "--seeds", paramLabel = "N", defaultValue = "3", description = "Trainings of each kind (default: ${DEFAULT-VALUE}).") int seeds,
+      @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Worker threads (default: ${DEFAULT-VALUE}).") int threads,
+      @Option(names = "--json", description = "Print one JSON object for each training, when it ends, and nothing else on standard output.")
+      boolean json) {
+    ScaleTable.Setting setting;
+    try {
+      setting = new ScaleTable.Setting(sizes, methods == null ? ScaleTable.METHODS : methods, steps, points, width, seeds);
+    } catch (IllegalArgumentException e) {
+      throw new BadUse(e.getMessage());
+    }
+    try (var progress = new ConsoleProgress(console)) {
+      var table = ScaleTable.of(setting, run(threads, progress), training -> {
+        if (json) {
+          print(object(training));
+        }
+      });
+      progress.close();
+      if (!json) {
+        console.out().print(TextReport.of(table));
+      }
+      return table.rows().isEmpty() ? Ansatz.NOT_SOLVED : Ansatz.SOLVED;
+    }
+  }
+
+  private static Map<String, Object> object(ScaleTable.Training training) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("size", training.size());
+    object.put("method", training.method());
+    object.put("seed", training.seed());
+    object.put("steps", training.steps());
+    object.put("relativeL2", training.relativeL2());
+    object.put("seconds", training.seconds());
+    return object;
   }
 
   private Run run(int threads, ConsoleProgress progress) {

@@ -3,6 +3,7 @@ package dev.ansatz.validation.report;
 import dev.ansatz.solve.Comparison.Errors;
 import dev.ansatz.validation.study.ConflictTable;
 import dev.ansatz.validation.study.PinnacleTable;
+import dev.ansatz.validation.study.ScaleTable;
 import dev.ansatz.validation.study.Study;
 import dev.ansatz.validation.study.Study.Answer;
 import dev.ansatz.validation.study.Verdict;
@@ -56,6 +57,19 @@ public final class TextReport {
         conflict.overOthers(problem, method).ifPresent(over -> text.append(String.format(Locale.ROOT,
             "%s: the mean MSE of %s is %.2f of the least of the others'%n", problem, method, over)));
       }
+    }
+    return text.toString();
+  }
+
+  /** One row for each method and size, then how far the errors of a method are apart, ending with a line feed. */
+  public static String of(ScaleTable scale) {
+    var rows = scale.rows().stream().map(row -> List.of(row.method(), String.format(Locale.ROOT, "%1$s × %1$s", row.size()),
+        count(row.trainings().getFirst().steps()), "" + row.trainings().size(), figure(row.mean()), figure(row.worst()),
+        String.format(Locale.ROOT, "%.1f", row.seconds()))).toList();
+    var text = new StringBuilder(table(List.of("method", "square", "steps", "seeds", "mean relative L2", "worst relative L2", "seconds"), rows));
+    for (String method : ScaleTable.METHODS) {
+      scale.range(method).ifPresent(range -> text.append(String.format(Locale.ROOT, "%s: the largest mean is %.2f of the smallest%n",
+          method, range)));
     }
     return text.toString();
   }

@@ -11,7 +11,6 @@ import dev.ansatz.pde.catalog.Catalog;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
-import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
@@ -24,7 +23,6 @@ import dev.ansatz.validation.study.SampledLosses.MeanSquare;
 import dev.ansatz.validation.study.SampledLosses.Periodicity;
 import dev.ansatz.validation.study.SampledLosses.Term;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -143,7 +141,7 @@ record ConflictCase(String name, int interior, int boundary, int initial, int ep
       losses.add(List.of(new MeanSquare(executor, model.express(problem.equations().stream().map(Equation::residual).toList()),
           seedOfDraw -> SEQUENCE.interior(domain, interior, seedOfDraw), 1)));
       losses.add(List.of(periodic() ? new Periodicity(executor, fields, s -> pairs(boundary / 2, s))
-          : data(Condition.Boundary.class, s -> boundary(boundary, s))));
+          : data(Condition.Boundary.class, s -> BoundaryPoints.on(domain, domain.parts(), SEQUENCE, boundary, s))));
       if (settings.losses() == 3) {
         losses.add(List.of(data(Condition.Initial.class, s -> SEQUENCE.initial(domain, initial, s))));
       }
@@ -175,32 +173,11 @@ record ConflictCase(String name, int interior, int boundary, int initial, int ep
       };
     }
 
-    /** Points on all faces, in proportion to their measure. */
-    private double[][] boundary(int count, long seed) {
-      var faces = domain.parts();
-      double whole = faces.stream().mapToDouble(BoundaryPart::measure).sum();
-      var drawn = new ArrayList<double[][]>();
-      for (int f = 0; f < faces.size(); f++) {
-        int own = Math.max(1, (int) Math.round(count * faces.get(f).measure() / whole));
-        drawn.add(SEQUENCE.boundary(domain, faces.get(f), own, seed * faces.size() + f));
-      }
-      return joined(drawn);
-    }
-
     /** Points at one end of the only coordinate of space, then those at the same times at the other. */
     private double[][] pairs(int count, long seed) {
       double[][] lower = SEQUENCE.boundary(domain, domain.parts().getFirst(), count, seed);
       double[][] upper = SEQUENCE.boundary(domain, domain.parts().getLast(), count, seed);
-      return joined(List.of(lower, upper));
-    }
-
-    private static double[][] joined(List<double[][]> points) {
-      double[][] joined = new double[points.getFirst().length][];
-      for (int i = 0; i < joined.length; i++) {
-        int row = i;
-        joined[i] = points.stream().flatMapToDouble(p -> Arrays.stream(p[row])).toArray();
-      }
-      return joined;
+      return BoundaryPoints.joined(List.of(lower, upper));
     }
   }
 }
