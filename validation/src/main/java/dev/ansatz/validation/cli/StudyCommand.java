@@ -94,18 +94,19 @@ final class StudyCommand implements Runnable {
       @Option(names = "--size", paramLabel = "LENGTH", split = ",", defaultValue = "8,4,2,1", description = "Sides of the square "
           + "(default: ${DEFAULT-VALUE}).") List<Double> sizes,
       @Option(names = "--method", paramLabel = "NAME", split = ",", description = "Methods (default: both of multiadam, adam).") List<String> methods,
-      @Option(names = "--steps", paramLabel = "N", defaultValue = "2000", description = "Steps (default: ${DEFAULT-VALUE}; the paper: 20000).") int steps,
+      @Option(names = "--steps", paramLabel = "N", defaultValue = "5000", description = "Steps (default: ${DEFAULT-VALUE}; the paper: 20000).") int steps,
       @Option(names = "--points", paramLabel = "SHARE", defaultValue = "0.05", description = "Share of 8192 points inside and 2048 on the boundary "
           + "(default: ${DEFAULT-VALUE}).") double points,
-      @Option(names = "--width", paramLabel = "N", defaultValue = "50", description = "Units of each of five hidden layers (default: "
+      @Option(names = "--width", paramLabel = "N", defaultValue = "24", description = "Units of each of five hidden layers (default: "
           + "${DEFAULT-VALUE}; the authors: 100).") int width,
+      @Option(names = "--plain", description = "Give the network the coordinates as they are, as the authors do, not in eighths of the side.") boolean plain,
       @Option(names = "--seeds", paramLabel = "N", defaultValue = "3", description = "Trainings of each kind (default: ${DEFAULT-VALUE}).") int seeds,
       @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Worker threads (default: ${DEFAULT-VALUE}).") int threads,
       @Option(names = "--json", description = "Print one JSON object for each training, when it ends, and nothing else on standard output.")
       boolean json) {
     ScaleTable.Setting setting;
     try {
-      setting = new ScaleTable.Setting(sizes, methods == null ? ScaleTable.METHODS : methods, steps, points, width, seeds);
+      setting = new ScaleTable.Setting(sizes, methods == null ? ScaleTable.METHODS : methods, steps, points, width, plain, seeds);
     } catch (IllegalArgumentException e) {
       throw new BadUse(e.getMessage());
     }

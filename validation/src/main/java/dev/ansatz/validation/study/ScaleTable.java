@@ -35,7 +35,11 @@ import java.util.stream.Collectors;
  * times as large has the loss of the equation t⁻⁴ times as large, and those of the conditions as they were, so that a method that adds
  * them up trains for different things.
  *
- * <p>The network sees the coordinates as they are. The losses are the mean squares of the residual, of the condition on the square, and of
+ * <p>Size matters in two ways: by the balance of the losses, which MultiAdam is to restore, and by the network, to which a smaller square is
+ * one with finer features. Coordinates in eighths of the side, so that every square looks to the network like the largest of the paper,
+ * leave the first alone; coordinates as they are, as in the authors' code, have both.
+ *
+ * <p>The losses are the mean squares of the residual, of the condition on the square, and of
  * that on the holes; MultiAdam has two groups, the equation and the conditions. The learning rate is 1e-3 throughout.
  *
  * <p>Source: J. Yao et al., MultiAdam: parameter-wise scale-invariant optimizer for multiscale training of physics-informed neural
@@ -52,6 +56,8 @@ public record ScaleTable(List<Row> rows) {
   private static final int INTERIOR = 8192;
   private static final int BOUNDARY = 2048;
   private static final double RATE = 1e-3;
+  /** Side of the largest square of the paper. */
+  private static final double LARGEST = 8;
   private static final PointSequence SEQUENCE = new PointSequence.LatinHypercube();
   /** Errors of some per cent are to be told. */
   private static final double REFERENCE_TOLERANCE = 1e-3;
@@ -64,9 +70,10 @@ public record ScaleTable(List<Row> rows) {
    * @param steps at least 1; 20,000 in the paper
    * @param points share of 8,192 points inside and 2,048 on the boundary, in (0, 1]
    * @param width units of each of five hidden layers; 100 in the authors' code
+   * @param plain whether the network sees the coordinates as they are, not in eighths of the side
    * @param seeds trainings of each kind, with seeds 0, 1, …
    */
-  public record Setting(List<Double> sizes, List<String> methods, int steps, double points, int width, int seeds) {
+  public record Setting(List<Double> sizes, List<String> methods, int steps, double points, int width, boolean plain, int seeds) {
     /**
      * @throws IllegalArgumentException with a line for each value that cannot be
      */
@@ -208,9 +215,11 @@ public record ScaleTable(List<Row> rows) {
       this.truth = truth;
       this.grid = Arrays.stream(grid).map(row -> Arrays.stream(row).map(x -> size * x).toArray()).toArray(double[][]::new);
       problem = problem(size);
-      Embedding coordinates = features -> features;
       var trials = new TrialFunctions(problem.fields(), problem.fields().stream().collect(Collectors.toMap(f -> f, f -> f)), List.of(), List.of());
-      model = new NetworkModel(problem, trials, new Mlp(5, setting.width, Activation.TANH), coordinates);
+      var network = new Mlp(5, setting.width, Activation.TANH);
+      double unit = setting.plain ? 1 : LARGEST / size;
+      Embedding coordinates = x -> x.stream().map(c -> c.times(unit)).toList();
+      model = new NetworkModel(problem, trials, network, coordinates);
     }
 
     Optional<Training> train(Weighting weighting, Run run, double before, double share) {
