@@ -152,7 +152,7 @@ class AnsatzTest {
     assertThat(large.err).contains("for at most 2000", "--width");
     assertThat(ansatz("condition", "heat", "--width", "0").status).isEqualTo(2);
     assertThat(ansatz("condition", "heat", "--points", "0").status).isEqualTo(2);
-    assertThat(ansatz("condition", "heat", "--weights", "0").status).isEqualTo(2);
+    assertThat(ansatz("condition", "heat", "--weights", "-1").status).isEqualTo(2);
     assertThat(ansatz("condition", "heat", "--set", "mu=1").err).contains("mu");
     assertThat(ansatz("condition", "hea").err).contains("did you mean 'heat'");
   }
