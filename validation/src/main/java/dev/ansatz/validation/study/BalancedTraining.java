@@ -7,6 +7,7 @@ import dev.ansatz.engine.optim.Sgd;
 import dev.ansatz.pinn.Weighting;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
+import dev.ansatz.solve.SettingValues;
 import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.ToDoubleFunction;
@@ -15,6 +16,7 @@ import java.util.function.ToDoubleFunction;
  * One training by a first-order method that balances several losses, with the error of the network as it goes.
  *
  * @param weighting how losses are balanced; {@link Weighting#SUM} is plain Adam
+ * @param steps at least 1
  * @param rate of Adam, or of the updates of what takes its place
  */
 record BalancedTraining(Weighting weighting, long steps, LongToDoubleFunction rate) {
@@ -33,7 +35,7 @@ record BalancedTraining(Weighting weighting, long steps, LongToDoubleFunction ra
 
   /** The name of the method: that of the weighting, or {@code adam} for the sum. */
   static String name(Weighting weighting) {
-    return weighting == Weighting.SUM ? "adam" : dev.ansatz.solve.SettingValues.word(weighting);
+    return weighting == Weighting.SUM ? "adam" : SettingValues.word(weighting);
   }
 
   /**

@@ -62,6 +62,7 @@ record ConflictCase(String name, int interior, int boundary, int initial, int ep
     return new Prepared(this, executor);
   }
 
+  /** A problem, its network, and the values to judge by. */
   static final class Prepared {
     private final ConflictCase settings;
     private final Executor executor;

@@ -6,6 +6,7 @@ import dev.ansatz.pinn.Weighting;
 import dev.ansatz.solve.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.LongToDoubleFunction;
@@ -147,8 +148,8 @@ public record ConflictTable(List<Row> rows) {
     return new ConflictTable(rows);
   }
 
-  private static java.util.Optional<Training> train(Setting setting, ConflictCase problem, ConflictCase.Prepared prepared, Weighting weighting,
-      Run run, double before, double share) {
+  private static Optional<Training> train(Setting setting, ConflictCase problem, ConflictCase.Prepared prepared, Weighting weighting, Run run,
+      double before, double share) {
     long steps = weighting == Weighting.M_CONFIG ? (long) setting.epochs * problem.losses() : setting.epochs;
     String method = BalancedTraining.name(weighting);
     return new BalancedTraining(weighting, steps, rate(steps))
