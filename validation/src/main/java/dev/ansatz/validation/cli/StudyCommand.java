@@ -75,18 +75,18 @@ final class StudyCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       throw new BadUse(e.getMessage());
     }
+    ConflictTable table;
     try (var progress = new ConsoleProgress(console)) {
-      var table = ConflictTable.of(setting, run(threads, progress), training -> {
+      table = ConflictTable.of(setting, run(threads, progress), training -> {
         if (json) {
           print(object(training));
         }
       });
-      progress.close();
-      if (!json) {
-        console.out().print(TextReport.of(table));
-      }
-      return table.rows().isEmpty() ? Ansatz.NOT_SOLVED : Ansatz.SOLVED;
     }
+    if (!json) {
+      console.out().print(TextReport.of(table));
+    }
+    return table.rows().isEmpty() ? Ansatz.NOT_SOLVED : Ansatz.SOLVED;
   }
 
   @Command(name = "multiadam", description = "MultiAdam beside Adam on Laplace's equation in squares of several sizes, by relative L2 error.")
@@ -110,18 +110,18 @@ final class StudyCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       throw new BadUse(e.getMessage());
     }
+    ScaleTable table;
     try (var progress = new ConsoleProgress(console)) {
-      var table = ScaleTable.of(setting, run(threads, progress), training -> {
+      table = ScaleTable.of(setting, run(threads, progress), training -> {
         if (json) {
           print(object(training));
         }
       });
-      progress.close();
-      if (!json) {
-        console.out().print(TextReport.of(table));
-      }
-      return table.rows().isEmpty() ? Ansatz.NOT_SOLVED : Ansatz.SOLVED;
     }
+    if (!json) {
+      console.out().print(TextReport.of(table));
+    }
+    return table.rows().isEmpty() ? Ansatz.NOT_SOLVED : Ansatz.SOLVED;
   }
 
   private static Map<String, Object> object(ScaleTable.Training training) {
