@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.LUDecomposition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +144,68 @@ class CombinerTest {
         assertThat(cosine(gk, combined)).isCloseTo(first, within(1e-12));
       }
     }
+  }
+
+  /**
+   * Against the paper's α₂ … α_m = g₁ Uᵀ (D Uᵀ)⁻¹, D = (g₁ − g_k), U = (u₁ − u_k), solved by Hipparchus: the same direction, the same
+   * vector where no weight is negative, and downhill on every loss and not longer than the longest gradient where one is. Lengths
+   * differ by up to e⁴, so that three gradients of which two conflict give S of both signs.
+   */
+  @Test
+  void impartialLearningIsThePapersAndGoesDownhill() {
+    int uphill = 0;
+    int convex = 0;
+    for (long seed = 0; seed < 300; seed++) {
+      int losses = 3 + (int) (seed % 3);
+      double[][] g = gaussian(losses, 6, seed);
+      var random = new SplittableRandom(seed);
+      for (int k = 0; k < losses; k++) {
+        double factor = Math.exp(4 * random.nextDouble() - 2) / Math.sqrt(dot(g[k], g[k]));
+        for (int q = 0; q < 6; q++) {
+          g[k][q] *= factor;
+        }
+      }
+      double[] alpha = papersImpartialWeights(g);
+      double[] papers = combine(new WeightedSum(alpha), g);
+      double[] combined = combine(new ImpartialLearning(), g);
+      boolean nonnegative = Arrays.stream(alpha).allMatch(a -> a >= 0);
+      boolean descends = dot(g[0], papers) > 0;
+      double longest = Arrays.stream(g).mapToDouble(gk -> Math.sqrt(dot(gk, gk))).max().orElseThrow();
+      // the condition of the paper's equations, up to 1e4 here, times the rounding
+      assertThat(cosine(papers, combined)).isCloseTo(descends ? 1 : -1, within(1e-10));
+      for (double[] gk : g) {
+        assertThat(dot(gk, combined)).isPositive();
+      }
+      assertThat(Math.sqrt(dot(combined, combined))).isLessThanOrEqualTo(longest * (1 + 1e-14));
+      if (nonnegative) {
+        assertClose(combined, papers, 1e-9 * longest);
+        convex++;
+      }
+      uphill += descends ? 0 : 1;
+    }
+    assertThat(convex).isGreaterThan(50);
+    assertThat(uphill).as("what the sign is for").isGreaterThan(5);
+  }
+
+  private static double[] papersImpartialWeights(double[][] g) {
+    int m = g.length;
+    double[][] du = new double[m - 1][m - 1];
+    double[] right = new double[m - 1];
+    for (int j = 1; j < m; j++) {
+      double[] u = new double[g[0].length];
+      for (int q = 0; q < u.length; q++) {
+        u[q] = g[0][q] / Math.sqrt(dot(g[0], g[0])) - g[j][q] / Math.sqrt(dot(g[j], g[j]));
+      }
+      right[j - 1] = dot(g[0], u);
+      for (int i = 1; i < m; i++) {
+        du[j - 1][i - 1] = dot(g[0], u) - dot(g[i], u);
+      }
+    }
+    double[] tail = new LUDecomposition(new Array2DRowRealMatrix(du)).getSolver().solve(new ArrayRealVector(right)).toArray();
+    double[] alpha = new double[m];
+    System.arraycopy(tail, 0, alpha, 1, m - 1);
+    alpha[0] = 1 - Arrays.stream(tail).sum();
+    return alpha;
   }
 
   /** The weights add up to one: with gradients in the directions of the axes, they can be read off. */
