@@ -78,6 +78,7 @@ class CheckpointTest {
       case Tensor.F32 t -> Arrays.toString(t.values());
     }));
     state.remove("nanos-spent");
+    state.remove("slabs.nanos-spent");
     return state;
   }
 
@@ -125,6 +126,34 @@ class CheckpointTest {
     }
     assertThat(answer(solve(options, saving(Duration.ZERO)))).as("interrupted again and again").containsExactly(expected);
     assertThat(state(file)).isEqualTo(end);
+  }
+
+  /** In each slab, at its ends, and in turn; a network that is done is not trained again. */
+  @ParameterizedTest
+  @CsvSource({"fresh, hard, ssbroyden, r3", "warm, soft, levenberg-marquardt, fixed"})
+  void slabsGoOnToTheSameBits(String start, String conditions, String optimiser, String sampling) throws Exception {
+    var options = SMALL.with(Map.of("slabs", "3", "slab-start", start, "conditions", conditions, "optimiser", optimiser, "sampling", sampling,
+        "causal", "1"));
+    Solution whole = solve(options, saving(Duration.ofDays(1)));
+    assertThat(whole.iterations()).isEqualTo(3 * TRAINED);
+    double[] expected = answer(whole);
+    assertThat(expected).doesNotContain(Double.NaN);
+    var end = state(file);
+    int[] interruptions = {5, 42, 43, 44, 45, 60, 87, 88, 120};
+    for (int polls : interruptions) {
+      Files.delete(file);
+      solve(options, after(saving(Duration.ofDays(1)), polls));
+      assertThat(answer(solve(options, saving(Duration.ofDays(1))))).as("interrupted after %d polls", polls).containsExactly(expected);
+      assertThat(state(file)).isEqualTo(end);
+    }
+    Files.delete(file);
+    for (int i = 0; i < 8; i++) {
+      solve(options, after(saving(Duration.ZERO), 17));
+    }
+    assertThat(answer(solve(options, saving(Duration.ZERO)))).as("interrupted again and again").containsExactly(expected);
+    assertThat(state(file)).isEqualTo(end);
+    assertThatThrownBy(() -> solve(options.with(Map.of("iterations", "40")), saving(Duration.ZERO))).isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("iterations: 30 in the checkpoint, 40 now");
   }
 
   @Test
