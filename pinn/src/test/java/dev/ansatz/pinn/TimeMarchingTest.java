@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Networks of slabs in time, each of which starts where the one before ends. */
 class TimeMarchingTest {
-  private static final Run RUN = Run.defaults().withBudget(Duration.ofMinutes(2));
+  private static final Run RUN = Run.defaults().withBudget(Duration.ofMinutes(10));
   private static final Map<String, String> SMALL = Map.of("layers", "2", "width", "8", "points", "200", "condition-points", "40",
       "adam-steps", "60", "redraw", "60", "iterations", "60");
 
@@ -82,10 +82,9 @@ class TimeMarchingTest {
   /** Bounds are twenty times what seed 0 gave: another length of vectors rounds otherwise and so trains otherwise. */
   @ParameterizedTest
   @CsvSource({
-      "hard, fresh, none, 1e-4",
-      "hard, warm, none, 1e-4",
-      "soft, fresh, 1, 1e-4",
-      "hard, fresh, annealed, 1e-4",
+      "hard, fresh, none, 4.4e-5",
+      "hard, warm, annealed, 1e-4",
+      "soft, fresh, 1, 7e-3",
   })
   void solvesTheHeatEquation(String conditions, String start, String causal, double bound) {
     var options = options("accurate", "slabs=3", "conditions=" + conditions, "slab-start=" + start, "causal=" + causal, "adam-steps=100",
@@ -134,11 +133,11 @@ class TimeMarchingTest {
     Progress progress = event -> done.merge(event.stage().substring(0, 6), 1L, Long::sum);
     long begun = System.nanoTime();
     Solution solution = new Pinn(options("accurate", "slabs=3", "iterations=1000000", "tolerance=0"))
-        .solve(problem, RUN.withBudget(Duration.ofSeconds(3)).withProgress(progress));
+        .solve(problem, RUN.withBudget(Duration.ofSeconds(6)).withProgress(progress));
     assertThat(solution.termination()).isInstanceOfSatisfying(Termination.BudgetSpent.class,
         spent -> assertThat(spent.budget()).contains("in the slab from t = 0.000 to 0.3333"));
     // one step of this small network takes milliseconds, compiling its kernels a second
-    assertThat((System.nanoTime() - begun) / 1e9).isBetween(3.0, 9.0);
+    assertThat((System.nanoTime() - begun) / 1e9).isBetween(6.0, 12.0);
     assertThat(done.keySet()).containsExactlyInAnyOrder("slab 1", "slab 2", "slab 3");
     assertThat(solution.value(problem.fields().getFirst(), 1, 0.5)).isFinite();
   }
