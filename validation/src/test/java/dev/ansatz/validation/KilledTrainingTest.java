@@ -30,7 +30,8 @@ class KilledTrainingTest {
 
     public static void main(String[] arguments) {
       var options = PinnOptions.preset("accurate").with(Map.of("layers", "2", "width", "10", "points", "300", "adam-steps", "60",
-          "iterations", "240", "redraw", "40", "tolerance", "0"));
+          "iterations", "120", "redraw", "40", "tolerance", "0", "slabs", "2", "causal", "annealed", "sampling", "r3", "conditions", "soft",
+          "weighting", "config"));
       Run run = Run.defaults().withThreads(1).withBudget(Duration.ofHours(1))
           .withCheckpointing(new Checkpointing(Path.of(arguments[0]), Duration.ZERO));
       new Pinn(options).solve(Catalog.get("burgers-viscous").problem(), run);
