@@ -53,7 +53,7 @@ class SinglePrecisionTest {
     assertThat(ratios[1]).as("the median of %s", Arrays.toString(ratios)).isGreaterThan(1.15);
   }
 
-  /** Of the last 30 steps of Adam of 60; the first ones compile. */
+  /** Of the last 20 steps of Adam of 40; the first ones compile. */
   private static long nanosOfSteps(Run run) {
     var clock = ManagementFactory.getThreadMXBean();
     var times = new ArrayList<Long>();
@@ -61,7 +61,7 @@ class SinglePrecisionTest {
     solve(run.withThreads(1).withCancelled(() -> {
       times.add(clock.getCurrentThreadCpuTime());
       return false;
-    }), "layers=3", "width=64", "points=2000", "adam-steps=60", "optimiser=none");
-    return times.get(59) - times.get(29);
+    }), "layers=3", "width=64", "points=1000", "adam-steps=40", "optimiser=none");
+    return times.get(39) - times.get(19);
   }
 }
