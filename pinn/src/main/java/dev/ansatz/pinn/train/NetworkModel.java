@@ -45,11 +45,18 @@ public final class NetworkModel {
    * @param harmonics sines and cosines per periodic coordinate, at least 1
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics) {
+    this(problem, trials, network, new PeriodicFeatures(problem.domain().ranges().stream()
+        .map(range -> new Axis(range.lower(), range.upper(), trials.periodic().contains(range.coordinate()))).toList(), harmonics, false));
+  }
+
+  /**
+   * @param embedding the features that the network sees, in place of scaled coordinates and waves of the periodic ones
+   */
+  public NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding) {
     this.problem = problem;
     this.trials = trials;
     this.network = network;
-    embedding = new PeriodicFeatures(problem.domain().ranges().stream()
-        .map(range -> new Axis(range.lower(), range.upper(), trials.periodic().contains(range.coordinate()))).toList(), harmonics, false);
+    this.embedding = embedding;
   }
 
   public TrialFunctions trials() {
