@@ -6,7 +6,9 @@ import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pinn.ansatz.OddReflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
+import dev.ansatz.pinn.ansatz.WaveNumbers;
 import dev.ansatz.pinn.train.NetworkModel;
 import dev.ansatz.pinn.train.Trainer;
 import dev.ansatz.pde.lower.Feature;
@@ -65,7 +67,8 @@ public final class Pinn implements Solver {
         reasons.add("causal R3 puts earlier times first, and this problem has no time: use sampling=r3");
       }
     }
-    reasons.addAll(Feature.refusals(problem));
+    reasons.addAll(Feature.refusals(problem, Feature.GAUGE));
+    reasons.addAll(PointGauge.refusals(problem));
     return Support.unless(reasons);
   }
 
@@ -78,19 +81,41 @@ public final class Pinn implements Solver {
       throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("it trains in double precision only: use --precision f64")));
     }
     long begun = System.nanoTime();
-    TrialFunctions trials = options.conditions() == PinnOptions.Conditions.HARD ? TrialFunctions.hard(problem) : TrialFunctions.soft(problem);
+    List<OddReflection> reflections = new ArrayList<>();
+    Problem part = problem;
+    if (options.reflections() == PinnOptions.Reflections.ODD) {
+      for (var next = OddReflection.of(part); next.isPresent(); next = OddReflection.of(part)) {
+        part = next.get().half(part);
+        reflections.add(next.get());
+      }
+    }
+    TrialFunctions trials = options.conditions() == PinnOptions.Conditions.HARD ? TrialFunctions.hard(part) : TrialFunctions.soft(part);
     if (options.weighting() != Weighting.SUM && trials.soft().isEmpty()) {
       throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("every condition is built in, so that there is one loss only "
           + "and nothing to balance: use conditions=soft or weighting=sum")));
     }
-    var model = new NetworkModel(problem, trials, options.network(), options.harmonics());
+    var model = new NetworkModel(part, trials, options.network(), options.harmonics(),
+        options.waves() == PinnOptions.Waves.STATED ? WaveNumbers.of(problem).notable(part) : Map.of());
     Trainer.Result result;
-    try (var trainer = new Trainer(problem, model, options, run)) {
+    try (var trainer = new Trainer(part, model, options, run)) {
       result = trainer.train();
     }
-    return new Solution(problem, new Answer(problem, model, result.theta()), result.termination(), result.iterations(),
+    return new Solution(problem, answer(problem, part, model, result.theta(), reflections), result.termination(), result.iterations(),
         result.theta().length, result.earlier().plusNanos(System.nanoTime() - begun), OptionalDouble.empty(),
         Double.isFinite(result.heldOutResidual()) ? OptionalDouble.of(result.heldOutResidual()) : OptionalDouble.empty(), provenance(run));
+  }
+
+  private static Solution.Evaluator answer(Problem problem, Problem part, NetworkModel model, double[] theta, List<OddReflection> reflections) {
+    Solution.Evaluator answer = new Answer(part, model, theta);
+    for (OddReflection reflection : reflections.reversed()) {
+      answer = reflection.extended(problem.coordinates(), answer);
+    }
+    Solution.Evaluator unshifted = answer;
+    List<PointGauge> gauges = PointGauge.of(problem);
+    return gauges.isEmpty() ? unshifted : (field, index, points, out) -> {
+      unshifted.evaluate(field, index, points, out);
+      gauges.stream().filter(gauge -> gauge.field() == field).forEach(gauge -> gauge.shift(unshifted, index, points, out));
+    };
   }
 
   private Provenance provenance(Run run) {

@@ -34,7 +34,7 @@ import java.util.Optional;
  * time. Periodic coordinates enter through the network's features. Whatever cannot be satisfied this way becomes a
  * {@link SoftCondition}: Neumann and Robin data, Dirichlet data that disagree at a corner, initial data that disagree with the
  * boundary data or are not smooth across a periodic end, and every condition on the
- * boundary of a domain that is no box. Since A and B are expressions, the residual of a trial function is found by
+ * boundary of a domain that is no box. A gauge is met by none of both: it is for whoever uses the answer to shift it. Since A and B are expressions, the residual of a trial function is found by
  * substitution into the equations and needs no code of its own.
  *
  * @param networks one field per network output, N above
@@ -90,7 +90,8 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
           case Condition.Periodic(Coordinate coordinate) -> periodic.add(coordinate);
           case Condition.Initial(Equation equation) -> addInitial(equation);
           case Condition.Boundary(List<BoundaryPart> parts, Equation equation) -> parts.forEach(part -> addBoundary(part, equation));
-          case Condition.Gauge _, Condition.Interface _, Condition.Observation _ ->
+          case Condition.Gauge _ -> { }
+          case Condition.Interface _, Condition.Observation _ ->
               throw new IllegalArgumentException("no trial function meets the condition " + condition);
         }
       }
