@@ -232,7 +232,8 @@ public record PinnOptions(
   public static final List<String> PRESETS = List.of("accurate", "fast", "plain", "causal");
 
   /**
-   * A named configuration: {@code accurate} (small network, hard conditions, adaptive points, Adam then self-scaled Broyden),
+   * A named configuration: {@code accurate} (small network with the waves of the data, half of the box where the solution is odd,
+   * hard conditions, adaptive points, Adam then self-scaled Broyden),
    * {@code fast} (the same, smaller), {@code plain} (the method of Raissi, Perdikaris and Karniadakis: soft conditions, Adam),
    * {@code causal} (the network of {@code accurate}, trained in the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim).
    *
