@@ -132,7 +132,7 @@ public record Solution(
   /**
    * This answer, if it is usable.
    *
-   * @throws NotSolvedException if the solve diverged
+   * @throws NotSolvedException if the solve diverged or overfitted
    */
   public Solution orThrow() {
     if (!termination.isUsable()) {

@@ -5,7 +5,7 @@ public sealed interface Termination {
   /** What to try next, or an empty string. */
   String remedy();
 
-  /** One word: converged, budget, diverged or cancelled. */
+  /** One word: converged, budget, diverged, overfitted or cancelled. */
   String word();
 
   record Converged(String criterion) implements Termination {
@@ -36,6 +36,14 @@ public sealed interface Termination {
     }
   }
 
+  /** The equation is satisfied at the points that were trained on and not between them; {@code where} gives the figures. */
+  record Overfitted(String where, String remedy) implements Termination {
+    @Override
+    public String word() {
+      return "overfitted";
+    }
+  }
+
   /** The caller stopped it; the solution is the best so far. */
   record Cancelled() implements Termination {
     @Override
@@ -49,9 +57,9 @@ public sealed interface Termination {
     }
   }
 
-  /** True unless diverged: the answer is usable. */
+  /** True unless diverged or overfitted: the answer is usable. */
   default boolean isUsable() {
-    return !(this instanceof Diverged);
+    return !(this instanceof Diverged || this instanceof Overfitted);
   }
 
   /** Why the solve ended, and the remedy where there is one, in a sentence. */
@@ -60,6 +68,7 @@ public sealed interface Termination {
       case Converged c -> "converged: " + c.criterion();
       case BudgetSpent b -> "the budget is spent: " + b.budget();
       case Diverged d -> "diverged: " + d.where();
+      case Overfitted o -> "overfitted: " + o.where();
       case Cancelled c -> "cancelled";
     };
     return remedy().isEmpty() ? why : why + "; " + remedy();

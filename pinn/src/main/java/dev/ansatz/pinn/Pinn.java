@@ -1,17 +1,10 @@
 package dev.ansatz.pinn;
 
-import dev.ansatz.engine.jet.MultiIndex;
-import dev.ansatz.engine.program.Executor;
 import dev.ansatz.pde.Problem;
-import dev.ansatz.pde.expr.Coordinate;
-import dev.ansatz.pde.expr.Expr;
-import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.lower.Feature;
 import dev.ansatz.pinn.ansatz.OddReflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
-import dev.ansatz.pinn.ansatz.WaveNumbers;
-import dev.ansatz.pinn.train.NetworkModel;
-import dev.ansatz.pinn.train.Trainer;
-import dev.ansatz.pde.lower.Feature;
+import dev.ansatz.pinn.train.TimeMarching;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
@@ -23,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Solves by a physics-informed network.
@@ -66,6 +58,11 @@ public final class Pinn implements Solver {
       if (options.sampling() == PinnOptions.Sampling.CAUSAL_R3) {
         reasons.add("causal R3 puts earlier times first, and this problem has no time: use sampling=r3");
       }
+      if (options.slabs() > 1) {
+        reasons.add("slabs cut the time range, and this problem has no time: use slabs=1");
+      }
+    } else if (options.slabs() > 1 && problem.fields().stream().allMatch(field -> TrialFunctions.timeOrder(problem, field) == 0)) {
+      reasons.add("slabs hand over a state, and no field of this problem evolves: use slabs=1");
     }
     reasons.addAll(Feature.refusals(problem, Feature.GAUGE));
     reasons.addAll(PointGauge.refusals(problem));
@@ -77,9 +74,6 @@ public final class Pinn implements Solver {
     if (supports(problem) instanceof Support.No no) {
       throw new UnsupportedProblemException(name(), problem, no);
     }
-    if (run.precision() != Run.Precision.F64) {
-      throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("it trains in double precision only: use --precision f64")));
-    }
     long begun = System.nanoTime();
     List<OddReflection> reflections = new ArrayList<>();
     Problem part = problem;
@@ -89,24 +83,20 @@ public final class Pinn implements Solver {
         reflections.add(next.get());
       }
     }
-    TrialFunctions trials = options.conditions() == PinnOptions.Conditions.HARD ? TrialFunctions.hard(part) : TrialFunctions.soft(part);
-    if (options.weighting() != Weighting.SUM && trials.soft().isEmpty()) {
+    var marching = new TimeMarching(part, options, options.network(), run);
+    if (options.weighting() != Weighting.SUM && marching.first().soft().isEmpty()) {
       throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("every condition is built in, so that there is one loss only "
           + "and nothing to balance: use conditions=soft or weighting=sum")));
     }
-    var model = new NetworkModel(part, trials, options.network(), options.harmonics(),
-        options.waves() == PinnOptions.Waves.STATED ? WaveNumbers.of(problem).notable(part) : Map.of());
-    Trainer.Result result;
-    try (var trainer = new Trainer(part, model, options, run)) {
-      result = trainer.train();
-    }
-    return new Solution(problem, answer(problem, part, model, result.theta(), reflections), result.termination(), result.iterations(),
-        result.theta().length, result.earlier().plusNanos(System.nanoTime() - begun), OptionalDouble.empty(),
+    TimeMarching.Result result = marching.train();
+    return new Solution(problem, whole(problem, result.fields(), reflections), result.termination(), result.iterations(), result.parameters(),
+        result.earlier().plusNanos(System.nanoTime() - begun), OptionalDouble.empty(),
         Double.isFinite(result.heldOutResidual()) ? OptionalDouble.of(result.heldOutResidual()) : OptionalDouble.empty(), provenance(run));
   }
 
-  private static Solution.Evaluator answer(Problem problem, Problem part, NetworkModel model, double[] theta, List<OddReflection> reflections) {
-    Solution.Evaluator answer = new Answer(part, model, theta);
+  /** The answer on the whole domain, with every gauge met. */
+  private static Solution.Evaluator whole(Problem problem, Solution.Evaluator part, List<OddReflection> reflections) {
+    Solution.Evaluator answer = part;
     for (OddReflection reflection : reflections.reversed()) {
       answer = reflection.extended(problem.coordinates(), answer);
     }
@@ -145,40 +135,5 @@ public final class Pinn implements Solver {
           + "Appl. Mech. Eng. 421 (2024) 116813, doi:10.1016/j.cma.2024.116813");
     }
     return citations;
-  }
-
-  /** Evaluates the trained trial functions; the program of each derivative is built when it is first asked for. */
-  private static final class Answer implements Solution.Evaluator {
-    private final Problem problem;
-    private final NetworkModel model;
-    private final double[] theta;
-    private final Map<Derivative, NetworkModel.Expression> programs = new ConcurrentHashMap<>();
-
-    private record Derivative(int field, MultiIndex index) {}
-
-    Answer(Problem problem, NetworkModel model, double[] theta) {
-      this.problem = problem;
-      this.model = model;
-      this.theta = theta;
-    }
-
-    @Override
-    public void evaluate(int field, MultiIndex index, double[][] points, double[] out) {
-      var program = programs.computeIfAbsent(new Derivative(field, index), this::express);
-      try (var executor = new Executor(1)) {
-        program.at(executor, points).values(theta, out, 0);
-      }
-    }
-
-    private NetworkModel.Expression express(Derivative derivative) {
-      var with = new ArrayList<Coordinate>();
-      for (int i = 0; i < derivative.index().dimension(); i++) {
-        for (int k = 0; k < derivative.index().order(i); k++) {
-          with.add(problem.coordinates().get(i));
-        }
-      }
-      Expr field = problem.fields().get(derivative.field());
-      return model.express(List.of(with.isEmpty() ? field : Partial.of(field, with.toArray(Coordinate[]::new))));
-    }
   }
 }

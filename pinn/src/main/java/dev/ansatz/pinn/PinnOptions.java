@@ -32,6 +32,9 @@ import java.util.Map;
  * @param weighting how the losses are balanced while Adam trains
  * @param causal how strictly training keeps to the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim
  * @param causalSlices intervals of time whose points share a causal weight, at least 2 and at most the points
+ * @param slabs intervals of time, each with a network of its own that starts exactly where the one before ends, at least 1; see
+ *     {@link dev.ansatz.pinn.train.TimeMarching}
+ * @param slabStart the parameters that each slab but the first begins with
  * @param adamSteps steps of Adam before second-order training, at least 0
  * @param learningRate of Adam
  * @param optimiser of the second-order training
@@ -56,6 +59,8 @@ public record PinnOptions(
     Weighting weighting,
     Causality causal,
     int causalSlices,
+    int slabs,
+    SlabStart slabStart,
     int adamSteps,
     double learningRate,
     Optimiser optimiser,
@@ -80,6 +85,14 @@ public record PinnOptions(
     /** Those of {@link dev.ansatz.pinn.ansatz.OddReflection}. */
     ODD,
     NONE
+  }
+
+  /** The parameters that the network of a slab begins with. */
+  public enum SlabStart {
+    /** New ones, the same for all slabs. */
+    FRESH,
+    /** Those of the slab before plus a hundredth of new ones. */
+    WARM
   }
 
   /** How interior points are chosen. */
@@ -192,6 +205,7 @@ public record PinnOptions(
     atLeast(faults, "harmonics", harmonics, 1);
     atLeast(faults, "points", points, 16);
     atLeast(faults, "condition-points", conditionPoints, 1);
+    atLeast(faults, "slabs", slabs, 1);
     atLeast(faults, "adam-steps", adamSteps, 0);
     atLeast(faults, "sketch", sketch, 1);
     atLeast(faults, "iterations", iterations, 0);
@@ -242,16 +256,16 @@ public record PinnOptions(
   public static PinnOptions preset(String name) {
     return switch (name) {
       case "accurate" -> new PinnOptions(3, 20, Activation.TANH, 2, Waves.STATED, Reflections.ODD, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
-          Causality.NONE, 32, 1000, 5e-3,
+          Causality.NONE, 32, 1, SlabStart.FRESH, 1000, 5e-3,
           Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
       case "fast" -> new PinnOptions(2, 16, Activation.TANH, 1, Waves.STATED, Reflections.ODD, Conditions.HARD, 1500, 100, 1, Sampling.RAD, Weighting.SUM,
-          Causality.NONE, 32, 500, 5e-3,
+          Causality.NONE, 32, 1, SlabStart.FRESH, 500, 5e-3,
           Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-5);
       case "plain" -> new PinnOptions(4, 50, Activation.TANH, 1, Waves.NONE, Reflections.NONE, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
-          Causality.NONE, 32, 200_000, 1e-3,
+          Causality.NONE, 32, 1, SlabStart.FRESH, 200_000, 1e-3,
           Optimiser.NONE, 500, 0, 1, Continuation.NONE, 0);
       case "causal" -> new PinnOptions(3, 20, Activation.TANH, 2, Waves.STATED, Reflections.ODD, Conditions.HARD, 4000, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
-          Causality.ANNEALED, 32, 5000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
+          Causality.ANNEALED, 32, 1, SlabStart.FRESH, 5000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
       default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
     };
   }
@@ -273,6 +287,8 @@ public record PinnOptions(
         new Setting("weighting", SettingValues.word(weighting), "sum, or balance of several losses under Adam: grad-norm, ntk, lra, pcgrad, imtl-g, config, m-config, multiadam"),
         new Setting("causal", causal.toString(), "none, annealed, or epsilons such as 1 or 0.1,1,10: earlier times first (patent claimed, see the guide)"),
         new Setting("causal-slices", "" + causalSlices, "intervals of time whose points share a causal weight"),
+        new Setting("slabs", "" + slabs, "intervals of time with a network each, which starts exactly where the one before ends"),
+        new Setting("slab-start", SettingValues.word(slabStart), "parameters of each slab but the first: fresh, or warm from the one before"),
         new Setting("adam-steps", "" + adamSteps, "steps of Adam at the start"),
         new Setting("learning-rate", "" + learningRate, "of Adam"),
         new Setting("optimiser", SettingValues.word(optimiser), "levenberg-marquardt, adaptive-ratio, sketched-adaptive-ratio, ssbroyden or none, after Adam"),
@@ -304,6 +320,8 @@ public record PinnOptions(
     Weighting newWeighting = reader.word("weighting", Weighting.class, weighting);
     Causality newCausal = reader.parsed("causal", Causality::parse, causal);
     int newCausalSlices = reader.integer("causal-slices");
+    int newSlabs = reader.integer("slabs");
+    SlabStart newSlabStart = reader.word("slab-start", SlabStart.class, slabStart);
     int newAdamSteps = reader.integer("adam-steps");
     double newLearningRate = reader.number("learning-rate");
     Optimiser newOptimiser = reader.word("optimiser", Optimiser.class, optimiser);
@@ -314,7 +332,7 @@ public record PinnOptions(
     double newTolerance = reader.number("tolerance");
     reader.orThrow();
     return new PinnOptions(newLayers, newWidth, newActivation, newHarmonics, newWaves, newReflections, newConditions, newPoints, newConditionPoints,
-        newConditionWeight, newSampling, newWeighting, newCausal, newCausalSlices, newAdamSteps, newLearningRate, newOptimiser, newSketch,
+        newConditionWeight, newSampling, newWeighting, newCausal, newCausalSlices, newSlabs, newSlabStart, newAdamSteps, newLearningRate, newOptimiser, newSketch,
         newIterations, newRedraw, newContinuation, newTolerance);
   }
 

@@ -15,13 +15,18 @@
  *   <li>{@link dev.ansatz.pinn.sampling}: where collocation points are put;
  *   <li>{@link dev.ansatz.pinn.lagrangian}: networks in coordinates that move along;
  *   <li>{@link dev.ansatz.pinn.implicit}: networks in space alone, stepped in time;
- *   <li>{@link dev.ansatz.pinn.train}: the network inside the trial functions, and its training;
+ *   <li>{@link dev.ansatz.pinn.train}: the network inside the trial functions, its training, and slabs of time;
  *   <li>{@link dev.ansatz.pinn.precondition}: how well conditioned that training is;
  *   <li>{@link dev.ansatz.pinn.experts}: linear problems by least squares in the features of a network per cell.
  * </ul>
  *
  * <p>A small loss certifies nothing: a network can satisfy the equation at every collocation point and be wrong between them. Every
- * answer therefore carries the residual on points that it was not trained on ({@code Solution.heldOutResidual()}).
+ * answer therefore carries the residual on points that it was not trained on ({@code Solution.heldOutResidual()}), and a training that
+ * satisfies its points alone draws others or ends as {@link dev.ansatz.solve.Termination.Overfitted}.
+ *
+ * <p>Long times are trained slab by slab ({@code slabs}), each network starting exactly where the one before ends; see {@link
+ * dev.ansatz.pinn.train.TimeMarching}. {@code Run.withPrecision} chooses single precision, in which steps take about half as long and the
+ * error of a small network stays above 1e-7 to 1e-5.
  *
  * <p>A long training is made to last by {@code Run.withCheckpointing}: after a crash or a cancellation the same call goes on from the
  * file, to the same bits as if nothing had happened; with a budget smaller than the time already spent it gives the best answer so far.

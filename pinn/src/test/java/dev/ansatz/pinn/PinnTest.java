@@ -17,7 +17,6 @@ import dev.ansatz.reference.Reference;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
-import dev.ansatz.solve.UnsupportedProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -203,12 +202,6 @@ class PinnTest {
     assertThatThrownBy(() -> SMALL.with(Map.of("width", "0", "points", "3")))
         .hasMessageContaining("width must be at least 1, not 0")
         .hasMessageContaining("points must be at least 16, not 3");
-  }
-
-  @Test
-  void singlePrecisionIsRefusedWithTheRemedy() {
-    assertThatThrownBy(() -> solve(Catalog.get("heat-1d").problem(), RUN.withPrecision(Run.Precision.F32)))
-        .isInstanceOf(UnsupportedProblemException.class).hasMessageContaining("use --precision f64");
   }
 
   @Test

@@ -29,8 +29,10 @@ class KilledTrainingTest {
     private Training() {}
 
     public static void main(String[] arguments) {
+      // two slabs of 60 and 90 iterations, with everything that has a state of its own
       var options = PinnOptions.preset("accurate").with(Map.of("layers", "2", "width", "10", "points", "300", "adam-steps", "60",
-          "iterations", "240", "redraw", "40", "tolerance", "0"));
+          "iterations", "90", "redraw", "40", "tolerance", "0"))
+          .with(Map.of("slabs", "2", "causal", "100", "sampling", "r3", "conditions", "soft", "weighting", "m-config"));
       Run run = Run.defaults().withThreads(1).withBudget(Duration.ofHours(1))
           .withCheckpointing(new Checkpointing(Path.of(arguments[0]), Duration.ZERO));
       new Pinn(options).solve(Catalog.get("burgers-viscous").problem(), run);
@@ -76,7 +78,7 @@ class KilledTrainingTest {
     assertThat(start(file).waitFor()).isZero();
     var resumed = Checkpoint.read(file);
     assertThat(resumed.whole("iteration")).isEqualTo(300);
-    for (String name : new String[] {"theta", "best", "optimiser.h", "loss.0.points"}) {
+    for (String name : new String[] {"slab.0.theta", "theta", "best", "optimiser.h", "loss.0.points", "causal"}) {
       assertThat(resumed.doubles(name)).as(name).containsExactly(expected.doubles(name));
     }
     try (var files = Files.list(directory)) {

@@ -118,17 +118,40 @@ public final class PackedMatrix {
           int r = start(s + 1, strips) - i;
           int c0 = cOffset + i * cRow + j;
           if (columns == row) {
-            TILES.multiply(r, vectors, kc, packed, l * rows + i * kc, panel, 0, 0, c, c0, cRow, c, c0, cRow);
+            TILES.multiply(r, vectors, kc, 1, packed, l * rows + i * kc, panel, 0, 0, 0, c, c0, 0, cRow, c, c0, 0, cRow);
           } else {
             for (int q = 0; q < r; q++) {
               System.arraycopy(c, c0 + q * cRow, panel, edge + q * row, columns);
             }
-            TILES.multiply(r, vectors, kc, packed, l * rows + i * kc, panel, 0, 0, panel, edge, row, panel, edge, row);
+            TILES.multiply(r, vectors, kc, 1, packed, l * rows + i * kc, panel, 0, 0, 0, panel, edge, 0, row, panel, edge, 0, row);
             for (int q = 0; q < r; q++) {
               System.arraycopy(panel, edge + q * row, c, c0 + q * cRow, columns);
             }
           }
         }
+      }
+    }
+  }
+
+  /** Columns of a panel of {@link #addTimesPanel}. */
+  public static int panelWidth() {
+    return 2 * TILES.vectorLength();
+  }
+
+  /**
+   * {@code C += A B} for one panel: B is k × {@link #panelWidth}, C is m × panelWidth, both by rows without a gap between them. Nothing
+   * is rearranged, so that a matrix kept in panels is read once from where it is.
+   */
+  public void addTimesPanel(double[] b, int bOffset, double[] c, int cOffset) {
+    int width = panelWidth();
+    int strips = strips();
+    for (int l = 0; l < depth; l += DEPTH) {
+      int kc = Math.min(DEPTH, depth - l);
+      for (int s = 0; s < strips; s++) {
+        int i = start(s, strips);
+        int r = start(s + 1, strips) - i;
+        int c0 = cOffset + i * width;
+        TILES.multiply(r, 2, kc, 1, packed, l * rows + i * kc, b, bOffset + l * width, 0, 0, c, c0, 0, width, c, c0, 0, width);
       }
     }
   }

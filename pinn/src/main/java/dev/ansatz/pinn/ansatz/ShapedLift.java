@@ -48,12 +48,16 @@ record ShapedLift(Expr values, Expr vanishing) {
   /** Parts with different data that come as near as this share of the largest distance are taken to meet. */
   private static final double MEET = 1e-2;
 
-  /** The lift of data; empty where a part goes on through the domain, or parts with different data meet. */
+  /** The lift of data; empty where a part is of another kind or goes on through the domain, or parts with different data meet. */
   static Optional<ShapedLift> of(Domain domain, SequencedMap<BoundaryPart, Expr> data) {
     List<Map<Coordinate, Double>> inside = places(domain, new PointSequence.Sobol().interior(domain, SAMPLES, 1));
     var groups = new LinkedHashMap<Expr, Expr>();
     for (var entry : data.entrySet()) {
-      for (Expr distance : distances(entry.getKey())) {
+      var distances = distances(entry.getKey());
+      if (distances.isEmpty()) {
+        return Optional.empty();
+      }
+      for (Expr distance : distances) {
         double[] values = inside.stream().mapToDouble(distance::evaluate).toArray();
         boolean positive = Arrays.stream(values).allMatch(v -> v > 0);
         if (!positive && !Arrays.stream(values).allMatch(v -> v < 0)) {
@@ -83,7 +87,7 @@ record ShapedLift(Expr values, Expr vanishing) {
     return Optional.of(new ShapedLift(values, vanishing.times(1 / inside.stream().mapToDouble(vanishing::evaluate).max().orElseThrow())));
   }
 
-  /** One function for each line, circle or sphere of a part. */
+  /** One function for each line, circle or sphere of a part; none if it is made of anything else. */
   private static LinkedHashSet<Expr> distances(BoundaryPart part) {
     var distances = new LinkedHashSet<Expr>();
     switch (part) {
@@ -96,6 +100,7 @@ record ShapedLift(Expr values, Expr vanishing) {
           yield x.getFirst().minus(s.x0()).times((s.y1() - s.y0()) / length).plus(x.getLast().minus(s.y0()).times((s.x0() - s.x1()) / length));
         }
       }));
+      default -> { }
     }
     return distances;
   }

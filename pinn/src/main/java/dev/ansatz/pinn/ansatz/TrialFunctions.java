@@ -59,12 +59,35 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
 
   /** Puts every condition into the trial functions that fits there. */
   public static TrialFunctions hard(Problem problem) {
-    return new Construction(problem, true).build();
+    return new Construction(problem, true, problem.domain().time(), Map.of()).build();
   }
 
   /** u = N: every condition but periodicity becomes a loss. */
   public static TrialFunctions soft(Problem problem) {
-    return new Construction(problem, false).build();
+    return new Construction(problem, false, problem.domain().time(), Map.of()).build();
+  }
+
+  /**
+   * Those of a slab in time, which starts from a state that is built in, whatever the initial conditions of the problem were: u =
+   * A + B N as above, with u₀, v₀, … the state. What the boundary conditions become is decided on the whole time range, so that it is the
+   * same for all slabs, and a state that was trained under conditions built in meets them.
+   *
+   * @param hard whether boundary conditions are built in where they fit
+   * @param slab part of the problem's time range
+   * @param state for each field that evolves, functions of space that are its value, its time derivative, … at the lower end
+   */
+  public static TrialFunctions inSlab(Problem problem, boolean hard, Range slab, Map<Field, List<Field>> state) {
+    return new Construction(problem, hard, Optional.of(slab), state).build();
+  }
+
+  /** The order of the highest time derivative of a field in the equations. */
+  public static int timeOrder(Problem problem, Field field) {
+    Coordinate t = problem.domain().time().orElseThrow().coordinate();
+    return problem.equations().stream().map(e -> Lowering.normalForm(e.residual()))
+        .flatMap(r -> Lowering.unknowns(List.of(r)).stream())
+        .filter(unknown -> unknown instanceof Partial(Expr operand, var _) && operand.equals(field))
+        .mapToInt(unknown -> (int) ((Partial) unknown).with().stream().filter(t::equals).count())
+        .max().orElse(0);
   }
 
   /** The expression with every field replaced by its trial function, derivatives pushed onto the networks. */
@@ -76,14 +99,18 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
     private final Problem problem;
     private final Domain domain;
     private final boolean hard;
+    private final Optional<Range> time;
+    private final Map<Field, List<Field>> state;
     private final List<Coordinate> periodic = new ArrayList<>();
     private final List<SoftCondition> soft = new ArrayList<>();
     private final Map<Field, Map<Face, Expr>> dirichlet = new HashMap<>();
     private final Map<Field, SequencedMap<BoundaryPart, Expr>> shaped = new HashMap<>();
     private final Map<Field, Map<Integer, Expr>> initial = new HashMap<>();
 
-    Construction(Problem problem, boolean hard) {
+    Construction(Problem problem, boolean hard, Optional<Range> time, Map<Field, List<Field>> state) {
       this.problem = problem;
+      this.time = time;
+      this.state = state;
       domain = problem.domain();
       this.hard = hard;
     }
@@ -92,7 +119,11 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
       for (Condition condition : problem.conditions()) {
         switch (condition) {
           case Condition.Periodic(Coordinate coordinate) -> periodic.add(coordinate);
-          case Condition.Initial(Equation equation) -> addInitial(equation);
+          case Condition.Initial(Equation equation) -> {
+            if (state.isEmpty()) {
+              addInitial(equation);
+            }
+          }
           case Condition.Boundary(List<BoundaryPart> parts, Equation equation) -> parts.forEach(part -> addBoundary(part, equation));
           case Condition.Gauge _ -> { }
           case Condition.Interface _, Condition.Observation _ ->
@@ -190,22 +221,19 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
           shapes = new LinkedHashMap<>();
         }
       }
-      if (domain.time().isPresent()) {
-        Map<Integer, Expr> start = initial.getOrDefault(field, Map.of());
+      if (time.isPresent()) {
+        Map<Integer, Expr> start = state.containsKey(field) ? state(field) : initial.getOrDefault(field, Map.of());
         if (!start.isEmpty()) {
-          Range time = domain.time().get();
-          Coordinate t = time.coordinate();
-          Expr begun = lift.plus(start.getOrDefault(0, Const.ZERO).minus(atStart(lift)));
-          if (start.containsKey(1)) {
-            begun = begun.plus(t.minus(time.lower()).times(start.get(1).minus(atStart(lift.derivative(t)))));
-          }
-          boolean complete = start.containsKey(0) && start.size() == timeOrder(field);
-          if (complete && agrees(begun, data) && agreesOnShapes(begun, shapes) && isSmoothlyPeriodic(begun)) {
+          Expr begun = begun(lift, start);
+          // a state was trained under the same conditions, and so agrees with them
+          if (state.containsKey(field)
+              || start.containsKey(0) && start.size() == timeOrder(problem, field) && agrees(begun, data)
+               && agreesOnShapes(begun, shapes) && isSmoothlyPeriodic(begun)) {
             lift = begun;
-            vanishing = vanishing.times(t.minus(time.lower()).times(1 / time.length()).pow(start.size()));
+            vanishing = vanishing.times(elapsed().times(1 / time.get().length()).pow(start.size()));
           } else {
             start.forEach((order, value) -> {
-              Expr unknown = order == 0 ? field : Partial.of(field, t);
+              Expr unknown = order == 0 ? field : Partial.of(field, time.get().coordinate());
               soft.add(new SoftCondition("initial " + unknown, unknown.minus(value), Optional.empty()));
             });
           }
@@ -214,13 +242,29 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
       return lift.plus(vanishing.times(network));
     }
 
-    private int timeOrder(Field field) {
-      Coordinate t = domain.time().orElseThrow().coordinate();
-      return problem.equations().stream().map(e -> Lowering.normalForm(e.residual()))
-          .flatMap(r -> Lowering.unknowns(List.of(r)).stream())
-          .filter(unknown -> unknown instanceof Partial(Expr operand, var _) && operand.equals(field))
-          .mapToInt(unknown -> (int) ((Partial) unknown).with().stream().filter(t::equals).count())
-          .max().orElse(0);
+    private Map<Integer, Expr> state(Field field) {
+      var start = new HashMap<Integer, Expr>();
+      for (Field derivative : state.get(field)) {
+        start.put(start.size(), derivative);
+      }
+      return start;
+    }
+
+    /** The lift, corrected by a polynomial in time so that it starts with the value, the time derivative, … that are given. */
+    private Expr begun(Expr lift, Map<Integer, Expr> start) {
+      Expr begun = lift;
+      Expr derivative = lift;
+      Expr power = Const.ONE;
+      for (int order = 0; order < start.size(); order++) {
+        begun = begun.plus(power.times(start.getOrDefault(order, Const.ZERO).minus(atStart(derivative))));
+        derivative = derivative.derivative(time.orElseThrow().coordinate());
+        power = power.times(elapsed()).times(1.0 / (order + 1));
+      }
+      return begun;
+    }
+
+    private Expr elapsed() {
+      return time.orElseThrow().coordinate().minus(time.orElseThrow().lower());
     }
 
     /** Blends the data of opposite sides linearly, one coordinate after another, each correcting what the ones before left. */
@@ -264,8 +308,7 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
     }
 
     private Expr atStart(Expr e) {
-      Range time = domain.time().orElseThrow();
-      return e.substitute(Map.of(time.coordinate(), new Const(time.lower())));
+      return e.substitute(Map.of(time.orElseThrow().coordinate(), new Const(time.orElseThrow().lower())));
     }
 
     private static Expr on(Face part, Expr e) {

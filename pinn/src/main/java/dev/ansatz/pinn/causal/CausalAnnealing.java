@@ -41,17 +41,58 @@ public final class CausalAnnealing {
    * @param weights overwritten
    */
   public void renew(double[] times, double[] squares, double[] weights) {
+    renew(0, times, squares, weights);
+  }
+
+  /**
+   * Renews the weights of points behind a zeroth slice.
+   *
+   * @param zeroth the weighted loss of the initial conditions, 0 where they are built in
+   * @param times of the points
+   * @param squares of the residual at the points, unweighted
+   * @param weights overwritten
+   */
+  public void renew(double zeroth, double[] times, double[] squares, double[] weights) {
     boolean last = stage == causality.epsilons().size() - 1;
     if (!last && (least > SATISFIED || renewals >= renewalsEach)) {
       stage++;
       renewals = 0;
     }
-    double[] w = new CausalWeights(epsilon()).of(slices.means(times, squares));
+    double[] w = new CausalWeights(epsilon()).of(zeroth, slices.means(times, squares));
     for (int p = 0; p < weights.length; p++) {
       weights[p] = w[slices.of(times[p])];
     }
     least = Arrays.stream(w).min().orElseThrow();
     renewals++;
+  }
+
+  /**
+   * The mean over the slices of the means of a quantity in each, which is what a loss of causal weights is made of.
+   *
+   * @param times of the points
+   * @param values at the points, already multiplied by their weights
+   */
+  public double meanOverSlices(double[] times, double[] values) {
+    return Arrays.stream(slices.means(times, values)).average().orElseThrow();
+  }
+
+  /** A copy of all that the next renewal depends on. */
+  public double[] state() {
+    return new double[] {stage, renewals, least};
+  }
+
+  /**
+   * Continues from the {@link #state} of another of the same construction.
+   *
+   * @throws IllegalArgumentException if it is no such state
+   */
+  public void restore(double[] state) {
+    if (state.length != 3 || !(state[0] >= 0 && state[0] < causality.epsilons().size()) || !(state[1] >= 0)) {
+      throw new IllegalArgumentException("no state of " + causality.epsilons().size() + " causal epsilons: " + Arrays.toString(state));
+    }
+    stage = (int) state[0];
+    renewals = (long) state[1];
+    least = state[2];
   }
 
   /** The present ε. */

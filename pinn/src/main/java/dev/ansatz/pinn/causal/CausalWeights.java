@@ -25,8 +25,18 @@ public record CausalWeights(double epsilon) {
    * @param losses L, the unweighted mean square of each slice, in the order of time, at least 0
    */
   public double[] of(double[] losses) {
+    return of(0, losses);
+  }
+
+  /**
+   * The weights behind a zeroth slice, the initial conditions: w = exp(−ε (L₀ + M L)), so that nothing is trained before they hold.
+   *
+   * @param zeroth L₀, the weighted loss of the initial conditions, at least 0
+   * @param losses L, the unweighted mean square of each slice, in the order of time, at least 0
+   */
+  public double[] of(double zeroth, double[] losses) {
     double[] w = new double[losses.length];
-    double before = 0;
+    double before = zeroth;
     for (int i = 0; i < w.length; i++) {
       w[i] = Math.exp(-epsilon * before);
       before += losses[i];

@@ -5,11 +5,12 @@ import dev.ansatz.io.Tensor;
 import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pinn.PinnOptions;
-import dev.ansatz.pinn.Weighting;
 import dev.ansatz.solve.CheckpointException;
 import dev.ansatz.solve.Checkpointing;
+import dev.ansatz.solve.Run;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,44 +19,39 @@ import java.util.function.Supplier;
 
 /** The checkpoints of one training: which are its own, when the next is due, and what happens if one cannot be written. */
 final class Checkpoints {
-  /** Says only when training ends: more may be asked for when it goes on. */
-  private static final Set<String> FREE = Set.of("iterations");
-
   private final Checkpointing checkpointing;
   private final Map<String, String> description = new LinkedHashMap<>();
+  private final Set<String> free;
+  private final Map<String, Tensor> done = new LinkedHashMap<>();
   private long latest = System.nanoTime();
   private boolean proven;
 
-  /**
-   * @throws CheckpointException if the options choose a method whose state is not saved
-   */
-  Checkpoints(Checkpointing checkpointing, Problem problem, PinnOptions options, long seed, int parameters) {
+  Checkpoints(Checkpointing checkpointing, Problem problem, PinnOptions options, Run run, int parameters) {
     this.checkpointing = checkpointing;
-    boolean stateless = switch (options.sampling()) {
-      case UNIFORM, LATIN_HYPERCUBE, SOBOL, RAD -> true;
-      case FIXED, RAR_G, R3, CAUSAL_R3 -> false;
-    };
-    if (!stateless || !options.causal().isNone() || options.weighting() != Weighting.SUM) {
-      throw new CheckpointException(checkpointing.file(), "causal weights, points that stay from draw to draw and the balance of several losses are "
-          + "not saved: use --set causal=none --set weighting=sum and a sampling of uniform, latin-hypercube, sobol or rad, or no checkpoint");
-    }
+    // how many iterations says only when training ends, and more may be asked for when it goes on; but slabs that are done stay
+    free = options.slabs() == 1 ? Set.of("iterations") : Set.of();
     description.put("solver", "pinn");
     description.put("problem", Pde.print(problem));
     options.settings().forEach(setting -> description.put(setting.name(), setting.defaultValue()));
-    description.put("seed", "" + seed);
+    description.put("seed", "" + run.seed());
+    description.put("precision", run.precision().name().toLowerCase(Locale.ROOT));
     description.put("parameters", "" + parameters);
   }
 
   /**
-   * Gives the checkpoint to {@code restore}, if there is one; false if not.
+   * The checkpoint there is.
    *
    * @throws CheckpointException if it is of other work or damaged
    */
-  boolean resume(Consumer<Checkpoint> restore) {
-    Optional<Checkpoint> found = Checkpoint.resume(checkpointing.file(), description, FREE);
-    found.ifPresent(checkpoint -> take(checkpoint, restore));
+  Optional<Checkpoint> resume() {
+    Optional<Checkpoint> found = Checkpoint.resume(checkpointing.file(), description, free);
     proven = found.isPresent();
-    return proven;
+    return found;
+  }
+
+  /** Puts what is done, and will not change, into every checkpoint from now on. */
+  void keep(Map<String, Tensor> done) {
+    this.done.putAll(done);
   }
 
   /**
@@ -83,7 +79,9 @@ final class Checkpoints {
    */
   void write(Supplier<Map<String, Tensor>> state, Consumer<String> complaints) {
     try {
-      new Checkpoint(description, state.get()).write(checkpointing.file());
+      var tensors = new LinkedHashMap<>(done);
+      tensors.putAll(state.get());
+      new Checkpoint(description, tensors).write(checkpointing.file());
       proven = true;
     } catch (IOException e) {
       String reason = "it cannot be written: " + Checkpoint.reason(e);

@@ -9,6 +9,7 @@ import dev.ansatz.pinn.sampling.GreedyRefinement;
 import dev.ansatz.pinn.sampling.ResidualAdaptive;
 import dev.ansatz.pinn.sampling.RetainResampleRelease;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /** The collocation points in the interior: drawn, kept or moved as {@link Sampling} says. */
 final class Collocation {
@@ -31,6 +32,17 @@ final class Collocation {
     this.options = options;
     this.residual = residual;
     gate = options.sampling() == Sampling.CAUSAL_R3 ? CausalGate.shut() : null;
+  }
+
+  /** γ of the gate, empty where there is none. */
+  OptionalDouble gamma() {
+    return gate == null ? OptionalDouble.empty() : OptionalDouble.of(gate.gamma());
+  }
+
+  /** Goes on from points that were drawn before, and from γ of the gate there was. */
+  void restore(double[][] points, OptionalDouble gamma) {
+    this.points = points;
+    gate = gamma.isPresent() ? new CausalGate(CausalGate.shut().alpha(), gamma.getAsDouble()) : null;
   }
 
   /** The points to train on from now, {@code [coordinate][lane]}. */

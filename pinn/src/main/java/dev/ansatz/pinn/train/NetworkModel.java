@@ -23,8 +23,11 @@ import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -41,27 +44,40 @@ public final class NetworkModel {
   private final TrialFunctions trials;
   private final Network network;
   private final Embedding embedding;
+  private final Optional<Handover> handover;
 
   /**
    * @param harmonics sines and cosines per periodic coordinate, at least 1
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics) {
-    this(problem, trials, network, harmonics, Map.of());
+    this(problem, trials, network, harmonics, Map.of(), Optional.empty());
   }
 
   /**
-   * With the waves of some coordinates among the features.
-   *
    * @param harmonics sines and cosines per periodic coordinate, at least 1
    * @param waves wave numbers by coordinate, per unit of length; periodic coordinates have their harmonics instead
+   * @param handover of which the trial functions mention the state, if they do
    */
-  public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves) {
+  public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
+      Optional<Handover> handover) {
+    this(problem, trials, network, new WaveFeatures(new PeriodicFeatures(problem.domain().ranges().stream()
+        .map(range -> new Axis(range.lower(), range.upper(), trials.periodic().contains(range.coordinate()))).toList(), harmonics, false),
+        problem.coordinates().stream().map(x -> trials.periodic().contains(x) ? 0.0 : waves.getOrDefault(x, 0.0)).toList()), handover);
+  }
+
+  /**
+   * @param embedding the features that the network sees, in place of scaled coordinates and waves of the periodic ones
+   */
+  public NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding) {
+    this(problem, trials, network, embedding, Optional.empty());
+  }
+
+  private NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, Optional<Handover> handover) {
     this.problem = problem;
+    this.handover = handover;
     this.trials = trials;
     this.network = network;
-    embedding = new WaveFeatures(new PeriodicFeatures(problem.domain().ranges().stream()
-        .map(range -> new Axis(range.lower(), range.upper(), trials.periodic().contains(range.coordinate()))).toList(), harmonics, false),
-        problem.coordinates().stream().map(x -> trials.periodic().contains(x) ? 0.0 : waves.getOrDefault(x, 0.0)).toList());
+    this.embedding = embedding;
   }
 
   public TrialFunctions trials() {
@@ -74,8 +90,19 @@ public final class NetworkModel {
    * @param program inputs are the problem's coordinates
    * @param parameters the problem's parameters that it reads, in the order of the program's constants
    * @param folded parameters whose own values are part of the program
+   * @param handed the last rows of the program's input, found from the others
    */
-  public record Expression(Program program, List<Parameter> parameters, Set<Parameter> folded) {
+  public record Expression(Program program, List<Parameter> parameters, Set<Parameter> folded, Rows handed) {
+    /** Rows of input that follow from points. */
+    @FunctionalInterface
+    public interface Rows {
+      /** No rows. */
+      Rows NONE = points -> new double[0][];
+
+      /** The rows at points {@code [coordinate][lane]}. */
+      double[][] at(double[][] points);
+    }
+
     /** The expressions at points, with the parameters' own values. */
     public Evaluation at(Executor executor, double[][] points) {
       return at(executor, points, Map.of());
@@ -93,7 +120,10 @@ public final class NetworkModel {
           throw new IllegalArgumentException("the value of " + parameter.name() + " is part of the program: express it as varying");
         }
       }
-      var evaluation = new Evaluation(executor, program, points, arithmetic);
+      double[][] rows = handed.at(points);
+      double[][] input = Arrays.copyOf(points, points.length + rows.length);
+      System.arraycopy(rows, 0, input, points.length, rows.length);
+      var evaluation = new Evaluation(executor, program, input, arithmetic);
       for (int i = 0; i < parameters.size(); i++) {
         Parameter parameter = parameters.get(i);
         evaluation.constant(new Argument.Constant(i), values.getOrDefault(parameter, parameter.value()));
@@ -123,8 +153,21 @@ public final class NetworkModel {
    * @param data fields whose values at the points are given: rows of the program's input after the coordinates, in this order
    */
   public Expression express(List<Expr> expressions, Set<Parameter> varying, List<Field> data) {
-    List<Coordinate> coordinates = problem.coordinates();
     List<Expr> substituted = expressions.stream().map(trials::substitute).toList();
+    if (handover.isEmpty()) {
+      return lower(substituted, varying, data, Expression.Rows.NONE);
+    }
+    var handed = new LinkedHashMap<Expr, Field>();
+    List<Expr> replaced = substituted.stream().map(e -> Lowering.replaceLeaves(e, leaf -> handover.get().gives(leaf)
+        ? handed.computeIfAbsent(leaf, _ -> new Field("handed_" + handed.size(), problem.coordinates())) : leaf)).toList();
+    var all = new ArrayList<>(data);
+    all.addAll(handed.values());
+    List<Expr> leaves = List.copyOf(handed.keySet());
+    return lower(replaced, varying, all, points -> handover.get().values(leaves, points));
+  }
+
+  private Expression lower(List<Expr> substituted, Set<Parameter> varying, List<Field> data, Expression.Rows handed) {
+    List<Coordinate> coordinates = problem.coordinates();
     var combined = network.carriesOperators() ? CombinedDerivatives.of(substituted, coordinates, varying)
         : CombinedDerivatives.apart(substituted, coordinates);
     List<Expr> lowered = combined.expressions();
@@ -151,7 +194,7 @@ public final class NetworkModel {
         default -> throw new AssertionError("no leaf: " + input);
       });
     }
-    return new Expression(builder.build(builder.kernel(residual.kernel(), 1, arguments)), parameters, combined.folded());
+    return new Expression(builder.build(builder.kernel(residual.kernel(), 1, arguments)), parameters, combined.folded(), handed);
   }
 
   /** Initial parameters. */

@@ -1,54 +1,42 @@
 package dev.ansatz.pinn.train;
 
 import dev.ansatz.engine.optim.Adam;
-import dev.ansatz.engine.optim.CombinedLosses;
-import dev.ansatz.engine.optim.Combiner;
 import dev.ansatz.engine.optim.GradientOptimizer;
 import dev.ansatz.engine.optim.LeastSquares;
 import dev.ansatz.engine.optim.Objective;
 import dev.ansatz.engine.optim.Optimizer;
 import dev.ansatz.engine.optim.Sgd;
 import dev.ansatz.engine.optim.WeightedResiduals;
-import dev.ansatz.engine.optim.WeightedResiduals.Loss;
-import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.engine.program.Executor;
 import dev.ansatz.io.Checkpoint;
 import dev.ansatz.io.Tensor;
 import dev.ansatz.pde.Problem;
-import dev.ansatz.pde.expr.Equation;
-import dev.ansatz.pde.expr.Parameter;
-import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.pinn.PinnOptions;
 import dev.ansatz.pinn.PinnOptions.Optimiser;
-import dev.ansatz.pinn.Weighting;
-import dev.ansatz.pinn.ansatz.SoftCondition;
+import dev.ansatz.pinn.PinnOptions.Sampling;
 import dev.ansatz.pinn.causal.CausalAnnealing;
-import dev.ansatz.pinn.causal.TimeSlices;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Termination;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 
 /**
- * Trains a {@link NetworkModel}: Adam, then a second-order method while a coefficient is led to its value and the points are redrawn.
+ * Trains one {@link NetworkModel}: Adam, then a second-order method while a coefficient is led to its value and the points are redrawn.
  *
  * <p>A small loss on the points it was trained on certifies nothing; the residual on a fixed, independent set of points is watched
- * throughout, and the parameters returned are those for which it was smallest.
+ * throughout, and the parameters returned are those for which it was smallest. Where the points are satisfied and the equation between
+ * them is not, new points are drawn before their time; if that does not help, or the points are to stay, training ends as
+ * {@link Termination.Overfitted}.
  *
- * <p>A run with {@link Run#checkpointing} saves everything that the next iteration depends on: at the start of each stage, at intervals,
- * and when training is cancelled or out of budget. A later training goes on from there, to the same bits as one that was never
- * interrupted unless the clock ended a stage; the budget counts the time spent before.
+ * <p>Checkpoints hold everything that the next iteration depends on: they are written at the start of each stage, at intervals, and when
+ * training is cancelled or out of budget. A training goes on from one to the same bits as one that was never interrupted unless the clock
+ * ended a stage.
  */
-public final class Trainer implements AutoCloseable {
-  private static final int HELD_OUT = 8192;
+final class Trainer implements AutoCloseable {
   /** Seldom enough to cost little, and counted in iterations so that the answer does not depend on the clock. */
   private static final int ITERATIONS_BETWEEN_CHECKS = 100;
   /** Of its value at each stage; small steps keep the network near the solution for the coefficient before. */
@@ -57,42 +45,33 @@ public final class Trainer implements AutoCloseable {
   private static final double CONTINUATION_SHARE = 0.4;
   private static final int ADAM_STEPS_BETWEEN_DRAWS = 500;
   private static final long NANOS_BETWEEN_REPORTS = 200_000_000;
+  /** Held-out residuals so many times those trained on are of other points, not of this equation; sampling alone makes a factor of a few. */
+  static final double OVERFITTED = 30;
+  /** Of the untrained network's: a held-out residual below this is small, however much smaller that on the points trained on is. */
+  static final double SMALL = 1e-3;
 
   private final Problem problem;
-  private final NetworkModel model;
   private final PinnOptions options;
   private final Run run;
   private final Executor executor;
-  private NetworkModel.Expression equations;
-  private final List<NetworkModel.Expression> conditions = new ArrayList<>();
-  private final Collocation collocation;
-  private final Optional<CausalAnnealing> causal;
-  private final double[][] heldOutPoints;
-  private final List<double[][]> heldOutConditions = new ArrayList<>();
-  private final double[] heldOutResidual;
-  private final long begun = System.nanoTime();
-  private double[] theta;
-  /** Of the residual at the interior points, null for ones. */
-  private double[] pointWeights;
+  private final Clock clock;
+  private final double[] theta;
+  private final Losses losses;
+  private final Optional<Checkpoints> checkpoints;
   private double[] best;
   private double bestHeldOut = Double.POSITIVE_INFINITY;
   private double untrained;
   private long iteration;
-  private long draw;
   private long lastReport;
-  private Map<Parameter, Double> led;
-  private final Optional<Checkpoints> checkpoints;
   /** Training goes on from here; null at the start and once the stage that was interrupted has begun again. */
   private Checkpoint resumed;
   private Stage stage = Stage.ADAM;
   private Optimizer<?> method;
-  private WeightedResiduals objective;
   private int step;
   private int sinceDraw;
   /** The value of the objective when it was last evaluated; 0 when it is new. */
   private double before;
   private boolean stopped;
-  private long nanosEarlier;
 
   private enum Stage { ADAM, SECOND_ORDER }
 
@@ -102,61 +81,78 @@ public final class Trainer implements AutoCloseable {
    * @param theta the parameters of the network
    * @param heldOutResidual root mean square on points not trained on of the residual, and of the conditions that are losses, for the
    *     problem's own coefficients
-   * @param earlier time spent before the checkpoint from which training went on
+   * @param nanos spent, with those before the checkpoint from which training went on
+   * @param earlier of them before that checkpoint
    */
-  public record Result(double[] theta, double heldOutResidual, long iterations, Termination termination, Duration earlier) {}
+  record Result(double[] theta, double heldOutResidual, long iterations, Termination termination, long nanos, long earlier) {}
 
-  public Trainer(Problem problem, NetworkModel model, PinnOptions options, Run run) {
+  /**
+   * What training begins with.
+   *
+   * @param theta parameters, not changed
+   * @param iteration iterations of the whole solve so far
+   * @param resumed the state to go on from in place of these, if there is one
+   */
+  record Start(double[] theta, long iteration, Optional<Checkpoint> resumed) {}
+
+  /**
+   * @param checkpoints where the state is saved, if at all
+   * @throws dev.ansatz.solve.CheckpointException if the state to go on from is damaged
+   */
+  Trainer(Problem problem, NetworkModel model, PinnOptions options, Run run, Start start, Optional<Checkpoints> checkpoints) {
     this.problem = problem;
-    this.model = model;
     this.options = options;
     this.run = run;
+    this.checkpoints = checkpoints;
+    clock = new Clock(run.budget());
     executor = new Executor(run.threads());
-    led = options.continuation().start(problem);
-    equations = express(led);
-    for (SoftCondition condition : model.trials().soft()) {
-      conditions.add(model.express(List.of(condition.residual()), led.keySet()));
-      heldOutConditions.add(condition.points(problem.domain(), new PointSequence.Uniform(), HELD_OUT / 16, ~run.seed()));
-    }
-    heldOutPoints = new PointSequence.Uniform().interior(problem.domain(), HELD_OUT, ~run.seed());
-    heldOutResidual = new double[problem.equations().size() * HELD_OUT];
-    collocation = new Collocation(problem.domain(), options, this::magnitude);
-    causal = options.causal().isNone() ? Optional.empty() : Optional.of(new CausalAnnealing(options.causal(),
-        new TimeSlices(problem.domain().time().orElseThrow(), options.causalSlices()),
-        Math.max(1, options.adamSteps() / options.causal().epsilons().size())));
-    theta = model.initial(run.seed());
+    theta = start.theta().clone();
+    iteration = start.iteration();
     best = theta.clone();
-    checkpoints = run.checkpointing().map(c -> new Checkpoints(c, problem, options, run.seed(), theta.length));
+    losses = new Losses(problem, model, options, run, executor, theta);
+    start.resumed().ifPresent(checkpoint -> checkpoints.orElseThrow().take(checkpoint, this::restore));
   }
 
   /**
    * Trains until converged, out of budget, cancelled or diverged.
    *
-   * @throws dev.ansatz.solve.CheckpointException if the checkpoint is of other work, damaged, or cannot be written
+   * @throws dev.ansatz.solve.CheckpointException if the checkpoint is damaged, or cannot be written
    */
-  public Result train() {
-    Optional<Termination> fault = checkpoints.isPresent() && checkpoints.get().resume(this::restore) ? Optional.empty() : untrained();
-    if (fault.isEmpty() && stage == Stage.ADAM && options.adamSteps() > 0) {
-      fault = adam();
+  Result train() {
+    Optional<Termination> end = resumed != null ? Optional.empty() : untrained();
+    if (end.isEmpty() && stage == Stage.ADAM && options.adamSteps() > 0) {
+      end = adam();
     }
-    if (fault.isEmpty() && !stopped && options.optimiser() != Optimiser.NONE) {
-      fault = secondOrder();
+    if (end.isEmpty() && !stopped && options.optimiser() != Optimiser.NONE) {
+      end = secondOrder();
     }
-    if (fault.isEmpty() && objective != null) {
+    if (end.isEmpty() && method != null) {
       save();
     }
-    return result(fault.orElseGet(this::ended));
+    Termination termination = end.orElseGet(this::ended);
+    boolean own = losses.ownCoefficients();
+    losses.lead(0);
+    keepBest();
+    if (own && termination instanceof Termination.BudgetSpent) {
+      termination = overfitted().orElse(termination);
+    }
+    return new Result(best.clone(), bestHeldOut, iteration, termination, clock.spent(), clock.earlier());
   }
 
   private Optional<Termination> untrained() {
-    Optional<Termination> fault = findFault(objective());
+    losses.draw();
+    Optional<Termination> fault = findFault();
     if (fault.isEmpty()) {
-      untrained = heldOut();
-      if (led.isEmpty()) {
+      untrained = losses.heldOut();
+      if (losses.ownCoefficients()) {
         bestHeldOut = untrained;
       }
     }
     return fault;
+  }
+
+  private Optional<Termination> findFault() {
+    return Faults.find(problem, losses.present(), theta);
   }
 
   /** Begins a stage, or goes on with it where the checkpoint was written. */
@@ -165,8 +161,8 @@ public final class Trainer implements AutoCloseable {
     this.method = method;
     if (resumed != null) {
       checkpoints.orElseThrow().take(resumed, saved -> {
+        losses.restore(saved, stage == Stage.ADAM);
         method.restore(saved.doublesUnder("optimiser."));
-        objective = objective(saved);
       });
       resumed = null;
       return;
@@ -174,13 +170,18 @@ public final class Trainer implements AutoCloseable {
     step = 0;
     sinceDraw = 0;
     before = 0;
-    objective = objective();
+    if (stage == Stage.ADAM) {
+      losses.balance();
+    } else {
+      losses.sum();
+    }
+    losses.draw();
     save();
   }
 
   private void save() {
     checkpoints.ifPresent(c -> c.write(this::state, complaint ->
-        run.progress().on(new Progress.Event("Checkpoint", Math.min(1, fractionSpent()), iteration, complaint))));
+        run.progress().on(new Progress.Event("Checkpoint", Math.min(1, clock.share()), iteration, complaint))));
   }
 
   private void saveIfDue() {
@@ -197,122 +198,69 @@ public final class Trainer implements AutoCloseable {
     state.put("best-held-out", Tensor.of(bestHeldOut));
     state.put("untrained", Tensor.of(untrained));
     state.put("iteration", Tensor.of(iteration));
-    state.put("draw", Tensor.of(draw));
     state.put("stage", Tensor.of((long) stage.ordinal()));
     state.put("step", Tensor.of((long) step));
     state.put("since-draw", Tensor.of((long) sinceDraw));
     state.put("before", Tensor.of(before));
-    state.put("nanos-spent", Tensor.of(nanosSpent()));
-    led.forEach((parameter, value) -> state.put("led." + parameter.name(), Tensor.of(value)));
+    state.put("nanos-spent", Tensor.of(clock.spent()));
     method.state().forEach((name, values) -> state.put("optimiser." + name, Tensor.of(values)));
-    for (int k = 0; k < objective.losses().size(); k++) {
-      Loss loss = objective.losses().get(k);
-      state.put("loss." + k + ".points", Tensor.of(points(loss.evaluation())));
-      state.put("loss." + k + ".weight", Tensor.of(loss.weight()));
-      if (loss.pointWeights() != null) {
-        state.put("loss." + k + ".point-weights", Tensor.of(loss.pointWeights()));
-      }
-    }
+    state.putAll(losses.state());
     return state;
   }
 
-  private double[][] points(Evaluation evaluation) {
-    double[][] points = new double[problem.coordinates().size()][evaluation.lanes()];
-    for (int i = 0; i < points.length; i++) {
-      for (int p = 0; p < points[i].length; p++) {
-        points[i][p] = evaluation.point(i, p);
-      }
-    }
-    return points;
-  }
-
-  /** Takes back {@link #state}, but for the optimiser and the objective, which {@link #begin} does. */
+  /** Takes back {@link #state}, but for the optimiser and the losses, which {@link #begin} does. */
   private void restore(Checkpoint saved) {
-    theta = saved.doubles("theta", theta.length).clone();
+    System.arraycopy(saved.doubles("theta", theta.length), 0, theta, 0, theta.length);
     best = saved.doubles("best", theta.length).clone();
     bestHeldOut = saved.number("best-held-out");
     untrained = saved.number("untrained");
     iteration = saved.whole("iteration");
-    draw = saved.whole("draw");
     stage = saved.whole("stage") == 0 ? Stage.ADAM : Stage.SECOND_ORDER;
     step = Math.toIntExact(saved.whole("step"));
     sinceDraw = Math.toIntExact(saved.whole("since-draw"));
     before = saved.number("before");
-    nanosEarlier = saved.whole("nanos-spent");
-    var values = new HashMap<Parameter, Double>();
-    led.keySet().stream().filter(parameter -> saved.tensors().containsKey("led." + parameter.name()))
-        .forEach(parameter -> values.put(parameter, saved.number("led." + parameter.name())));
-    lead(values);
+    clock.addEarlier(saved.whole("nanos-spent"));
     resumed = saved;
-  }
-
-  /** The losses on the points of a checkpoint. */
-  private WeightedResiduals objective(Checkpoint saved) {
-    var losses = new ArrayList<Loss>();
-    for (int k = 0; k <= conditions.size(); k++) {
-      String name = "loss." + k + ".";
-      double[][] points = saved.rows(name + "points", problem.coordinates().size());
-      double[] pointWeights = saved.tensors().containsKey(name + "point-weights") ? saved.doubles(name + "point-weights", points[0].length) : null;
-      losses.add(new Loss(k == 0 ? "residual" : model.trials().soft().get(k - 1).name(),
-          (k == 0 ? equations : conditions.get(k - 1)).at(executor, points, led), saved.number(name + "weight"), pointWeights));
-    }
-    return new WeightedResiduals(losses);
-  }
-
-  private Result result(Termination termination) {
-    led = Map.of();
-    keepBest();
-    return new Result(best.clone(), bestHeldOut, iteration, termination, Duration.ofNanos(nanosEarlier));
   }
 
   private Termination ended() {
     if (run.cancelled().getAsBoolean()) {
       return new Termination.Cancelled();
     }
-    boolean time = fractionSpent() >= 1;
+    boolean time = clock.share() >= 1;
     return new Termination.BudgetSpent(time ? run.budget().toMillis() / 1000.0 + " s" : iteration + " iterations",
         (time ? "give it more time" : "allow more iterations") + ", or a wider network");
   }
 
   private boolean mustStop() {
-    stopped |= run.cancelled().getAsBoolean() || fractionSpent() >= 1;
+    stopped |= run.cancelled().getAsBoolean() || clock.share() >= 1;
     return stopped;
   }
 
-  private double fractionSpent() {
-    return nanosSpent() / (double) run.budget().toNanos();
-  }
-
-  private long nanosSpent() {
-    return nanosEarlier + System.nanoTime() - begun;
-  }
-
   private Optional<Termination> adam() {
-    Weighting weighting = options.weighting();
     LongToDoubleFunction rate = Adam.exponentialDecay(options.learningRate(), 0.9, 2000);
-    GradientOptimizer method = weighting.replacesAdam() ? new Sgd(theta.length, rate) : new Adam(theta.length, rate);
+    GradientOptimizer method = options.weighting().replacesAdam() ? new Sgd(theta.length, rate) : new Adam(theta.length, rate);
     begin(Stage.ADAM, method);
-    Combiner combiner = weighting.combiner(objective.lossCount(), theta.length, () -> objective.kernelDiagonals(theta), run.seed());
-    Objective combined = combined(combiner);
+    Objective objective = losses.balanced();
     for (; step < options.adamSteps() && !mustStop(); step++) {
       saveIfDue();
       if (step > 0 && step % ADAM_STEPS_BETWEEN_DRAWS == 0) {
-        objective = objective();
-        combined = combined(combiner);
+        losses.draw();
+        objective = losses.balanced();
       } else if (step > 0 && options.sampling().everyStep()) {
-        objective = moved();
-        combined = combined(combiner);
+        losses.move();
+        objective = losses.balanced();
       } else if (step > 0) {
-        weighCausally(objective);
+        losses.weighCausally();
       }
-      double value = method.step(combined, theta);
+      double value = method.step(objective, theta);
       if (Double.isNaN(value)) {
-        return Optional.of(findFault(objective).orElseGet(this::vanished));
+        return Optional.of(findFault().orElseGet(Trainer::vanished));
       }
       iteration++;
       check();
       report("Adam");
-      if (led.isEmpty() && causal.isPresent() && causal.get().satisfied()) {
+      if (losses.ownCoefficients() && losses.causal().filter(CausalAnnealing::satisfied).isPresent()) {
         return options.optimiser() != Optimiser.NONE ? Optional.empty()
             : Optional.of(new Termination.Converged("every causal weight above " + CausalAnnealing.SATISFIED + " for the last epsilon"));
       }
@@ -320,39 +268,40 @@ public final class Trainer implements AutoCloseable {
     return Optional.empty();
   }
 
-  private Objective combined(Combiner combiner) {
-    return options.weighting() == Weighting.SUM ? objective : new CombinedLosses(objective, combiner);
-  }
-
-  private Termination vanished() {
+  private static Termination vanished() {
     return new Termination.Diverged("the gradient", "lower the learning rate");
   }
 
   private Optional<Termination> secondOrder() {
     Optimizer<? super LeastSquares> method = options.optimiser().make(theta.length, options, executor, run.seed());
-    collocation.openGate();
     begin(Stage.SECOND_ORDER, method);
     for (; step < options.iterations() && !mustStop(); step++) {
       saveIfDue();
-      double value = method.step(objective, theta);
+      double value = method.step(losses.present(), theta);
       iteration++;
       sinceDraw++;
       if (Double.isNaN(value)) {
-        return Optional.of(findFault(objective).orElseGet(this::vanished));
+        return Optional.of(findFault().orElseGet(Trainer::vanished));
       }
-      check();
+      boolean betweenPoints = check() && options.sampling() != Sampling.FIXED && overfitted().isPresent();
       report(options.optimiser().title());
       boolean stalled = value >= before * (1 - 1e-9) && sinceDraw > 1;
-      if (sinceDraw >= options.redraw() || stalled) {
-        if (led.isEmpty() && keepBest()) {
+      if (sinceDraw >= options.redraw() || stalled || betweenPoints) {
+        if (losses.ownCoefficients() && keepBest()) {
           return Optional.of(new Termination.Converged("held-out residual below " + options.tolerance() + " of the untrained network's"));
         }
-        lead();
-        objective = objective();
+        if (losses.ownCoefficients() && options.sampling() == Sampling.FIXED && stalled) {
+          Optional<Termination> overfitted = overfitted();
+          if (overfitted.isPresent()) {
+            return overfitted;
+          }
+        }
+        losses.lead(clock.share() < CONTINUATION_SHARE ? CONTINUATION_FACTOR : 0);
+        losses.draw();
         method.objectiveChanged();
         sinceDraw = 0;
       }
-      before = sum(objective.latest());
+      before = sum(losses.present().latest());
     }
     return Optional.empty();
   }
@@ -365,125 +314,22 @@ public final class Trainer implements AutoCloseable {
     return sum;
   }
 
-  /** Takes led coefficients one stage nearer to their own values. */
-  private void lead() {
-    var next = new HashMap<Parameter, Double>();
-    led.forEach((parameter, value) -> {
-      double target = parameter.value();
-      double moved = value * CONTINUATION_FACTOR;
-      if (Math.abs(moved) > Math.abs(target) && fractionSpent() < CONTINUATION_SHARE) {
-        next.put(parameter, moved);
-      }
-    });
-    lead(next);
-  }
-
-  private void lead(Map<Parameter, Double> next) {
-    if (!next.keySet().equals(led.keySet())) {
-      equations = express(next);
+  /** Present if the equation holds at the points trained on and has nowhere near held on others yet. */
+  private Optional<Termination> overfitted() {
+    if (losses.present() == null || !(bestHeldOut > SMALL * untrained)) {
+      return Optional.empty();
     }
-    led = next;
-  }
-
-  /** The equations, with the led coefficients open; those that have their own values can share channels. */
-  private NetworkModel.Expression express(Map<Parameter, Double> led) {
-    return model.express(problem.equations().stream().map(Equation::residual).toList(), led.keySet());
-  }
-
-  /** Draws points and gathers the losses on them. */
-  private WeightedResiduals objective() {
-    long seed = run.seed() * 1_000_003L + draw++;
-    var losses = new ArrayList<Loss>();
-    losses.add(residual(seed));
-    for (int k = 0; k < conditions.size(); k++) {
-      SoftCondition condition = model.trials().soft().get(k);
-      double[][] points = condition.points(problem.domain(), new PointSequence.LatinHypercube(), options.conditionPoints(), seed + k);
-      losses.add(new Loss(condition.name(), conditions.get(k).at(executor, points, led), options.conditionWeight(), null));
-    }
-    return weighed(losses);
-  }
-
-  /** The same losses with the interior points moved on. */
-  private WeightedResiduals moved() {
-    var losses = new ArrayList<>(objective.losses());
-    losses.set(0, residual(run.seed() * 1_000_003L + draw++));
-    return weighed(losses);
-  }
-
-  private Loss residual(long seed) {
-    double[][] points = collocation.next(seed);
-    pointWeights = causal.isPresent() || collocation.gated() ? new double[points[0].length] : null;
-    return new Loss("residual", equations.at(executor, points, led), 1, pointWeights);
-  }
-
-  private WeightedResiduals weighed(List<Loss> losses) {
-    var weighed = new WeightedResiduals(losses);
-    if (pointWeights != null) {
-      Arrays.fill(pointWeights, 1);
-    }
-    weighCausally(weighed);
-    if (collocation.gated()) {
-      double[] gate = collocation.gate();
-      for (int p = 0; p < gate.length; p++) {
-        pointWeights[p] *= gate[p] * gate[p];
-      }
-    }
-    return weighed;
-  }
-
-  /** Renews the causal weights, which are constants for the optimiser, by the residual at the present parameters. */
-  private void weighCausally(WeightedResiduals objective) {
-    if (causal.isPresent()) {
-      double[] squares = magnitude(objective.losses().getFirst().evaluation());
-      for (int p = 0; p < squares.length; p++) {
-        squares[p] *= squares[p];
-      }
-      causal.get().renew(collocation.times(), squares, pointWeights);
-    }
-  }
-
-  /** The root of the sum of squares of all residuals at each point. */
-  private double[] magnitude(double[][] points) {
-    return magnitude(equations.at(executor, points, led));
-  }
-
-  private double[] magnitude(Evaluation evaluation) {
-    double[] r = new double[evaluation.size()];
-    evaluation.values(theta, r, 0);
-    double[] magnitude = new double[evaluation.lanes()];
-    for (int i = 0; i < r.length; i++) {
-      magnitude[i % magnitude.length] += r[i] * r[i];
-    }
-    for (int i = 0; i < magnitude.length; i++) {
-      magnitude[i] = Double.isFinite(magnitude[i]) ? Math.sqrt(magnitude[i]) : 0;
-    }
-    return magnitude;
-  }
-
-  /** Root mean square of the residual at θ on the held-out points, with that of each condition that is a loss, weighted like it. */
-  private double heldOut() {
-    equations.at(executor, heldOutPoints, led).values(theta, heldOutResidual, 0);
-    double total = squares(heldOutResidual) / HELD_OUT;
-    for (int k = 0; k < conditions.size(); k++) {
-      Evaluation evaluation = conditions.get(k).at(executor, heldOutConditions.get(k), led);
-      double[] r = new double[evaluation.size()];
-      evaluation.values(theta, r, 0);
-      total += options.conditionWeight() * squares(r) / evaluation.lanes();
-    }
-    return Math.sqrt(total);
-  }
-
-  private static double squares(double[] values) {
-    double squares = 0;
-    for (double value : values) {
-      squares += value * value;
-    }
-    return squares;
+    double trained = losses.trained();
+    return bestHeldOut > OVERFITTED * trained ? Optional.of(new Termination.Overfitted(String.format(Locale.ROOT,
+        "the residual is %.1e where it was trained and %.1e on points held out, %.1e before training", trained, bestHeldOut, untrained),
+        options.sampling() == Sampling.FIXED ? "let the points move (--set sampling=rad), or give more of them"
+            : "give more points, draw them more often, or take fewer parameters"))
+        : Optional.empty();
   }
 
   /** Keeps the parameters if they are the best so far on points not trained on; true if they are good enough to end. */
   private boolean keepBest() {
-    double now = heldOut();
+    double now = losses.heldOut();
     if (now < bestHeldOut) {
       bestHeldOut = now;
       best = theta.clone();
@@ -491,10 +337,13 @@ public final class Trainer implements AutoCloseable {
     return now <= options.tolerance() * untrained;
   }
 
-  private void check() {
-    if (led.isEmpty() && iteration % ITERATIONS_BETWEEN_CHECKS == 0) {
+  /** Looks at the held-out points now and then; whether it did. */
+  private boolean check() {
+    boolean due = losses.ownCoefficients() && iteration % ITERATIONS_BETWEEN_CHECKS == 0;
+    if (due) {
       keepBest();
     }
+    return due;
   }
 
   private void report(String stage) {
@@ -504,10 +353,11 @@ public final class Trainer implements AutoCloseable {
     }
     lastReport = now;
     Map<String, Double> figures = new LinkedHashMap<>();
-    double[] latest = objective.latest();
+    WeightedResiduals present = losses.present();
+    double[] latest = present.latest();
     var message = new StringBuilder();
     for (int k = 0; k < latest.length; k++) {
-      String name = objective.losses().get(k).name();
+      String name = present.losses().get(k).name();
       figures.put(name, latest[k]);
       if (k < 3) {
         message.append(k == 0 ? "" : ", ").append(name).append(' ').append("%.2e".formatted(latest[k]));
@@ -517,41 +367,11 @@ public final class Trainer implements AutoCloseable {
       figures.put("held-out", bestHeldOut * bestHeldOut);
       message.append(", held-out ").append("%.2e".formatted(bestHeldOut * bestHeldOut));
     }
-    causal.ifPresent(annealing -> {
+    losses.causal().ifPresent(annealing -> {
       figures.put("causal epsilon", annealing.epsilon());
       figures.put("least causal weight", annealing.leastWeight());
     });
-    run.progress().on(new Progress.Event(stage, Math.min(1, fractionSpent()), iteration, message.toString(), figures));
-  }
-
-  /** The first loss that is not finite, with the point where. */
-  private Optional<Termination> findFault(WeightedResiduals objective) {
-    for (int k = 0; k < objective.losses().size(); k++) {
-      Evaluation evaluation = objective.losses().get(k).evaluation();
-      double[] r = new double[evaluation.size()];
-      evaluation.values(theta, r, 0);
-      for (int i = 0; i < r.length; i++) {
-        if (!Double.isFinite(r[i])) {
-          String loss = k == 0 ? "the residual of " + problem.equations().get(i / evaluation.lanes())
-              : "the loss of " + objective.losses().get(k).name();
-          return Optional.of(new Termination.Diverged(loss + " is " + r[i] + " at " + place(evaluation, i % evaluation.lanes()),
-              "check that every function in it is defined on the whole domain and for every value the unknown may take on the way"
-                  + "; if it is, start closer (--set adam-steps=0) or choose another seed"));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private String place(Evaluation evaluation, int lane) {
-    var coordinates = problem.coordinates();
-    var names = new ArrayList<String>();
-    var values = new ArrayList<String>();
-    for (int i = 0; i < coordinates.size(); i++) {
-      names.add(coordinates.get(i).name());
-      values.add("%.4g".formatted(evaluation.point(i, lane)));
-    }
-    return "(" + String.join(", ", names) + ") = (" + String.join(", ", values) + ")";
+    run.progress().on(new Progress.Event(stage, Math.min(1, clock.share()), iteration, message.toString(), figures));
   }
 
   @Override

@@ -35,6 +35,51 @@ class CausalAnnealingTest {
     }
   }
 
+  /** Initial conditions that do not hold yet hold back the first slice too. */
+  @Test
+  void initialConditionsAreTheZerothSlice() {
+    double e = Math.exp(-2 * 3.0);
+    assertThat(new CausalWeights(2).of(3, new double[] {0, 0.5, 0})).containsExactly(e, e, Math.exp(-2 * 3.5));
+    var annealing = new CausalAnnealing(new Causality(List.of(2.0)), new TimeSlices(TIME, 2), 1);
+    double[] weights = new double[2];
+    annealing.renew(3, new double[] {1.5, 2.5}, new double[] {0, 1}, weights);
+    assertThat(weights).containsExactly(e, e);
+    assertThat(annealing.satisfied()).isFalse();
+    annealing.renew(0, new double[] {1.5, 2.5}, new double[] {0, 1}, weights);
+    assertThat(weights).containsExactly(1, 1);
+    assertThat(annealing.satisfied()).isTrue();
+  }
+
+  /** A slice counts the same however many points it has. */
+  @Test
+  void kernelsAreAveragedOverSlices() {
+    var annealing = new CausalAnnealing(new Causality(List.of(1.0)), new TimeSlices(TIME, 2), 1);
+    assertThat(annealing.meanOverSlices(new double[] {1.1, 1.2, 1.3, 2.5}, new double[] {1, 2, 3, 10})).isEqualTo(6);
+  }
+
+  @Test
+  void goesOnFromItsState() {
+    var slices = new TimeSlices(TIME, 2);
+    var whole = new CausalAnnealing(new Causality(List.of(0.1, 10.0)), slices, 2);
+    double[] times = {1.5, 2.5};
+    double[] weights = new double[2];
+    double[] again = new double[2];
+    var resumed = new CausalAnnealing(new Causality(List.of(0.1, 10.0)), slices, 2);
+    for (int step = 0; step < 6; step++) {
+      double[] squares = {1.0 / (step + 1), 0};
+      var next = new CausalAnnealing(new Causality(List.of(0.1, 10.0)), slices, 2);
+      next.restore(resumed.state());
+      resumed = next;
+      whole.renew(times, squares, weights);
+      resumed.renew(times, squares, again);
+      assertThat(again).containsExactly(weights);
+      assertThat(resumed.epsilon()).isEqualTo(whole.epsilon());
+    }
+    var one = new CausalAnnealing(new Causality(List.of(0.1)), slices, 2);
+    assertThatThrownBy(() -> one.restore(whole.state())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1 causal epsilons");
+    assertThatThrownBy(() -> one.restore(new double[2])).isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void aSliceHoldsPointsOfOneTimeIntervalThatShareTheirWeight() {
     var slices = new TimeSlices(TIME, 8);
