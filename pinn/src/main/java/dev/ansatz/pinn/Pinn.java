@@ -2,6 +2,7 @@ package dev.ansatz.pinn;
 
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.lower.Feature;
+import dev.ansatz.pinn.ansatz.OddReflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.train.TimeMarching;
 import dev.ansatz.solve.Provenance;
@@ -63,7 +64,8 @@ public final class Pinn implements Solver {
     } else if (options.slabs() > 1 && problem.fields().stream().allMatch(field -> TrialFunctions.timeOrder(problem, field) == 0)) {
       reasons.add("slabs hand over a state, and no field of this problem evolves: use slabs=1");
     }
-    reasons.addAll(Feature.refusals(problem));
+    reasons.addAll(Feature.refusals(problem, Feature.GAUGE));
+    reasons.addAll(PointGauge.refusals(problem));
     return Support.unless(reasons);
   }
 
@@ -73,15 +75,37 @@ public final class Pinn implements Solver {
       throw new UnsupportedProblemException(name(), problem, no);
     }
     long begun = System.nanoTime();
-    var marching = new TimeMarching(problem, options, options.network(), run);
+    List<OddReflection> reflections = new ArrayList<>();
+    Problem part = problem;
+    if (options.reflections() == PinnOptions.Reflections.ODD) {
+      for (var next = OddReflection.of(part); next.isPresent(); next = OddReflection.of(part)) {
+        part = next.get().half(part);
+        reflections.add(next.get());
+      }
+    }
+    var marching = new TimeMarching(part, options, options.network(), run);
     if (options.weighting() != Weighting.SUM && marching.first().soft().isEmpty()) {
       throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("every condition is built in, so that there is one loss only "
           + "and nothing to balance: use conditions=soft or weighting=sum")));
     }
     TimeMarching.Result result = marching.train();
-    return new Solution(problem, result.fields(), result.termination(), result.iterations(), result.parameters(),
+    return new Solution(problem, whole(problem, result.fields(), reflections), result.termination(), result.iterations(), result.parameters(),
         result.earlier().plusNanos(System.nanoTime() - begun), OptionalDouble.empty(),
         Double.isFinite(result.heldOutResidual()) ? OptionalDouble.of(result.heldOutResidual()) : OptionalDouble.empty(), provenance(run));
+  }
+
+  /** The answer on the whole domain, with every gauge met. */
+  private static Solution.Evaluator whole(Problem problem, Solution.Evaluator part, List<OddReflection> reflections) {
+    Solution.Evaluator answer = part;
+    for (OddReflection reflection : reflections.reversed()) {
+      answer = reflection.extended(problem.coordinates(), answer);
+    }
+    Solution.Evaluator unshifted = answer;
+    List<PointGauge> gauges = PointGauge.of(problem);
+    return gauges.isEmpty() ? unshifted : (field, index, points, out) -> {
+      unshifted.evaluate(field, index, points, out);
+      gauges.stream().filter(gauge -> gauge.field() == field).forEach(gauge -> gauge.shift(unshifted, index, points, out));
+    };
   }
 
   private Provenance provenance(Run run) {

@@ -22,6 +22,8 @@ import java.util.Map;
  * @param width units of a hidden layer, at least 1
  * @param activation between the layers
  * @param harmonics sines and cosines per periodic coordinate, at least 1
+ * @param waves whether waves of the wave numbers found in the statement are among the features
+ * @param reflections whether a problem whose statement shows that its solution is odd is solved on half of its box
  * @param conditions whether conditions are built into the trial functions where they fit
  * @param points collocation points in the interior, at least 16
  * @param conditionPoints points on each part of the boundary, and at the initial time, whose condition is a loss
@@ -47,6 +49,8 @@ public record PinnOptions(
     int width,
     Activation activation,
     int harmonics,
+    Waves waves,
+    Reflections reflections,
     Conditions conditions,
     int points,
     int conditionPoints,
@@ -68,6 +72,20 @@ public record PinnOptions(
 
   /** How initial and boundary conditions are met: built into the trial functions where they fit, or by losses. */
   public enum Conditions { HARD, SOFT }
+
+  /** Which waves are among the features of coordinates that are not periodic. */
+  public enum Waves {
+    /** Those of {@link dev.ansatz.pinn.ansatz.WaveNumbers#notable}. */
+    STATED,
+    NONE
+  }
+
+  /** Which symmetries of a statement halve its domain. */
+  public enum Reflections {
+    /** Those of {@link dev.ansatz.pinn.ansatz.OddReflection}. */
+    ODD,
+    NONE
+  }
 
   /** The parameters that the network of a slab begins with. */
   public enum SlabStart {
@@ -228,7 +246,8 @@ public record PinnOptions(
   public static final List<String> PRESETS = List.of("accurate", "fast", "plain", "causal");
 
   /**
-   * A named configuration: {@code accurate} (small network, hard conditions, adaptive points, Adam then self-scaled Broyden),
+   * A named configuration: {@code accurate} (small network with the waves of the data, half of the box where the solution is odd,
+   * hard conditions, adaptive points, Adam then self-scaled Broyden),
    * {@code fast} (the same, smaller), {@code plain} (the method of Raissi, Perdikaris and Karniadakis: soft conditions, Adam),
    * {@code causal} (the network of {@code accurate}, trained in the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim).
    *
@@ -236,16 +255,16 @@ public record PinnOptions(
    */
   public static PinnOptions preset(String name) {
     return switch (name) {
-      case "accurate" -> new PinnOptions(3, 20, Activation.TANH, 2, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
+      case "accurate" -> new PinnOptions(3, 20, Activation.TANH, 2, Waves.STATED, Reflections.ODD, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 1000, 5e-3,
           Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
-      case "fast" -> new PinnOptions(2, 16, Activation.TANH, 1, Conditions.HARD, 1500, 100, 1, Sampling.RAD, Weighting.SUM,
+      case "fast" -> new PinnOptions(2, 16, Activation.TANH, 1, Waves.STATED, Reflections.ODD, Conditions.HARD, 1500, 100, 1, Sampling.RAD, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 500, 5e-3,
           Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-5);
-      case "plain" -> new PinnOptions(4, 50, Activation.TANH, 1, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
+      case "plain" -> new PinnOptions(4, 50, Activation.TANH, 1, Waves.NONE, Reflections.NONE, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 200_000, 1e-3,
           Optimiser.NONE, 500, 0, 1, Continuation.NONE, 0);
-      case "causal" -> new PinnOptions(3, 20, Activation.TANH, 2, Conditions.HARD, 4000, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
+      case "causal" -> new PinnOptions(3, 20, Activation.TANH, 2, Waves.STATED, Reflections.ODD, Conditions.HARD, 4000, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
           Causality.ANNEALED, 32, 1, SlabStart.FRESH, 5000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
       default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
     };
@@ -258,6 +277,8 @@ public record PinnOptions(
         new Setting("width", "" + width, "units of a hidden layer"),
         new Setting("activation", SettingValues.word(activation), "tanh, sin or swish"),
         new Setting("harmonics", "" + harmonics, "sines and cosines per periodic coordinate"),
+        new Setting("waves", SettingValues.word(waves), "stated: waves as fast as the data of the problem among the features; none"),
+        new Setting("reflections", SettingValues.word(reflections), "odd: half of a box, where the statement shows that the solution is odd; none"),
         new Setting("conditions", SettingValues.word(conditions), "hard: built into the trial function where they fit; soft: losses"),
         new Setting("points", "" + points, "collocation points in the interior"),
         new Setting("condition-points", "" + conditionPoints, "points on each part whose condition is a loss"),
@@ -289,6 +310,8 @@ public record PinnOptions(
     int newWidth = reader.integer("width");
     Activation newActivation = reader.word("activation", Activation.class, activation);
     int newHarmonics = reader.integer("harmonics");
+    Waves newWaves = reader.word("waves", Waves.class, waves);
+    Reflections newReflections = reader.word("reflections", Reflections.class, reflections);
     Conditions newConditions = reader.word("conditions", Conditions.class, conditions);
     int newPoints = reader.integer("points");
     int newConditionPoints = reader.integer("condition-points");
@@ -308,7 +331,7 @@ public record PinnOptions(
     Continuation newContinuation = reader.parsed("continuation", Continuation::parse, continuation);
     double newTolerance = reader.number("tolerance");
     reader.orThrow();
-    return new PinnOptions(newLayers, newWidth, newActivation, newHarmonics, newConditions, newPoints, newConditionPoints,
+    return new PinnOptions(newLayers, newWidth, newActivation, newHarmonics, newWaves, newReflections, newConditions, newPoints, newConditionPoints,
         newConditionWeight, newSampling, newWeighting, newCausal, newCausalSlices, newSlabs, newSlabStart, newAdamSteps, newLearningRate, newOptimiser, newSketch,
         newIterations, newRedraw, newContinuation, newTolerance);
   }

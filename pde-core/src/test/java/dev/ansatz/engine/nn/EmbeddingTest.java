@@ -63,6 +63,19 @@ class EmbeddingTest {
   }
 
   @Test
+  void wavesOfOneCoordinateAfterTheFeaturesOfAll() {
+    compare(new WaveFeatures(new PeriodicFeatures(List.of(TIME, CIRCLE), 1, false), List.of(5.5, 0.0)), x -> {
+      DerivativeStructure angle = x[1].add(1).multiply(Math.PI);
+      DerivativeStructure wave = x[0].multiply(5.5);
+      return List.of(x[0].subtract(2).divide(2), angle.cos(), angle.sin(), wave.cos(), wave.sin());
+    });
+    assertThatThrownBy(() -> new WaveFeatures(x -> x, List.of(-1.0))).hasMessageContaining("not negative");
+    var builder = Program.builder(2);
+    assertThatThrownBy(() -> new WaveFeatures(x -> x, List.of(1.0)).build(builder, builder.input(), JETS))
+        .hasMessage("1 wave numbers cannot be those of 2 coordinates");
+  }
+
+  @Test
   void fourierFeaturesOfPeriodicOnes() {
     var below = new PeriodicFeatures(List.of(TIME, CIRCLE), 1, false);
     var embedding = FourierFeatures.random(below, 3, 4, 2, new SplittableRandom(1));

@@ -11,6 +11,7 @@ import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.Face;
+import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.Lowering;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /**
  * Trial functions u = A + B N, one per field: A satisfies the conditions, B vanishes where they hold, N is a network output.
@@ -33,8 +36,8 @@ import java.util.Optional;
  * (1973), doi:10.1007/BF01436298), D is the product of the normalised distances from the sides that carry data, and k is the order in
  * time. Periodic coordinates enter through the network's features. Whatever cannot be satisfied this way becomes a
  * {@link SoftCondition}: Neumann and Robin data, Dirichlet data that disagree at a corner, initial data that disagree with the
- * boundary data or are not smooth across a periodic end, and every condition on the
- * boundary of a domain that is no box. Since A and B are expressions, the residual of a trial function is found by
+ * boundary data or are not smooth across a periodic end. On domains that are no boxes G and D are those of
+ * lines, circles and spheres ({@code ShapedLift}), where none of them goes on through the domain and none with other data meets it. A gauge is met by none of both: it is for whoever uses the answer to shift it. Since A and B are expressions, the residual of a trial function is found by
  * substitution into the equations and needs no code of its own.
  *
  * @param networks one field per network output, N above
@@ -101,6 +104,7 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
     private final List<Coordinate> periodic = new ArrayList<>();
     private final List<SoftCondition> soft = new ArrayList<>();
     private final Map<Field, Map<Face, Expr>> dirichlet = new HashMap<>();
+    private final Map<Field, SequencedMap<BoundaryPart, Expr>> shaped = new HashMap<>();
     private final Map<Field, Map<Integer, Expr>> initial = new HashMap<>();
 
     Construction(Problem problem, boolean hard, Optional<Range> time, Map<Field, List<Field>> state) {
@@ -121,7 +125,8 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
             }
           }
           case Condition.Boundary(List<BoundaryPart> parts, Equation equation) -> parts.forEach(part -> addBoundary(part, equation));
-          case Condition.Gauge _, Condition.Interface _, Condition.Observation _ ->
+          case Condition.Gauge _ -> { }
+          case Condition.Interface _, Condition.Observation _ ->
               throw new IllegalArgumentException("no trial function meets the condition " + condition);
         }
       }
@@ -155,6 +160,10 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
         Optional<Expr> value = solve(equation, field);
         if (hard && value.isPresent() && part instanceof Face face && !periodic.contains(face.fixed())) {
           dirichlet.computeIfAbsent(field, _ -> new LinkedHashMap<>()).put(face, on(face, value.get()));
+          return;
+        }
+        if (hard && value.isPresent() && !(part instanceof Face)) {
+          shaped.computeIfAbsent(field, _ -> new LinkedHashMap<>()).put(part, value.get());
           return;
         }
       }
@@ -200,13 +209,26 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
           data = Map.of();
         }
       }
+      SequencedMap<BoundaryPart, Expr> shapes = shaped.getOrDefault(field, new LinkedHashMap<>());
+      if (!shapes.isEmpty()) {
+        Optional<ShapedLift> shapedLift = ShapedLift.of(domain, shapes);
+        if (shapedLift.isPresent()) {
+          lift = shapedLift.get().values();
+          vanishing = shapedLift.get().vanishing();
+        } else {
+          shapes.forEach((part, value) -> soft.add(new SoftCondition(field + " = " + value + " on " + part.name(), field.minus(value),
+              Optional.of(part))));
+          shapes = new LinkedHashMap<>();
+        }
+      }
       if (time.isPresent()) {
         Map<Integer, Expr> start = state.containsKey(field) ? state(field) : initial.getOrDefault(field, Map.of());
         if (!start.isEmpty()) {
           Expr begun = begun(lift, start);
           // a state was trained under the same conditions, and so agrees with them
           if (state.containsKey(field)
-              || start.containsKey(0) && start.size() == timeOrder(problem, field) && agrees(begun, data) && isSmoothlyPeriodic(begun)) {
+              || start.containsKey(0) && start.size() == timeOrder(problem, field) && agrees(begun, data)
+               && agreesOnShapes(begun, shapes) && isSmoothlyPeriodic(begun)) {
             lift = begun;
             vanishing = vanishing.times(elapsed().times(1 / time.get().length()).pow(start.size()));
           } else {
@@ -297,6 +319,22 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
     private boolean agrees(Expr e, Map<Face, Expr> data) {
       return data.entrySet().stream().allMatch(entry ->
           vanishes(on(entry.getKey(), e).minus(entry.getValue()), on(entry.getKey(), e)));
+    }
+
+    /** The same on parts that are no sides of a box, at points of them. */
+    private boolean agreesOnShapes(Expr e, Map<BoundaryPart, Expr> data) {
+      return data.entrySet().stream().allMatch(entry -> {
+        double[][] points = new PointSequence.Sobol().boundary(domain, entry.getKey(), 64, 1);
+        return IntStream.range(0, 64).allMatch(p -> {
+          var at = new HashMap<Coordinate, Double>();
+          for (int i = 0; i < points.length; i++) {
+            at.put(problem.coordinates().get(i), points[i][p]);
+          }
+          double wanted = entry.getValue().evaluate(at);
+          // points of a circle lie on it up to rounding, which the other factors of the vanishing function can enlarge
+          return Math.abs(e.evaluate(at) - wanted) <= COMPATIBLE * Math.max(1, Math.abs(wanted));
+        });
+      });
     }
 
     /** Whether an expression and its derivatives below the equations' order agree at both ends of every periodic coordinate. */

@@ -6,6 +6,7 @@ import dev.ansatz.engine.nn.Embedding;
 import dev.ansatz.engine.nn.Network;
 import dev.ansatz.engine.nn.PeriodicFeatures;
 import dev.ansatz.engine.nn.PeriodicFeatures.Axis;
+import dev.ansatz.engine.nn.WaveFeatures;
 import dev.ansatz.engine.program.Argument;
 import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.engine.program.Executor;
@@ -49,17 +50,19 @@ public final class NetworkModel {
    * @param harmonics sines and cosines per periodic coordinate, at least 1
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics) {
-    this(problem, trials, network, harmonics, Optional.empty());
+    this(problem, trials, network, harmonics, Map.of(), Optional.empty());
   }
 
   /**
    * @param harmonics sines and cosines per periodic coordinate, at least 1
+   * @param waves wave numbers by coordinate, per unit of length; periodic coordinates have their harmonics instead
    * @param handover of which the trial functions mention the state, if they do
    */
-  public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Optional<Handover> handover) {
-    this(problem, trials, network, new PeriodicFeatures(problem.domain().ranges().stream()
+  public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
+      Optional<Handover> handover) {
+    this(problem, trials, network, new WaveFeatures(new PeriodicFeatures(problem.domain().ranges().stream()
         .map(range -> new Axis(range.lower(), range.upper(), trials.periodic().contains(range.coordinate()))).toList(), harmonics, false),
-        handover);
+        problem.coordinates().stream().map(x -> trials.periodic().contains(x) ? 0.0 : waves.getOrDefault(x, 0.0)).toList()), handover);
   }
 
   /**

@@ -5,12 +5,15 @@ import dev.ansatz.engine.nn.Network;
 import dev.ansatz.io.Checkpoint;
 import dev.ansatz.io.Tensor;
 import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pinn.PinnOptions;
 import dev.ansatz.pinn.PinnOptions.Conditions;
 import dev.ansatz.pinn.PinnOptions.SlabStart;
+import dev.ansatz.pinn.PinnOptions.Waves;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
+import dev.ansatz.pinn.ansatz.WaveNumbers;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
@@ -52,6 +55,7 @@ public final class TimeMarching {
   private final Network network;
   private final Run run;
   private final List<Slab> slabs = new ArrayList<>();
+  private final Map<Coordinate, Double> waves;
   private final List<TrainedNetwork> trained = new ArrayList<>();
   private double heldOutSquares;
   private long iterations;
@@ -78,6 +82,7 @@ public final class TimeMarching {
     this.options = options;
     this.network = network;
     this.run = run;
+    waves = options.waves() == Waves.STATED ? WaveNumbers.of(problem).notable(problem) : Map.of();
     addSlab();
   }
 
@@ -92,7 +97,7 @@ public final class TimeMarching {
     boolean hard = options.conditions() == Conditions.HARD;
     if (options.slabs() == 1) {
       TrialFunctions trials = hard ? TrialFunctions.hard(problem) : TrialFunctions.soft(problem);
-      slabs.add(new Slab(problem, new NetworkModel(problem, trials, network, options.harmonics())));
+      slabs.add(new Slab(problem, new NetworkModel(problem, trials, network, options.harmonics(), waves, Optional.empty())));
       return;
     }
     Range time = problem.domain().time().orElseThrow();
@@ -102,7 +107,7 @@ public final class TimeMarching {
         problem.equations(), problem.conditions(), problem.coefficients());
     Optional<Handover> handover = k == 0 ? Optional.empty() : Optional.of(new Handover(problem, edge(k), trained.get(k - 1)));
     TrialFunctions trials = TrialFunctions.inSlab(problem, hard, range, handover.map(Handover::state).orElse(Map.of()));
-    slabs.add(new Slab(part, new NetworkModel(part, trials, network, options.harmonics(), handover)));
+    slabs.add(new Slab(part, new NetworkModel(part, trials, network, options.harmonics(), waves, handover)));
   }
 
   /** The time at which a slab begins. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.catalog.Catalog;
+import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.pde.lower.Lowering;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +90,62 @@ class TrialFunctionsTest {
         """);
     var trials = TrialFunctions.hard(problem);
     assertThat(trials.soft()).extracting(SoftCondition::name).containsExactlyInAnyOrder("u on x=0", "u on x=1", "u on y=0", "u on y=1");
+  }
+
+  @Test
+  void dataOnCirclesAndOnTheSidesOfAPerforatedSquareAreBuiltIn() {
+    Problem problem = Catalog.get("poisson-boltzmann-discs").problem();
+    var trials = TrialFunctions.hard(problem);
+    assertThat(trials.soft()).isEmpty();
+    Expr u = trial(problem, trials);
+    for (var part : problem.domain().parts()) {
+      double wanted = part.name().equals("hole") ? 1 : 0.2;
+      double[][] points = new PointSequence.Uniform().boundary(problem.domain(), part, 50, 3);
+      for (int p = 0; p < 50; p++) {
+        // a point is on its circle up to a unit in the last place, and the other factors are below 10
+        assertThat(at(problem, u, points[0][p], points[1][p])).as(part.name()).isCloseTo(wanted, within(1e-13));
+      }
+    }
+    double[][] inside = new PointSequence.Uniform().interior(problem.domain(), 500, 3);
+    Field network = trials.networks().getFirst();
+    Expr factor = trials.trials().get(problem.fields().getFirst()).substitute(Map.of(network, Const.ONE))
+        .minus(trials.trials().get(problem.fields().getFirst()).substitute(Map.of(network, Const.ZERO)));
+    for (int p = 0; p < 500; p++) {
+      assertThat(at(problem, factor, inside[0][p], inside[1][p])).isGreaterThan(1e-8);
+    }
+  }
+
+  @Test
+  void initialDataOnADiskAreBuiltInWhereTheyAgree() {
+    String text = """
+        problem cooling
+        u(t, x, y) on disk (1, 0) radius 2, t in [0, 1]
+        u_t = lap(u)
+        initial u = %s
+        boundary u = 3
+        """;
+    Problem problem = Pde.parse(text.formatted("7 - ((x - 1)^2 + y^2)"));
+    var trials = TrialFunctions.hard(problem);
+    assertThat(trials.soft()).isEmpty();
+    Expr u = trial(problem, trials);
+    assertThat(at(problem, u, 0, 1.5, 0.5)).isCloseTo(6.5, within(1e-14));
+    assertThat(at(problem, u, 0.7, 1 + 2 * Math.cos(1), 2 * Math.sin(1))).isCloseTo(3, within(1e-14));
+    assertThat(TrialFunctions.hard(Pde.parse(text.formatted("7 - x^2"))).soft()).extracting(SoftCondition::name).containsExactly("initial u");
+  }
+
+  /** The lines of the sides at a corner that juts in go on through the domain; a circle that is cut by a side meets it. */
+  @Test
+  void dataOnLinesThatGoOnThroughTheDomainOrMeetOthersAreLosses() {
+    Problem corner = Catalog.get("poisson-l-shape").problem();
+    assertThat(TrialFunctions.hard(corner).soft()).hasSameSizeAs(corner.domain().parts());
+    Problem bite = Pde.parse("""
+        problem bite
+        u(x, y) on x in [-1, 1], y in [-1, 1] minus disk hole (1, 0) radius 0.5
+        lap(u) = 0
+        boundary hole: u = 1
+        boundary x=-1, x=1, y=-1, y=1: u = 0
+        """);
+    assertThat(TrialFunctions.hard(bite).soft()).hasSize(5);
   }
 
   @Test
