@@ -6,6 +6,7 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.Domain;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -95,6 +96,34 @@ public record Problem(
     Map<Expr, Expr> replacement = Map.of(input, value);
     return changed(e -> e.substitute(replacement), parameters,
         coefficients.stream().filter(c -> !c.field().equals(input)).toList());
+  }
+
+  /**
+   * What is left of an inverse problem when its unknowns are given: a problem with parameters and expressions in their places, without
+   * observations and without what was said of the unknowns alone.
+   *
+   * @param constants the value of each unknown constant, by name; those not named keep their guess
+   * @param coefficients an expression in coordinates and parameters for each unknown coefficient
+   * @throws StatementException if a value or an expression is missing, or what is left is not well stated
+   */
+  public Problem direct(Map<String, Double> constants, Map<Field, ? extends Expr> coefficients) {
+    var known = parameters.stream().map(p -> !p.unknown() ? p
+        : new Parameter(p.name(), constants.getOrDefault(p.name(), p.value()), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false)).toList();
+    Map<Expr, Expr> replacement = new HashMap<>(coefficients);
+    for (int i = 0; i < known.size(); i++) {
+      replacement.put(parameters.get(i), known.get(i));
+    }
+    // the expressions may mention parameters that change
+    coefficients.forEach((field, expression) -> replacement.put(field, expression.substitute(replacement)));
+    UnaryOperator<Expr> f = e -> e.substitute(replacement);
+    return new Problem(name, domain, fields, known,
+        equations.stream().map(e -> new Equation(f.apply(e.left()), f.apply(e.right()))).toList(),
+        conditions.stream().filter(c -> !(c instanceof Condition.Observation) && !isOfCoefficientsAlone(c)).map(c -> c.map(f)).toList(),
+        this.coefficients.stream().filter(c -> !coefficients.containsKey(c.field())).map(c -> c.map(f)).toList());
+  }
+
+  private boolean isOfCoefficientsAlone(Condition condition) {
+    return condition.stated().filter(e -> e.residual().fields().stream().allMatch(f -> f.role() != Field.Role.SOLUTION)).isPresent();
   }
 
   private Problem changed(UnaryOperator<Expr> f, List<Parameter> parameters, List<Coefficient> coefficients) {
