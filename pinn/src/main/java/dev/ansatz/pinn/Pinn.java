@@ -2,9 +2,11 @@ package dev.ansatz.pinn;
 
 import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.engine.program.Executor;
+import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.train.NetworkModel;
@@ -15,6 +17,7 @@ import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.Support;
+import dev.ansatz.solve.Unknowns;
 import dev.ansatz.solve.UnsupportedProblemException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +32,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Source: M. Raissi, P. Perdikaris, G. E. Karniadakis, Physics-informed neural networks, J. Comput. Phys. 378 (2019),
  * doi:10.1016/j.jcp.2018.10.045. Deviations: conditions are built into the trial functions where they fit, derivatives are carried
  * forward as Taylor channels, and a small network is trained by a second-order method on points that move to where the residual is.
+ *
+ * <p>In an inverse problem unknown constants and the networks of unknown coefficients are trained together with that of the fields, and the
+ * answer says how far the observations determine them: see {@link dev.ansatz.pinn.train.Inference}.
  */
 public final class Pinn implements Solver {
   private final PinnOptions options;
@@ -65,7 +71,11 @@ public final class Pinn implements Solver {
         reasons.add("causal R3 puts earlier times first, and this problem has no time: use sampling=r3");
       }
     }
-    reasons.addAll(Feature.refusals(problem));
+    if (problem.parameters().stream().anyMatch(Parameter::unknown)) {
+      options.continuation().start(problem).keySet().stream().filter(Parameter::unknown).forEach(p ->
+          reasons.add("continuation leads " + p + " to its value, which is unknown here: use continuation=none"));
+    }
+    reasons.addAll(Feature.refusals(problem, Feature.UNKNOWN_CONSTANT, Feature.UNKNOWN_COEFFICIENT, Feature.OBSERVATION));
     return Support.unless(reasons);
   }
 
@@ -79,18 +89,21 @@ public final class Pinn implements Solver {
     }
     long begun = System.nanoTime();
     TrialFunctions trials = options.conditions() == PinnOptions.Conditions.HARD ? TrialFunctions.hard(problem) : TrialFunctions.soft(problem);
-    if (options.weighting() != Weighting.SUM && trials.soft().isEmpty()) {
+    boolean oneLoss = trials.soft().isEmpty() && problem.conditions().stream().noneMatch(Condition.Observation.class::isInstance);
+    if (options.weighting() != Weighting.SUM && oneLoss) {
       throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("every condition is built in, so that there is one loss only "
           + "and nothing to balance: use conditions=soft or weighting=sum")));
     }
     var model = new NetworkModel(problem, trials, options.network(), options.harmonics());
     Trainer.Result result;
+    Unknowns unknowns;
     try (var trainer = new Trainer(problem, model, options, run)) {
       result = trainer.train();
+      unknowns = trainer.unknowns(result);
     }
     return new Solution(problem, new Answer(problem, model, result.theta()), result.termination(), result.iterations(),
         result.theta().length, result.earlier().plusNanos(System.nanoTime() - begun), OptionalDouble.empty(),
-        Double.isFinite(result.heldOutResidual()) ? OptionalDouble.of(result.heldOutResidual()) : OptionalDouble.empty(), provenance(run));
+        Double.isFinite(result.heldOutResidual()) ? OptionalDouble.of(result.heldOutResidual()) : OptionalDouble.empty(), provenance(run), unknowns);
   }
 
   private Provenance provenance(Run run) {

@@ -27,6 +27,7 @@ import dev.ansatz.pinn.causal.TimeSlices;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Termination;
+import dev.ansatz.solve.Unknowns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +66,8 @@ public final class Trainer implements AutoCloseable {
   private final Executor executor;
   private NetworkModel.Expression equations;
   private final List<NetworkModel.Expression> conditions = new ArrayList<>();
+  private final Observations observations;
+  private final Inference inference;
   private final Collocation collocation;
   private final Optional<CausalAnnealing> causal;
   private final double[][] heldOutPoints;
@@ -126,6 +129,10 @@ public final class Trainer implements AutoCloseable {
         Math.max(1, options.adamSteps() / options.causal().epsilons().size())));
     theta = model.initial(run.seed());
     best = theta.clone();
+    observations = new Observations(problem, model, executor);
+    equations.at(executor, heldOutPoints, led).values(theta, heldOutResidual, 0);
+    observations.weigh(Math.sqrt(squares(heldOutResidual) / HELD_OUT));
+    inference = new Inference(problem, model, observations, executor);
     checkpoints = run.checkpointing().map(c -> new Checkpoints(c, problem, options, run.seed(), theta.length));
   }
 
@@ -256,7 +263,13 @@ public final class Trainer implements AutoCloseable {
       losses.add(new Loss(k == 0 ? "residual" : model.trials().soft().get(k - 1).name(),
           (k == 0 ? equations : conditions.get(k - 1)).at(executor, points, led), saved.number(name + "weight"), pointWeights));
     }
+    losses.addAll(observations.losses());
     return new WeightedResiduals(losses);
+  }
+
+  /** What the training found of the unknowns, with their uncertainty. */
+  public Unknowns unknowns(Result result) {
+    return inference.unknowns(this::objective, result.theta());
   }
 
   private Result result(Termination termination) {
@@ -347,6 +360,9 @@ public final class Trainer implements AutoCloseable {
         if (led.isEmpty() && keepBest()) {
           return Optional.of(new Termination.Converged("held-out residual below " + options.tolerance() + " of the untrained network's"));
         }
+        if (led.isEmpty() && inference.isSettled(objective, theta)) {
+          return Optional.of(new Termination.Converged(Inference.SETTLED));
+        }
         lead();
         objective = objective();
         method.objectiveChanged();
@@ -400,6 +416,7 @@ public final class Trainer implements AutoCloseable {
       double[][] points = condition.points(problem.domain(), new PointSequence.LatinHypercube(), options.conditionPoints(), seed + k);
       losses.add(new Loss(condition.name(), conditions.get(k).at(executor, points, led), options.conditionWeight(), null));
     }
+    losses.addAll(observations.losses());
     return weighed(losses);
   }
 
@@ -460,7 +477,10 @@ public final class Trainer implements AutoCloseable {
     return magnitude;
   }
 
-  /** Root mean square of the residual at θ on the held-out points, with that of each condition that is a loss, weighted like it. */
+  /**
+   * Root mean square of the residual at θ on the held-out points, with that of each condition that is a loss, weighted like it, and with the
+   * misfit of the observations, of which none is held out.
+   */
   private double heldOut() {
     equations.at(executor, heldOutPoints, led).values(theta, heldOutResidual, 0);
     double total = squares(heldOutResidual) / HELD_OUT;
@@ -470,6 +490,7 @@ public final class Trainer implements AutoCloseable {
       evaluation.values(theta, r, 0);
       total += options.conditionWeight() * squares(r) / evaluation.lanes();
     }
+    total += observations.weight() * observations.misfit(theta);
     return Math.sqrt(total);
   }
 
