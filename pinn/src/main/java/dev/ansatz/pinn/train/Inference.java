@@ -105,6 +105,23 @@ public final class Inference {
     return twice;
   }
 
+  /** What {@link #isSettled} remembers of its calls: whether the last was settled, and the unknowns then; empty before the first. */
+  double[] state() {
+    if (before == null) {
+      return new double[0];
+    }
+    double[] state = new double[1 + before.length];
+    state[0] = settledBefore ? 1 : 0;
+    System.arraycopy(before, 0, state, 1, before.length);
+    return state;
+  }
+
+  /** Takes back {@link #state}. */
+  void restore(double[] state) {
+    before = state.length == 0 ? null : Arrays.copyOfRange(state, 1, state.length);
+    settledBefore = state.length > 0 && state[0] != 0;
+  }
+
   /** The unknowns at θ. */
   Unknowns unknowns(Supplier<WeightedResiduals> objective, double[] theta) {
     if (nothingUnknown()) {

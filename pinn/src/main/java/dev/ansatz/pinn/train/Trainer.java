@@ -212,6 +212,9 @@ public final class Trainer implements AutoCloseable {
     state.put("nanos-spent", Tensor.of(nanosSpent()));
     led.forEach((parameter, value) -> state.put("led." + parameter.name(), Tensor.of(value)));
     method.state().forEach((name, values) -> state.put("optimiser." + name, Tensor.of(values)));
+    if (inference.state().length > 0) {
+      state.put("inference.unknowns", Tensor.of(inference.state()));
+    }
     for (int k = 0; k < objective.losses().size(); k++) {
       Loss loss = objective.losses().get(k);
       state.put("loss." + k + ".points", Tensor.of(points(loss.evaluation())));
@@ -250,6 +253,7 @@ public final class Trainer implements AutoCloseable {
     led.keySet().stream().filter(parameter -> saved.tensors().containsKey("led." + parameter.name()))
         .forEach(parameter -> values.put(parameter, saved.number("led." + parameter.name())));
     lead(values);
+    inference.restore(saved.doublesUnder("inference.").getOrDefault("unknowns", new double[0]));
     resumed = saved;
   }
 
