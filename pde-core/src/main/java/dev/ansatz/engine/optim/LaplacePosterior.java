@@ -61,6 +61,43 @@ public final class LaplacePosterior {
     var qr = new StreamingQr(n, 1, executor);
     qr.append(m, jacobian, 0, 1, m, new double[m], 0);
     qr.appendDiagonal(Arrays.stream(prior).map(deviation -> 1 / deviation).toArray());
+    return of(qr);
+  }
+
+  /**
+   * The same where the first residuals are those of equations that hold exactly, and the first parameters describe a solution of them, the
+   * others what the equations depend on. That part of an equation's change by the others which no change of the solution can undo is due to
+   * what the parameters of the solution cannot describe, and is left out: it would pass for information. So the others are known from the
+   * remaining residuals alone.
+   *
+   * @param equations how many residuals are of equations
+   * @param solution how many parameters describe the solution
+   */
+  public static LaplacePosterior given(int equations, int solution, int m, double[] jacobian, double[] prior, Executor executor) {
+    int n = prior.length;
+    int others = n - solution;
+    var constraint = new StreamingQr(solution, others, executor);
+    constraint.append(equations, jacobian, 0, 1, m, jacobian, solution * m, 1, m);
+    double[] r = constraint.triangle();
+    double[] rows = new double[Math.multiplyExact(solution, n)];
+    for (int i = 0; i < solution; i++) {
+      System.arraycopy(r, i * solution, rows, i * n, solution);
+    }
+    for (int side = 0; side < others; side++) {
+      double[] followed = constraint.rightSide(side);
+      for (int i = 0; i < solution; i++) {
+        rows[i * n + solution + side] = followed[i];
+      }
+    }
+    var qr = new StreamingQr(n, 1, executor);
+    qr.append(solution, rows, 0, n, 1, new double[solution], 0);
+    qr.append(m - equations, jacobian, equations, 1, m, new double[m - equations], 0);
+    qr.appendDiagonal(Arrays.stream(prior).map(deviation -> 1 / deviation).toArray());
+    return of(qr);
+  }
+
+  private static LaplacePosterior of(StreamingQr qr) {
+    int n = qr.columns();
     double[] r = qr.triangle();
     double[] lengths = new double[n];
     for (int i = 0; i < n; i++) {

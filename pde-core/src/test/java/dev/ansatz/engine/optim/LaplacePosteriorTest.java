@@ -90,6 +90,22 @@ class LaplacePosteriorTest {
     assertThat(posterior.deviation(new double[] {0, 1})).isCloseTo(0.2, within(1e-15));
   }
 
+  /**
+   * Two equations s − q = 0 and s − 2q = 0 for a solution of one parameter and an unknown q that only −q(1, 2) changes: s follows its mean,
+   * so that s = 1.5 q holds, and the rest, (−0.5, 0.5) q, is not information. Then s + 0 = d, measured with deviation 1, has q = s/1.5.
+   */
+  @Test
+  void whatTheSolutionCannotFollowIsNoInformation() {
+    double scale = 1e6;
+    double[][] rows = {{scale, -scale}, {scale, -2 * scale}, {1, 0}};
+    double[] byColumns = {rows[0][0], rows[1][0], rows[2][0], rows[0][1], rows[1][1], rows[2][1]};
+    var given = LaplacePosterior.given(2, 1, 3, byColumns, flat(2), new Executor(1));
+    // the equations are believed to one part in 1e6
+    assertThat(given.deviation(new double[] {0, 1})).isCloseTo(1 / 1.5, within(1e-11));
+    assertThat(given.marginal(1).deviation(new double[] {1})).isCloseTo(1 / 1.5, within(1e-11));
+    assertThat(posterior(rows, flat(2)).deviation(new double[] {0, 1})).isLessThan(2e-6);
+  }
+
   @Test
   void withoutResidualsThePriorStays() {
     var posterior = posterior(new double[][] {{0, 0}}, 2, 0.5);

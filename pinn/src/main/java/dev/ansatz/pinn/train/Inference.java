@@ -23,8 +23,10 @@ import java.util.function.Supplier;
  * parameters.
  *
  * <p>The objective over the weight w of {@link Observations} is χ² plus a penalty for the residual of equations and soft conditions. Of its
- * Gauss–Newton matrix JᵀJ, the weights of all networks having normal priors of deviation {@value #PRIOR} about their values, the inverse is
- * the covariance Σ of all parameters; the constants have no prior. The deviation of a constant comes from its diagonal element of Σ, in which the
+ * Gauss–Newton matrix JᵀJ, without that part of the residual's change by the unknowns which no weights of the fields can follow
+ * ({@link LaplacePosterior#given}), the inverse is the covariance Σ of all parameters. Weights have normal priors about their values, of
+ * deviation {@value #FIELD_PRIOR} for those of the fields, which the equations determine, and {@value #PRIOR} for those of coefficients,
+ * where it stands for what is believed of functions between the observations; the constants have none. The deviation of a constant comes from its diagonal element of Σ, in which the
  * fields' weights are marginalised, that of a coefficient a at a point from √(g Σ gᵀ) with g = ∂a/∂θ. Both are multiplied by √s,
  *
  * <pre>s = max(1, χ²/(M − tr H)),   tr H = Σ_i g_i Σ g_iᵀ over the M whitened observations,</pre>
@@ -36,6 +38,7 @@ import java.util.function.Supplier;
 public final class Inference {
   static final String SETTLED = "between the last draws of points no unknown moved by a twentieth of its standard deviation";
   private static final double PRIOR = 10;
+  private static final double FIELD_PRIOR = 1000;
   private static final double MOVED = 0.05;
   private static final int PROBES = 64;
   private static final double ACCEPTED_MISFIT = 2;
@@ -180,9 +183,10 @@ public final class Inference {
       jacobian[i] *= unit;
     }
     double[] prior = new double[n];
-    Arrays.fill(prior, PRIOR);
+    Arrays.fill(prior, 0, first, FIELD_PRIOR);
+    Arrays.fill(prior, first, n, PRIOR);
     Arrays.fill(prior, n - constants.size(), n, Double.POSITIVE_INFINITY);
-    return LaplacePosterior.of(m, jacobian, prior, executor);
+    return LaplacePosterior.given(m - observations.count(), first, m, jacobian, prior, executor);
   }
 
   private double reducedMisfit(LaplacePosterior posterior, double[] theta, List<String> remarks) {
