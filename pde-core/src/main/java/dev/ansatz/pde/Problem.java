@@ -1,5 +1,6 @@
 package dev.ansatz.pde;
 
+import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
@@ -99,24 +100,18 @@ public record Problem(
   }
 
   /**
-   * What is left of an inverse problem when its unknowns are given: a problem with parameters and expressions in their places, without
+   * What is left of an inverse problem when its unknowns are given: a problem with numbers and expressions in their places, without
    * observations and without what was said of the unknowns alone.
    *
-   * @param constants the value of each unknown constant, by name; those not named keep their guess
-   * @param coefficients an expression in coordinates and parameters for each unknown coefficient
-   * @throws StatementException if a value or an expression is missing, or what is left is not well stated
+   * @param constants the value of each unknown constant, by name; those not named have their guess
+   * @param coefficients an expression in coordinates and known parameters for each unknown coefficient
+   * @throws StatementException if what is left is not well stated, as it is not if a coefficient is missing
    */
   public Problem direct(Map<String, Double> constants, Map<Field, ? extends Expr> coefficients) {
-    var known = parameters.stream().map(p -> !p.unknown() ? p
-        : new Parameter(p.name(), constants.getOrDefault(p.name(), p.value()), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false)).toList();
-    Map<Expr, Expr> replacement = new HashMap<>(coefficients);
-    for (int i = 0; i < known.size(); i++) {
-      replacement.put(parameters.get(i), known.get(i));
-    }
-    // the expressions may mention parameters that change
-    coefficients.forEach((field, expression) -> replacement.put(field, expression.substitute(replacement)));
-    UnaryOperator<Expr> f = e -> e.substitute(replacement);
-    return new Problem(name, domain, fields, known,
+    Map<Expr, Expr> given = new HashMap<>(coefficients);
+    parameters.stream().filter(Parameter::unknown).forEach(p -> given.put(p, new Const(constants.getOrDefault(p.name(), p.value()))));
+    UnaryOperator<Expr> f = e -> e.substitute(given);
+    return new Problem(name, domain, fields, parameters.stream().filter(p -> !p.unknown()).toList(),
         equations.stream().map(e -> new Equation(f.apply(e.left()), f.apply(e.right()))).toList(),
         conditions.stream().filter(c -> !(c instanceof Condition.Observation) && !isOfCoefficientsAlone(c)).map(c -> c.map(f)).toList(),
         this.coefficients.stream().filter(c -> !coefficients.containsKey(c.field())).map(c -> c.map(f)).toList());
