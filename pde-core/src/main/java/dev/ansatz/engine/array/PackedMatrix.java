@@ -133,6 +133,29 @@ public final class PackedMatrix {
     }
   }
 
+  /** Columns of a panel of {@link #addTimesPanel}. */
+  public static int panelWidth() {
+    return 2 * TILES.vectorLength();
+  }
+
+  /**
+   * {@code C += A B} for one panel: B is k × {@link #panelWidth}, C is m × panelWidth, both by rows without a gap between them. Nothing
+   * is rearranged, so that a matrix kept in panels is read once from where it is.
+   */
+  public void addTimesPanel(double[] b, int bOffset, double[] c, int cOffset) {
+    int width = panelWidth();
+    int strips = strips();
+    for (int l = 0; l < depth; l += DEPTH) {
+      int kc = Math.min(DEPTH, depth - l);
+      for (int s = 0; s < strips; s++) {
+        int i = start(s, strips);
+        int r = start(s + 1, strips) - i;
+        int c0 = cOffset + i * width;
+        TILES.multiply(r, 2, kc, packed, l * rows + i * kc, b, bOffset + l * width, 0, c, c0, width, c, c0, width);
+      }
+    }
+  }
+
   private int strips() {
     return (rows + TILES.maxRows() - 1) / TILES.maxRows();
   }

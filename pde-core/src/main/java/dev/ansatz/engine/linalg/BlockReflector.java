@@ -13,12 +13,21 @@ import jdk.incubator.vector.VectorSpecies;
 final class BlockReflector {
   /** Four strips of 12 rows in the matrix product. */
   static final int WIDTH = 48;
+  /**
+   * Blocks of {@link #WIDTH} columns are kept in panels of this many, each by rows: one panel stays in the first-level cache while all
+   * reflectors go over it.
+   */
+  static final int PANEL = PackedMatrix.panelWidth();
+  /** Elements of the work array of {@link #apply}. */
+  static final int WORK = 2 * WIDTH * PANEL;
   /** Columns factored one by one; a multiple of two vectors. */
   private static final int INNER = 16;
 
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
 
   private final double[] v;
+  /** The rows of R in these columns. */
+  private final double[] upper = new double[WIDTH * WIDTH];
   private final double[] t = new double[WIDTH * WIDTH];
   private final double[] gram = new double[WIDTH * WIDTH];
   private final double[] inner = new double[2 * INNER * WIDTH];
@@ -39,30 +48,45 @@ final class BlockReflector {
     nextPivot = new double[maxRows];
   }
 
+  /** Where element (i, j) is of {@link #WIDTH} columns with that many rows. */
+  static int at(int rows, int i, int j) {
+    return (j / PANEL * rows + i) * PANEL + j % PANEL;
+  }
+
   /**
-   * Makes these reflectors annihilate the {@code rows} × {@code width} block b against the triangle r, both stored by
-   * rows, and puts the new triangle into r. b is left as it is: what it would become is V_B, which this object keeps.
+   * Makes these reflectors annihilate the first {@code rows} rows and {@code width} columns of the block b, which has {@code bRows},
+   * against the triangle in the rows from {@code rRow} of r, which has {@code rRows}, and puts the new triangle into r. b is left as it
+   * is: what it would become is V_B, which this object keeps.
    *
    * <p>Columns are taken {@link #INNER} at a time, so that most of the work is products.
    */
-  void factor(int rows, int width, double[] r, int r0, int rStride, double[] b, int b0, int bStride) {
+  void factor(int rows, int width, double[] r, int rRows, int rRow, double[] b, int bRows) {
     this.rows = rows;
     this.width = width;
     Arrays.fill(t, 0);
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(b, b0 + i * bStride, v, i * WIDTH, width);
-      Arrays.fill(v, i * WIDTH + width, (i + 1) * WIDTH, 0);
+    for (int j = 0; j < width; j += PANEL) {
+      int columns = Math.min(PANEL, width - j);
+      for (int i = 0; i < rows; i++) {
+        System.arraycopy(b, at(bRows, i, j), v, i * WIDTH + j, columns);
+      }
+      for (int i = 0; i < width; i++) {
+        System.arraycopy(r, at(rRows, rRow + i, j), upper, i * WIDTH + j, columns);
+      }
+    }
+    if (width < WIDTH) {
+      for (int i = 0; i < rows; i++) {
+        Arrays.fill(v, i * WIDTH + width, (i + 1) * WIDTH, 0);
+      }
     }
     for (int c = 0; c < width; c += INNER) {
       int end = Math.min(c + INNER, width);
-      factorColumns(c, end, r, r0, rStride);
+      factorColumns(c, end);
       if (end < width) {
         int columns = width - end;
-        int wt = INNER * columns;
         leftTransposed.pack(end - c, rows, 1, v, c, 1, WIDTH);
         left.pack(rows, end - c, -1, v, c, WIDTH, 1);
         middle.pack(end - c, end - c, 1, t, c * WIDTH + c, 1, WIDTH);
-        apply(end - c, columns, r, r0 + c * rStride + end, rStride, v, end, WIDTH, inner, wt);
+        applyWithin(end - c, columns, c * WIDTH + end, end);
       }
     }
     leftTransposed.pack(width, rows, 1, v, 0, 1, WIDTH);
@@ -73,6 +97,11 @@ final class BlockReflector {
     }
     left.pack(rows, width, -1, v, 0, WIDTH, 1);
     middle.pack(width, width, 1, t, 0, 1, WIDTH);
+    for (int i = 0; i < width; i++) {
+      for (int j = 0; j < width; j += PANEL) {
+        System.arraycopy(upper, i * WIDTH + j, r, at(rRows, rRow + i, j), Math.min(PANEL, width - j));
+      }
+    }
   }
 
   /**
@@ -82,14 +111,14 @@ final class BlockReflector {
    * column j + 1 with all columns. These are its square norm, what the next reflector needs of the columns to its
    * right, and what T needs of those to its left.
    */
-  private void factorColumns(int c, int end, double[] r, int r0, int rStride) {
+  private void factorColumns(int c, int end) {
     Arrays.fill(dots, c, c + INNER, 0);
     Arrays.fill(subtract, c, c + INNER, 0);
     Arrays.fill(scale, c, c + INNER, 1);
     pass(c, c);
     for (int j = c; j < end; j++) {
-      int rj = r0 + j * rStride;
-      double alpha = r[rj + j];
+      int rj = j * WIDTH;
+      double alpha = upper[rj + j];
       Arrays.fill(subtract, c, c + INNER, 0);
       Arrays.fill(scale, c, c + INNER, 1);
       if (!(dots[j] > 0)) {
@@ -103,11 +132,11 @@ final class BlockReflector {
         }
         double top = alpha - beta;
         double tau = -top / beta;
-        r[rj + j] = beta;
+        upper[rj + j] = beta;
         scale[j] = 1 / top;
         for (int q = j + 1; q < end; q++) {
-          double w = tau * (r[rj + q] + dots[q] / top);
-          r[rj + q] -= w;
+          double w = tau * (upper[rj + q] + dots[q] / top);
+          upper[rj + q] -= w;
           subtract[q] = w / top;
         }
         // column j of T: −tau T (Vᵀ v_j), with the products of v_j and the reflectors before it
@@ -195,33 +224,51 @@ final class BlockReflector {
     dots1.intoArray(dots, c + l);
   }
 
-  /**
-   * [R; B] ← (I − V Tᵀ Vᵀ) [R; B] for {@code columns} columns of the {@code width} rows of R and of the block B. The
-   * work array holds 2 × WIDTH × columns. Threads may apply it to different columns at once.
-   */
-  void apply(int columns, double[] r, int r0, int rStride, double[] b, int b0, int bStride, double[] work) {
-    apply(width, columns, r, r0, rStride, b, b0, bStride, work, WIDTH * columns);
+  /** The same for the rows of the triangle and V themselves: {@code columns} columns from those offsets, not packed yet. */
+  private void applyWithin(int width, int columns, int upper0, int v0) {
+    int wt = INNER * columns;
+    for (int j = 0; j < width; j++) {
+      System.arraycopy(upper, upper0 + j * WIDTH, inner, j * columns, columns);
+    }
+    leftTransposed.addTimes(columns, v, v0, WIDTH, inner, 0, columns);
+    Arrays.fill(inner, wt, wt + width * columns, 0);
+    middle.addTimes(columns, inner, 0, columns, inner, wt, columns);
+    for (int j = 0; j < width; j++) {
+      for (int c = 0; c < columns; c++) {
+        upper[upper0 + j * WIDTH + c] -= inner[wt + j * columns + c];
+      }
+    }
+    left.addTimes(columns, inner, wt, columns, v, v0, WIDTH);
   }
 
-  private void apply(int width, int columns, double[] r, int r0, int rStride, double[] b, int b0, int bStride,
-      double[] work, int wt) {
-    for (int j = 0; j < width; j++) {
-      System.arraycopy(r, r0 + j * rStride, work, j * columns, columns);
-    }
-    leftTransposed.addTimes(columns, b, b0, bStride, work, 0, columns);
-    Arrays.fill(work, wt, wt + width * columns, 0);
-    middle.addTimes(columns, work, 0, columns, work, wt, columns);
-    for (int j = 0; j < width; j++) {
-      int o = r0 + j * rStride;
-      int q = wt + j * columns;
-      int c = 0;
-      for (; c <= columns - S.length(); c += S.length()) {
-        DoubleVector.fromArray(S, r, o + c).sub(DoubleVector.fromArray(S, work, q + c)).intoArray(r, o + c);
+  /**
+   * [R; B] ← (I − V Tᵀ Vᵀ) [R; B] for the columns from {@code first} of a block of {@link #WIDTH}: R are its rows from {@code rRow} of
+   * r, which has {@code rRows}, and B the first rows of b, which has {@code bRows}; what B holds in columns before {@code first} may
+   * change. The work array holds {@link #WORK}. Threads may apply it to different blocks at once.
+   */
+  void apply(int first, double[] r, int rRows, int rRow, double[] b, int bRows, double[] work) {
+    int wt = WIDTH * PANEL;
+    int size = width * PANEL;
+    for (int panel = first / PANEL; panel * PANEL < WIDTH; panel++) {
+      int r0 = (panel * rRows + rRow) * PANEL;
+      int b0 = panel * bRows * PANEL;
+      System.arraycopy(r, r0, work, 0, size);
+      leftTransposed.addTimesPanel(b, b0, work, 0);
+      Arrays.fill(work, wt, wt + size, 0);
+      middle.addTimesPanel(work, 0, work, wt);
+      int skipped = Math.max(0, first - panel * PANEL);
+      if (skipped == 0) {
+        for (int c = 0; c < size; c += S.length()) {
+          DoubleVector.fromArray(S, r, r0 + c).sub(DoubleVector.fromArray(S, work, wt + c)).intoArray(r, r0 + c);
+        }
+      } else {
+        for (int j = 0; j < width; j++) {
+          for (int c = j * PANEL + skipped; c < (j + 1) * PANEL; c++) {
+            r[r0 + c] -= work[wt + c];
+          }
+        }
       }
-      for (; c < columns; c++) {
-        r[o + c] -= work[q + c];
-      }
+      left.addTimesPanel(work, wt, b, b0);
     }
-    left.addTimes(columns, work, wt, columns, b, b0, bStride);
   }
 }

@@ -2,6 +2,8 @@ package dev.ansatz.engine.linalg;
 
 import dev.ansatz.engine.program.Executor;
 import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The triangle R of A = Q R and c = Qᵀ b for a matrix A of n columns and right-hand sides b whose rows arrive in
@@ -17,15 +19,16 @@ import java.util.Arrays;
  * Matrix Computations, 4th ed., 5.2 and 6.5.
  */
 public final class StreamingQr {
-  /** Matrices are stored in strips of this many columns, each by rows. */
+  /** Matrices are stored in strips of this many columns, each as {@link BlockReflector} wants it. */
   private static final int STRIP = BlockReflector.WIDTH;
   /** Rows annihilated at once: one strip of them and the packed reflectors stay in a 1 MiB cache. */
   private static final int BLOCK = 10 * STRIP;
 
+  private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
+
   private final int n;
   private final int sides;
   private final int strips;
-  /** Strip s of R ends with the row of its last diagonal element. */
   private final double[][] r;
   private final double[][] block;
   private BlockReflector reflector = new BlockReflector(BLOCK);
@@ -53,11 +56,16 @@ public final class StreamingQr {
     strips = (n + sides + STRIP - 1) / STRIP;
     r = new double[strips][];
     for (int q = 0; q < strips; q++) {
-      r[q] = new double[Math.min((q + 1) * STRIP, n) * STRIP];
+      r[q] = new double[rows(q) * STRIP];
     }
     block = new double[strips][BLOCK * STRIP];
-    work = new double[executor.threads()][2 * STRIP * STRIP];
+    work = new double[executor.threads()][BlockReflector.WORK];
     residualSquares = new double[sides];
+  }
+
+  /** Rows of R in a strip: it ends with that of its last diagonal element. */
+  private int rows(int strip) {
+    return Math.min((strip + 1) * STRIP, n);
   }
 
   /** Number of columns of A. */
@@ -130,10 +138,10 @@ public final class StreamingQr {
     for (int i = 0; i < n; i += BLOCK) {
       filled = Math.min(BLOCK, n - i);
       for (double[] strip : block) {
-        Arrays.fill(strip, 0, filled * STRIP, 0);
+        Arrays.fill(strip, 0);
       }
       for (int q = 0; q < filled; q++) {
-        block[(i + q) / STRIP][q * STRIP + (i + q) % STRIP] = d[i + q];
+        block[(i + q) / STRIP][BlockReflector.at(BLOCK, q, (i + q) % STRIP)] = d[i + q];
       }
       annihilate(i, STRIP);
     }
@@ -173,7 +181,7 @@ public final class StreamingQr {
         for (int j0 = from; j0 < end; j0 += 16) {
           for (int q = q0; q < Math.min(q0 + 16, count); q++) {
             for (int j = j0; j < Math.min(j0 + 16, end); j++) {
-              to[(filled + q) * STRIP + j - start] = a[a0 + q * aRow + (j - at) * aColumn];
+              to[BlockReflector.at(BLOCK, filled + q, j - start)] = a[a0 + q * aRow + (j - at) * aColumn];
             }
           }
         }
@@ -196,7 +204,7 @@ public final class StreamingQr {
     for (int s = 0; s < sides; s++) {
       double[] side = block[(n + s) / STRIP];
       for (int i = 0; i < filled; i++) {
-        double e = side[i * STRIP + (n + s) % STRIP];
+        double e = side[BlockReflector.at(BLOCK, i, (n + s) % STRIP)];
         residualSquares[s] = Math.fma(e, e, residualSquares[s]);
       }
     }
@@ -204,8 +212,7 @@ public final class StreamingQr {
   }
 
   private void factor(BlockReflector to, int strip, int rows) {
-    to.factor(rows, Math.min(STRIP, n - strip * STRIP), r[strip], strip * STRIP * STRIP, STRIP, block[strip], 0,
-        STRIP);
+    to.factor(rows, Math.min(STRIP, n - strip * STRIP), r[strip], rows(strip), strip * STRIP, block[strip], BLOCK);
   }
 
   /**
@@ -217,9 +224,7 @@ public final class StreamingQr {
     int first = width < STRIP ? strip : strip + 1;
     executor.run(strips - first, (worker, task) -> {
       int to = first + task;
-      int column = to == strip ? width : 0;
-      reflector.apply(STRIP - column, r[to], strip * STRIP * STRIP + column, STRIP, block[to], column, STRIP,
-          work[worker]);
+      reflector.apply(to == strip ? width : 0, r[to], rows(to), strip * STRIP, block[to], BLOCK, work[worker]);
       if (to == strip + 1 && to * STRIP < n) {
         factor(nextReflector, to, nextRows);
       }
@@ -237,11 +242,17 @@ public final class StreamingQr {
   void copyTriangle(double[] a, int stride) {
     annihilateRest();
     for (int i = 0; i < n; i++) {
-      for (int strip = i / STRIP; strip * STRIP < n; strip++) {
-        int from = Math.max(i, strip * STRIP);
-        int end = Math.min(n, (strip + 1) * STRIP);
-        System.arraycopy(r[strip], i * STRIP + from - strip * STRIP, a, i * stride + from, end - from);
-      }
+      copyRow(i, a, i * stride);
+    }
+  }
+
+  /** Element (i, j) of R goes to {@code to[offset + j]}, for j from i on. */
+  private void copyRow(int i, double[] to, int offset) {
+    for (int j = i; j < n;) {
+      int strip = j / STRIP;
+      int end = Math.min(n, j / BlockReflector.PANEL * BlockReflector.PANEL + BlockReflector.PANEL);
+      System.arraycopy(r[strip], BlockReflector.at(rows(strip), i, j % STRIP), to, offset + j, end - j);
+      j = end;
     }
   }
 
@@ -274,12 +285,14 @@ public final class StreamingQr {
           + " matrix depends on the columns before it; use DampedLeastSquares");
     }
     double[] x = rightSide(side);
+    double[] row = new double[n];
     for (int i = n - 1; i >= 0; i--) {
+      copyRow(i, row, 0);
       double s = x[i];
       for (int j = i + 1; j < n; j++) {
-        s -= element(i, j) * x[j];
+        s -= row[j] * x[j];
       }
-      x[i] = s / element(i, i);
+      x[i] = s / row[i];
     }
     return x;
   }
@@ -304,20 +317,37 @@ public final class StreamingQr {
     return largest;
   }
 
-  /** R x. */
+  /** R x, with a sum for each lane of a vector; these are added up last. */
   double[] triangleTimes(double[] x) {
     annihilateRest();
+    double[] padded = Arrays.copyOf(x, strips * STRIP);
+    double[] sums = new double[n * S.length()];
+    for (int strip = 0; strip * STRIP < n; strip++) {
+      for (int column = 0; column < Math.min(STRIP, n - strip * STRIP); column += S.length()) {
+        addColumns(rows(strip), r[strip], BlockReflector.at(rows(strip), 0, column), padded, strip * STRIP + column, sums);
+      }
+    }
     double[] y = new double[n];
     for (int i = 0; i < n; i++) {
-      for (int j = i; j < n; j++) {
-        y[i] += element(i, j) * x[j];
+      for (int l = 0; l < S.length(); l++) {
+        y[i] += sums[i * S.length() + l];
       }
     }
     return y;
   }
 
+  /** Adds products with as many columns as a vector has lanes; below the diagonal R holds zeros. */
+  private static void addColumns(int rows, double[] r, int r0, double[] x, int x0, double[] sums) {
+    var factor = DoubleVector.fromArray(S, x, x0);
+    for (int i = 0; i < rows; i++) {
+      int to = i * S.length();
+      DoubleVector.fromArray(S, r, r0 + i * BlockReflector.PANEL).fma(factor, DoubleVector.fromArray(S, sums, to)).intoArray(sums, to);
+    }
+  }
+
   private double element(int i, int j) {
-    return r[j / STRIP][i * STRIP + j % STRIP];
+    int strip = j / STRIP;
+    return r[strip][BlockReflector.at(rows(strip), i, j % STRIP)];
   }
 
   private void annihilateRest() {

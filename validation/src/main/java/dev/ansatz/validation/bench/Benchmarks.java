@@ -42,10 +42,10 @@ public final class Benchmarks {
   }
 
   /**
-   * The factorisation of one Gauss–Newton step and damped steps for that many λ from it, in turn with LAPACK's {@code dgels} for the same
-   * matrix; all figures are medians.
+   * The factorisation of one Gauss–Newton step and damped steps from it, for that many λ as Levenberg and Marquardt try them and then of
+   * that many lengths as the adaptive ratio probes them, in turn with LAPACK's {@code dgels} for the same matrix; all figures are medians.
    */
-  public static Map<String, Object> leastSquares(int parameters, int residuals, int dampings, int threads) {
+  public static Map<String, Object> leastSquares(int parameters, int residuals, int dampings, int radii, int threads) {
     var random = new Random(1);
     double[] jacobian = random.doubles((long) parameters * residuals, -1, 1).toArray();
     double[] r = random.doubles(residuals, -1, 1).toArray();
@@ -65,7 +65,10 @@ public final class Benchmarks {
         qr.residualSquare(0);
         factored[0] = (System.nanoTime() - begun) / 1e6;
         for (int i = 0; i < dampings; i++) {
-          damped.step(Math.pow(10, -i));
+          damped.step(Math.pow(4, i));
+        }
+        for (int i = 0; i < radii; i++) {
+          damped.step(damped.damping(0.1 * Math.pow(3, -2.0 * i / radii)));
         }
       };
       Timing.of(step, WARM_UP_SECONDS, 1);
@@ -85,6 +88,7 @@ public final class Benchmarks {
     figures.put("parameters", parameters);
     figures.put("residuals", residuals);
     figures.put("dampings", dampings);
+    figures.put("radii", radii);
     figures.put("threads", threads);
     figures.put("medianMs", Timing.median(steps));
     figures.put("factorisationMs", factorisationMs);

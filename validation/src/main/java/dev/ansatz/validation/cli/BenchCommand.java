@@ -57,14 +57,16 @@ final class BenchCommand implements Runnable {
   int leastSquares(
       @Option(names = "--parameters", defaultValue = "1000") int parameters,
       @Option(names = "--residuals", defaultValue = "4000") int residuals,
-      @Option(names = "--dampings", defaultValue = "12", description = "damped steps from the factorisation") int dampings,
+      @Option(names = "--dampings", defaultValue = "4", description = "steps for given dampings from the factorisation") int dampings,
+      @Option(names = "--radii", defaultValue = "0", description = "steps of given lengths from the factorisation") int radii,
       @Option(names = "--threads", defaultValue = "1", description = "worker threads") int threads,
       @Option(names = "--json", description = "one object on standard output") boolean json) {
     positive("--parameters", parameters);
     positive("--residuals", residuals);
-    positive("--dampings", dampings);
+    atLeast(0, "--dampings", dampings);
+    atLeast(0, "--radii", radii);
     positive("--threads", threads);
-    return tell(Benchmarks.leastSquares(parameters, residuals, dampings, threads), json);
+    return tell(Benchmarks.leastSquares(parameters, residuals, dampings, radii, threads), json);
   }
 
   @Command(name = "gemm", description = "The three products of a linear layer, one thread.")
@@ -92,8 +94,12 @@ final class BenchCommand implements Runnable {
   }
 
   private static void positive(String option, int value) {
-    if (value < 1) {
-      throw new BadUse(option + " must be at least 1, not " + value);
+    atLeast(1, option, value);
+  }
+
+  private static void atLeast(int least, String option, int value) {
+    if (value < least) {
+      throw new BadUse(option + " must be at least " + least + ", not " + value);
     }
   }
 
