@@ -54,7 +54,8 @@ final class Observations {
     count = observed.stream().mapToInt(o -> o.evaluation.lanes()).sum();
     double signal = problem.conditions().stream().filter(Condition.Observation.class::isInstance).map(Condition.Observation.class::cast)
         .flatMapToDouble(o -> o.values().stream().mapToDouble(d -> d * d / (o.noise() * o.noise()))).sum();
-    relative = 1 / (STRICTNESS * STRICTNESS * Math.max(signal, count));
+    // data that are all noise weigh as if they were of its size; without any the misfit is 0
+    relative = 1 / (STRICTNESS * STRICTNESS * Math.max(signal, Math.max(count, 1)));
   }
 
   /** Where and what: the coordinates, at the lower ends of those that do not matter, and the values. */
