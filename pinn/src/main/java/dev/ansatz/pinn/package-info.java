@@ -23,6 +23,10 @@
  * <p>A small loss certifies nothing: a network can satisfy the equation at every collocation point and be wrong between them. Every
  * answer therefore carries the residual on points that it was not trained on ({@code Solution.heldOutResidual()}).
  *
+ * <p>An inverse problem is solved the same way: unknown constants and the networks of unknown coefficients are trained together with the
+ * fields on equations and observations, best by the preset {@code inverse}, and {@code Solution.unknowns()} has each of them with the
+ * standard deviation of its posterior ({@link dev.ansatz.pinn.train.Inference}).
+ *
  * <p>A long training is made to last by {@code Run.withCheckpointing}: after a crash or a cancellation the same call goes on from the
  * file, to the same bits as if nothing had happened; with a budget smaller than the time already spent it gives the best answer so far.
  *
