@@ -121,7 +121,8 @@
  * <ul>
  *   <li>Shapes are stated in the space coordinates of the first box, or where there is none before them, in those of the fields in
  *       their order; {@code space y, space x} states others. {@code minus}, {@code union} and {@code intersect} bind alike and
- *       from the left; a box behind one of them stands in parentheses if another extent follows. They combine plane shapes.
+ *       from the left; a box behind one of them stands in parentheses if another extent follows. They combine shapes in the plane,
+ *       and boxes and balls in space.
  *   <li>A part of a box is named after the coordinate that is fixed on it: {@code x=-1}. The name of a disk or ball is that of its
  *       boundary, an annulus has one for its inner and one for its outer circle, and in a polygon a name holds for the edges from
  *       the corners behind it, up to the next name. Without a name they are {@code disk}, {@code ball}, {@code inner} and

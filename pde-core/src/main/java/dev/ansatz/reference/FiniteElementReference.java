@@ -1,6 +1,7 @@
 package dev.ansatz.reference;
 
 import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.expr.Field;
 import dev.ansatz.reference.fem.FiniteElementSolution;
 import dev.ansatz.reference.fem.FiniteElements;
 import dev.ansatz.solve.Termination;
@@ -20,6 +21,8 @@ final class FiniteElementReference {
   private static final long MOST_UNKNOWNS = 400_000;
   /** Where the equations are not linear, or not definite. */
   private static final long MOST_UNKNOWNS_OF_SYSTEMS = 200_000;
+  /** Of incompatible data as a part of their size: less than what is left of compatible ones by a coarse mesh is not told from it. */
+  private static final double INCOMPATIBLE = 1e-6;
   /** A field whose change does not fall by 2 to this power has no limit that is square integrable. */
   private static final double SLOWEST = 0.3;
 
@@ -47,6 +50,7 @@ final class FiniteElementReference {
     double[] orders = new double[before.length];
     Arrays.fill(estimates, Double.POSITIVE_INFINITY);
     Arrays.fill(before, Double.NaN);
+    double[] imbalances = {};
     double estimate = Double.POSITIVE_INFINITY;
     int failures = 0;
     int meshes = 0;
@@ -77,6 +81,19 @@ final class FiniteElementReference {
           estimate = worst(estimates, orders, meshes);
         }
         best = found.get();
+        double[] imbalancesBefore = imbalances;
+        imbalances = elements.imbalances(best);
+        if (meshes > 2) {
+          for (int k = 0; k < imbalances.length && termination == null; k++) {
+            // of compatible data the error of the mesh: it falls by 4 and more
+            if (imbalances[k] > INCOMPATIBLE && imbalances[k] > imbalancesBefore[k] / 2) {
+              termination = incompatible(elements.floating().get(k), imbalances[k]);
+            }
+          }
+          if (termination != null) {
+            break;
+          }
+        }
         watch.report(word(degree), String.format(Locale.ROOT, "%d triangles, error about %.1e", best.triangles(), estimate));
         if (meshes > 2 && estimate <= settings.tolerance()) {
           termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate, settings.tolerance()));
@@ -106,10 +123,21 @@ final class FiniteElementReference {
             ? "not falling in L2: singular" : String.format(Locale.ROOT, "%.1e, order %.2f", estimates[f], orders[f]));
       }
     }
+    for (int k = 0; k < imbalances.length; k++) {
+      figures.put("imbalance of the data for " + elements.floating().get(k).name(), String.format(Locale.ROOT, "%.1e", imbalances[k]));
+    }
     if (!elements.gauges().isEmpty()) {
       figures.put("gauge", String.join(", ", elements.gauges()));
     }
-    return new Answer(best::evaluate, termination, best.unknowns(), estimate, figures);
+    boolean wrong = termination instanceof Termination.Diverged;
+    return new Answer(wrong ? (field, index, points, out) -> Arrays.fill(out, Double.NaN) : best::evaluate, termination, best.unknowns(),
+        wrong ? Double.NaN : estimate, figures);
+  }
+
+  private static Termination incompatible(Field field, double imbalance) {
+    return new Termination.Diverged(String.format(Locale.ROOT, "the data are incompatible: in the equation that leaves %s open by a constant, sources "
+        + "and boundary fluxes add up to %.2g of their size instead of 0", field.name(), imbalance),
+        "change the source or the fluxes, so that what is produced inside leaves through the boundary");
   }
 
   /** The largest estimate; a field that has no limit in L2, such as the pressure where walls of different speed meet, is left out. */

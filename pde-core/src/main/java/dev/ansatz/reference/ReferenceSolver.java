@@ -3,7 +3,10 @@ package dev.ansatz.reference;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Piecewise;
+import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.lower.Feature;
+import dev.ansatz.reference.fem.FiniteElementMarch;
 import dev.ansatz.reference.fem.FiniteElements;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
@@ -35,6 +38,7 @@ final class ReferenceSolver implements Solver {
   private static final String TREFETHEN = "Trefethen, Spectral Methods in MATLAB, SIAM 2000, doi:10.1137/1.9780898719598";
   private static final String HAIRER = "Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, 2nd ed. 1993, doi:10.1007/978-3-540-78862-1";
   private static final String CIARLET = "Ciarlet, The Finite Element Method for Elliptic Problems, 1978, doi:10.1137/1.9780898719208";
+  private static final String KENNEDY = "Kennedy and Carpenter, Appl. Numer. Math. 44 (2003), doi:10.1016/S0168-9274(02)00138-1";
   private static final String RUPPERT = "Ruppert, J. Algorithms 18 (1995), doi:10.1006/jagm.1995.1021";
   private static final String HOOD = "Taylor and Hood, Comput. Fluids 1 (1973), doi:10.1016/0045-7930(73)90027-3";
   private static final String CALVO = "Calvo, Montijano and Rández, J. Sci. Comput. 2025, doi:10.1007/s10915-025-02813-4";
@@ -70,7 +74,7 @@ final class ReferenceSolver implements Solver {
       // what no method handles would be left out without a word
       var refusals = switch (method) {
         case "exact" -> List.<String>of();
-        case "fem-p1", "fem-p2" -> Feature.refusals(problem, Feature.GAUGE);
+        case "fem-p1", "fem-p2" -> Feature.refusals(problem, Feature.GAUGE, Feature.INTEGRAL_IN_EQUATION, Feature.INTEGRAL_IN_CONDITION, Feature.INTERFACE);
         default -> Feature.refusals(problem);
       };
       var obstacles = refusals.isEmpty() ? obstacles(method, problem) : refusals;
@@ -91,10 +95,21 @@ final class ReferenceSolver implements Solver {
       return List.of(settings.method());
     }
     if (problem.domain().time().isEmpty()) {
-      return List.of("exact", "chebyshev-collocation", "spectral", "fem-p2");
+      // no polynomial across a jump
+      return jumps(problem) ? List.of("exact", "fem-p2", "chebyshev-collocation", "spectral")
+          : List.of("exact", "chebyshev-collocation", "spectral", "fem-p2");
     }
     boolean shocks = ConservationLaw.obstacles(problem).isEmpty() && ConservationLaw.of(problem).formsShocks();
-    return List.of("exact", "cole-hopf", shocks ? Weno5.WORD : methodOfLines(problem));
+    boolean plane = problem.domain().space().map(g -> g.coordinates().size() == 2 && !(g instanceof Box)).orElse(false);
+    return List.of("exact", "cole-hopf", shocks ? Weno5.WORD : plane ? "fem-p2" : methodOfLines(problem));
+  }
+
+  private static boolean jumps(Problem problem) {
+    return problem.equations().stream().anyMatch(e -> isPiecewise(e.left()) || isPiecewise(e.right()));
+  }
+
+  private static boolean isPiecewise(Expr e) {
+    return e instanceof Piecewise || e.operands().stream().anyMatch(ReferenceSolver::isPiecewise);
   }
 
   private static String methodOfLines(Problem problem) {
@@ -115,7 +130,8 @@ final class ReferenceSolver implements Solver {
       case "fd2", "fd4", "fd6", "spectral" -> BoxStationary.obstacles(problem);
       case Weno5.WORD -> ConservationLaw.obstacles(problem);
       case DomainSplitting.WORD -> DomainSplitting.obstacles(problem);
-      case "fem-p1", "fem-p2" -> FiniteElements.obstacles(problem, degree(method));
+      case "fem-p1", "fem-p2" -> problem.domain().time().isPresent() ? FiniteElementMarch.obstacles(problem, degree(method))
+          : FiniteElements.obstacles(problem, degree(method));
       default -> {
         var obstacles = EvolutionProblem.obstacles(problem);
         yield obstacles.isEmpty() ? Method.of(method).orElseThrow().obstacles(EvolutionProblem.of(problem)) : obstacles;
@@ -139,7 +155,8 @@ final class ReferenceSolver implements Solver {
       case "exact" -> exact(problem);
       case "cole-hopf" -> ColeHopfProblem.solve(problem, settings, watch);
       case "chebyshev-collocation" -> new ChebyshevCollocation(problem, settings, watch).solve();
-      case "fem-p1", "fem-p2" -> new FiniteElementReference(problem, degree(method), settings, watch).solve();
+      case "fem-p1", "fem-p2" -> problem.domain().time().isPresent() ? new FiniteElementEvolution(problem, degree(method), settings, watch).solve()
+          : new FiniteElementReference(problem, degree(method), settings, watch).solve();
       case "fd2", "fd4", "fd6", "spectral" -> new BoxStationary(problem, BoxStationary.Word.of(method).orElseThrow(), settings, watch).solve();
       case DomainSplitting.WORD -> new DomainSplitting(problem, settings, watch).solve();
       case Weno5.WORD -> new Weno5(ConservationLaw.of(problem), settings, watch).solve();
@@ -171,7 +188,7 @@ final class ReferenceSolver implements Solver {
       case "cole-hopf" -> List.of(HOPF, COLE, BASDEVANT);
       case "fd2", "fd4", "fd6" -> List.of(LYNCH);
       case "spectral" -> List.of(TREFETHEN, LYNCH);
-      case "fem-p1", "fem-p2" -> List.of(CIARLET, RUPPERT, HOOD);
+      case "fem-p1", "fem-p2" -> List.of(CIARLET, RUPPERT, HOOD, KENNEDY);
       case Weno5.WORD -> List.of(BORGES);
       case DomainSplitting.WORD -> List.of(TROTTI);
       default -> Method.of(method).map(m -> switch (m.time()) {

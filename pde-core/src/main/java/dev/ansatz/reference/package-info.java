@@ -14,7 +14,9 @@
  * one of them for constant coefficients</td></tr>
  * <tr><td>fd2, fd4, fd6</td><td>the same</td><td>2, 4, 6 in h</td><td>the same</td></tr>
  * <tr><td>fem-p2</td><td>stationary of second order, linear or not, systems too, on plane sets of any shape; stationary incompressible
- * flow, its pressure of degree 1</td><td>3, pressures 2, at re-entrant corners and on curved boundaries too</td><td>O(N^1.5) a step of Newton</td></tr>
+ * flow, its pressure of degree 1; first-order evolution of these without pressures; gauges, integrals over all of space, interfaces along
+ * lines</td><td>3, pressures 2, at re-entrant corners and on curved boundaries too; 4 in time</td><td>O(N^1.5) a step of Newton, O(N log N) a
+ * stage in time after that</td></tr>
  * <tr><td>fem-p1</td><td>the same without flow</td><td>2</td><td>the same</td></tr>
  * <tr><td>domain-splitting</td><td>stationary advection and diffusion on a rectangle, values given on all sides</td><td>2 in h</td><td>systems of
  * at most N²/√N unknowns, some tens of corrections</td></tr>
@@ -43,7 +45,8 @@
  * </table>
  *
  * <p>Left to itself the solver takes the first that applies of: exact; cole-hopf; chebyshev-collocation, spectral
- * (stationary), fem-p2 (stationary, elsewhere); weno5, where a flux is nonlinear and nothing diffuses along it; fourier, chebyshev or ode with etdrk4 where
+ * (stationary), fem-p2 (stationary, elsewhere, and first where coefficients jump); fem-p2 (evolution on plane sets that are no rectangles);
+ * weno5, where a flux is nonlinear and nothing diffuses along it; fourier, chebyshev or ode with etdrk4 where
  * the highest derivatives stand in the linear part with constant coefficients, with dp853 otherwise. Data at the ends that
  * move, and that do not fit the initial values, reduce the order in time: the estimates show it.
  *
@@ -62,6 +65,7 @@
  * doi:10.1007/s10915-025-02813-4; R. E. Lynch, J. R. Rice and D. H. Thomas, Direct solution of partial difference equations by
  * tensor product methods, Numer. Math. 6 (1964), doi:10.1007/BF01386067; R. Borges et al., An improved weighted essentially
  * non-oscillatory scheme, J. Comput. Phys. 227 (2008), doi:10.1016/j.jcp.2007.11.038; K. Trotti, A domain splitting strategy
- * for solving PDEs, arXiv:2303.01163 (2023).
+ * for solving PDEs, arXiv:2303.01163 (2023); C. A. Kennedy and M. H. Carpenter, Additive Runge–Kutta schemes for
+ * convection–diffusion–reaction equations, Appl. Numer. Math. 44 (2003), doi:10.1016/S0168-9274(02)00138-1.
  */
 package dev.ansatz.reference;

@@ -222,9 +222,12 @@ class DomainTest {
         "the edges do not close: b from (1, 0) to (1, 1), but the next one begins at (2, 1); begin each edge where the one before it ends");
     assertThat(faults(() -> typed(disk(X, Y, Double.NaN, 0, 1)))).containsExactly(
         "the disk (NaN, 0) radius 1 is not finite; give it finite numbers");
-    var w = field("w", X, Y, Z);
-    assertThat(faults(() -> pde("p", box(X.in(0, 1), Y.in(0, 1), Z.in(0, 1)).minus(ball(X, Y, Z, 0, 0, 0, 1)), equation(lap(w).eq(1)),
-        on(boundary(), w.eq(0))))).first().isEqualTo("'minus' combines shapes in the plane, not in 3 dimensions; use two space coordinates");
+    var w = field("w", X);
+    assertThat(faults(() -> pde("p", box(X.in(0, 1)).minus(box(X.in(0, 0.5))), equation(lap(w).eq(1)),
+        on(boundary(), w.eq(0))))).first().isEqualTo("'minus' combines shapes in the plane and in space, not in 1 dimension; use two or three space coordinates");
+    var v = field("v", X, Y, Z);
+    assertThat(faults(() -> pde("p", box(X.in(0, 1), Y.in(0, 1), Z.in(0, 1)).minus(ball("far", X, Y, Z, 3, 0, 0, 1)), equation(lap(v).eq(1)),
+        on(boundary(), v.eq(0))))).first().asString().startsWith("'ball far (3, 0, 0) radius 1' takes nothing from");
     assertThat(faults(() -> pde("p", over(disk(X, Y, 0, 0, 1), Z.in(0, 1)), equation(lap(w).eq(1)), on(boundary(), w.eq(0))))).first()
         .isEqualTo("the space coordinate z is given the place of time; make it time(...), or a side of a box");
     assertThat(faults(() -> pde("p", over(box(T.in(0, 1))), equation(d(field("v", T), T).eq(1)), on(boundary(), field("v", T).eq(0)))))

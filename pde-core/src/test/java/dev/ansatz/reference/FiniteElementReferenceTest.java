@@ -97,6 +97,47 @@ class FiniteElementReferenceTest {
     assertThat(Double.parseDouble(answer.provenance().configuration().get("error of u").replaceAll(".*order ", ""))).isBetween(2.75, 3.2);
   }
 
+  /** A source that changes with time and a start that contradicts both rims: the estimate, and values at the start as stated. */
+  @Test
+  void evolutionOnARing() {
+    var problem = Pde.parse("""
+        problem ring
+        u(t, x, y)  on  annulus (0, 0) radius 1 to 2, t in [0, 1]
+        u_t = lap(u) + (1 - u)/10 + t*x/20
+        initial u = x*y
+        boundary inner: dn(u) = 0
+        boundary outer: dn(u) = 1 - u
+        """);
+    var u = problem.fields().getFirst();
+    var answer = solve("auto", 1e-3, problem);
+    var better = solve("fem-p2", 1e-4, problem);
+    assertThat(answer.provenance().configuration()).containsEntry("method", "fem-p2");
+    assertThat(answer.termination()).isInstanceOf(Termination.Converged.class);
+    double error = answer.compare(better).relativeL2();
+    // the estimate adds up three errors and is that of the worst time
+    assertThat(error).isBetween(0.02 * answer.errorEstimate().orElseThrow(), 1.2 * answer.errorEstimate().orElseThrow());
+    assertThat(answer.value(u, 0, 1.1, 1)).isEqualTo(1.1);
+    assertThat(answer.value(u, 0.5, 0.1, 0.1)).isNaN();
+  }
+
+  /** Semilinear: a front of Fisher's equation in a disk stays between 0 and 1, and grows to 1. */
+  @Test
+  void reactionAndDiffusionInADisk() {
+    var problem = Pde.parse("""
+        problem fisher
+        u(t, x, y)  on  disk (0, 0) radius 1, t in [0, 8]
+        u_t = 0.1*lap(u) + u*(1 - u)
+        initial u = exp(-8*(x - 0.3)^2 - 8*y^2)/2
+        boundary disk: dn(u) = 0
+        """);
+    var answer = solve("auto", 3e-2, problem);
+    var u = problem.fields().getFirst();
+    assertThat(answer.termination()).isInstanceOf(Termination.Converged.class);
+    // e^(-t) times the odds against 1 is left
+    assertThat(answer.value(u, 8, -0.9, 0)).isBetween(0.97, 1.001);
+    assertThat(answer.value(u, 2, 0.3, 0)).isBetween(0.2, 1.0);
+  }
+
   /** −Δu = λ e^u, Bratu's problem: on the unit square max u = 1.38 at λ = 6 on the lower of two branches, none above 6.808. */
   @Test
   void nonlinearProblemsByNewton() {
@@ -135,11 +176,14 @@ class FiniteElementReferenceTest {
 
   @Test
   void refusalsNameEveryReason() {
-    assertThat(reasons("fem-p2", Catalog.get("heat-2d").problem())).containsExactly("it has a time coordinate");
+    assertThat(reasons("fem-p2", Catalog.get("heat-1d").problem())).containsExactly("finite elements are for the plane, not for 1 dimension");
+    assertThat(reasons("fem-p2", Catalog.get("wave-2d-long-time").problem())).anyMatch(r -> r.contains("time derivative"));
+    assertThat(reasons("fem-p2", Catalog.get("taylor-green").problem())).anyMatch(r -> r.equals("finite elements in time cannot hold a periodic condition"));
     assertThat(reasons("fem-p2", Catalog.get("boundary-layer").problem())).containsExactly("finite elements are for the plane, not for 1 dimensions");
     assertThat(reasons("fem-p2", Catalog.get("clamped-plate").problem())).anyMatch(r -> r.contains("of an order above 2"));
     var floating = pde("floating", disk(X, Y, 0, 0, 1), equation(lap(U).eq(1)), on(boundary(), Pde.dn(U).eq(0.5)));
-    assertThat(reasons("fem-p2", floating)).containsExactly("u is fixed only up to a constant");
+    assertThat(reasons("fem-p2", floating)).containsExactly(
+        "u is fixed only up to a constant: add a gauge, such as gauge mean(u) = 0");
     var stokes = Pde.parse("""
         problem stokes
         vector v(x, y), p(x, y)  on  x in [0, 1], y in [0, 1]

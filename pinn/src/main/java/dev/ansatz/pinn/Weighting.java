@@ -56,7 +56,7 @@ public enum Weighting {
       return new GradientSurgery(seed);
     }
   },
-  /** {@link ImpartialLearning}; with three losses or more its weights may be negative, and it may not descend. */
+  /** {@link ImpartialLearning}. */
   IMTL_G("L. Liu et al., Towards impartial multi-task learning, ICLR 2021") {
     @Override
     public Combiner combiner(int losses, int parameters, Supplier<double[]> kernelDiagonals, long seed) {

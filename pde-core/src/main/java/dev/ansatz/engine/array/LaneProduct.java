@@ -113,8 +113,9 @@ public final class LaneProduct {
       // few rows take more vectors: independent sums hide the latency of their multiply–adds
       int panel = (2 * rows <= maxRows ? 4 : 2) * length;
       int block = Math.min(depth, DEPTH);
+      int group = Math.max(1, DEPTH / block) * panel;
       int xPacked = block * rows;
-      int edge = xPacked + block * panel;
+      int edge = xPacked + block * group;
       A s = scratch(edge + maxRows * panel);
       for (int k = 0; k == 0 || k < depth; k += DEPTH) {
         int kc = Math.min(DEPTH, depth - k);
@@ -124,17 +125,22 @@ public final class LaneProduct {
           tiles.packWeights(kc, start(strip + 1, strips, rows) - j, w, wOffset + k * wk + j * wj, wk, wj, s, j * kc);
         }
         for (int c = 0; c < channels; c++) {
-          for (int p = 0; p < lanes; p += panel) {
-            int n = Math.min(panel, lanes - p);
-            int vectors = (n + length - 1) / length;
+          for (int p = 0; p < lanes;) {
+            int rest = lanes - p;
+            int panels = Math.min(rest, group) / panel;
+            int n = panels > 0 ? panels * panel : rest;
+            int vectors = panels > 0 ? panel / length : (n + length - 1) / length;
             int row = vectors * length;
-            boolean whole = n == row;
+            boolean whole = n % length == 0;
+            panels = Math.max(1, panels);
             int x0 = xOffset + (c * depth + k) * lanes + p;
             boolean packed = !whole || strips > 1;
             if (!whole) {
               copyRows(kc, n, x, x0, lanes, s, xPacked, row);
             } else if (packed) {
-              tiles.packLanes(vectors, kc, x, x0, lanes, s, xPacked);
+              for (int q = 0; q < panels; q++) {
+                tiles.packLanes(vectors, kc, x, x0 + q * row, lanes, s, xPacked + q * kc * row);
+              }
             }
             for (int strip = 0; strip < strips; strip++) {
               int j = start(strip, strips, rows);
@@ -148,12 +154,13 @@ public final class LaneProduct {
               if (accumulate && !whole) {
                 copyRows(r, n, y, y0, lanes, s, edge, row);
               }
-              tiles.multiply(r, vectors, kc, s, j * kc, packed ? s : x, packed ? xPacked : x0, packed ? 0 : lanes,
-                  accumulate ? to : zeros, accumulate ? to0 : 0, accumulate ? toj : 0, to, to0, toj);
+              tiles.multiply(r, vectors, kc, panels, s, j * kc, packed ? s : x, packed ? xPacked : x0, packed ? kc * row : row,
+                  packed ? 0 : lanes, accumulate ? to : null, to0, row, toj, to, to0, row, toj);
               if (!whole) {
                 copyRows(r, n, s, edge, row, y, y0, lanes);
               }
             }
+            p += n;
           }
         }
       }
@@ -243,14 +250,11 @@ public final class LaneProduct {
           int j = start(columnStrip, columnStrips, columns);
           int q = start(columnStrip + 1, columnStrips, columns) - j;
           System.arraycopy(zeros, 0, s, 0, r * q * length);
-          for (int c = 0; c < channels; c++) {
-            tiles.products(r, q, whole, a, aOffset + (c * rows + i) * lanes, lanes, b,
-                bOffset + (c * columns + j) * lanes, s);
-          }
+          tiles.products(r, q, channels, whole, lanes, a, aOffset + i * lanes, rows * lanes, b, bOffset + j * lanes, columns * lanes, s);
           for (int c = 0; c < channels && rest > 0; c++) {
             copyPadded(r, rest, a, aOffset + (c * rows + i) * lanes + whole, lanes, s, aRest);
             copyPadded(q, rest, b, bOffset + (c * columns + j) * lanes + whole, lanes, s, bRest);
-            tiles.products(r, q, length, s, aRest, length, s, bRest, s);
+            tiles.products(r, q, 1, length, length, s, aRest, 0, s, bRest, 0, s);
           }
           tiles.addLanes(r, q, s, gw, gwOffset + i * rowStride + j * columnStride, rowStride, columnStride);
         }

@@ -29,11 +29,12 @@ interface LaneTiles<A> {
   void packLanes(int vectors, int depth, A x, int x0, int xk, A to, int t0);
 
   /**
-   * {@code y[y0 + r*yj + p] = from[f0 + r*fj + p] + Σ_k w[w0 + k*rows + r] x[x0 + k*xk + p]} over 1 or 2 vectors of
-   * p, or up to 4 for at most half of {@link #maxRows}; {@code w} is packed, and x too if {@code xk} is 0.
+   * {@code y[y0 + q*yp + r*yj + p] = from[f0 + q*fp + r*fj + p] + Σ_k w[w0 + k*rows + r] x[x0 + q*xp + k*xk + p]} over q < panels and 1
+   * or 2 vectors of p, or up to 4 for at most half of {@link #maxRows}; {@code w} is packed, and each panel of x too if {@code xk} is 0. Without {@code
+   * from}, which may be null, the sums start at zero.
    */
-  void multiply(int rows, int vectors, int depth, A w, int w0, A x, int x0, int xk, A from, int f0, int fj, A y,
-      int y0, int yj);
+  void multiply(int rows, int vectors, int depth, int panels, A w, int w0, A x, int x0, int xp, int xk, A from, int f0, int fp, int fj, A y,
+      int y0, int yp, int yj);
 
   /** {@code to[t0 + p*stride + s] = g[g0 + s*row + p]} for p and s below the vector length. */
   void transpose(A g, int g0, int row, A to, int t0, int stride);
@@ -45,11 +46,11 @@ interface LaneTiles<A> {
   void outer(int rows, int vectors, int depth, A x, int x0, int row, A g, int g0, A y, int y0, int yj);
 
   /**
-   * {@code totals[(r*columns + s)*length + l] += Σ_p x[x0 + r*row + p] g[g0 + s*row + p]} over the p < lanes with p mod
-   * length = l: lanes is a multiple of the vector length, columns at most {@link #productColumns} and rows at most {@link
-   * #productRows}.
+   * {@code totals[(r*columns + s)*length + l] += Σ_c Σ_p x[x0 + c*xc + r*row + p] g[g0 + c*gc + s*row + p]} over the c < channels and,
+   * for each, the p < lanes with p mod length = l: lanes is a multiple of the vector length, columns at most {@link #productColumns} and
+   * rows at most {@link #productRows}.
    */
-  void products(int rows, int columns, int lanes, A x, int x0, int row, A g, int g0, A totals);
+  void products(int rows, int columns, int channels, int lanes, int row, A x, int x0, int xc, A g, int g0, int gc, A totals);
 
   /** Adds the lanes of total r*columns + s, in order, to {@code y[y0 + r*yr + s*ys]}. */
   void addLanes(int rows, int columns, A totals, A y, int y0, int yr, int ys);

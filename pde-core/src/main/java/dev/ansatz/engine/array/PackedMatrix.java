@@ -118,12 +118,12 @@ public final class PackedMatrix {
           int r = start(s + 1, strips) - i;
           int c0 = cOffset + i * cRow + j;
           if (columns == row) {
-            TILES.multiply(r, vectors, kc, packed, l * rows + i * kc, panel, 0, 0, c, c0, cRow, c, c0, cRow);
+            TILES.multiply(r, vectors, kc, 1, packed, l * rows + i * kc, panel, 0, 0, 0, c, c0, 0, cRow, c, c0, 0, cRow);
           } else {
             for (int q = 0; q < r; q++) {
               System.arraycopy(c, c0 + q * cRow, panel, edge + q * row, columns);
             }
-            TILES.multiply(r, vectors, kc, packed, l * rows + i * kc, panel, 0, 0, panel, edge, row, panel, edge, row);
+            TILES.multiply(r, vectors, kc, 1, packed, l * rows + i * kc, panel, 0, 0, 0, panel, edge, 0, row, panel, edge, 0, row);
             for (int q = 0; q < r; q++) {
               System.arraycopy(panel, edge + q * row, c, c0 + q * cRow, columns);
             }
@@ -151,7 +151,7 @@ public final class PackedMatrix {
         int i = start(s, strips);
         int r = start(s + 1, strips) - i;
         int c0 = cOffset + i * width;
-        TILES.multiply(r, 2, kc, packed, l * rows + i * kc, b, bOffset + l * width, 0, c, c0, width, c, c0, width);
+        TILES.multiply(r, 2, kc, 1, packed, l * rows + i * kc, b, bOffset + l * width, 0, 0, c, c0, 0, width, c, c0, 0, width);
       }
     }
   }

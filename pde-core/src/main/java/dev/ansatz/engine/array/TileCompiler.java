@@ -163,21 +163,20 @@ final class TileCompiler {
   }
 
   private void emitMultiply(ClassBuilder cls) {
-    var arguments = new ClassDesc[] {CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int,
-        CD_Object, CD_int, CD_int};
+    var arguments = new ClassDesc[] {CD_int, CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_int,
+        CD_Object, CD_int, CD_int, CD_int};
     for (int rows = 1; rows <= maxRows; rows++) {
       for (int vectors = 1; vectors <= maxVectors(rows); vectors++) {
         int r = rows;
         int v = vectors;
-        cls.withMethodBody("multiply" + r + "x" + v + "packed", MethodTypeDesc.of(CD_void, arguments),
-            ClassFile.ACC_STATIC,
+        cls.withMethodBody("multiply" + r + "x" + v + "packed", MethodTypeDesc.of(CD_void, arguments), ClassFile.ACC_STATIC,
             c -> emitMultiplyTile(c, r, v, true));
         cls.withMethodBody("multiply" + r + "x" + v, MethodTypeDesc.of(CD_void, arguments), ClassFile.ACC_STATIC,
             c -> emitMultiplyTile(c, r, v, false));
       }
     }
     var type = MethodTypeDesc.of(CD_void, arguments).insertParameterTypes(0, CD_int, CD_int);
-    int xk = 8;
+    int xk = 10;
     cls.withMethodBody("multiply", type, ClassFile.ACC_PUBLIC, c -> choose(c, 1, 1, maxRows, r -> choose(c, 2, 1,
         maxVectors(r), v -> {
       Label direct = c.newLabel();
@@ -192,38 +191,53 @@ final class TileCompiler {
     return 2 * rows <= maxRows ? MAX_VECTORS : MAX_VECTORS / 2;
   }
 
+  /** The loop over panels is inside the tile: a call for each would take as long as twenty terms of its sums. */
   private void emitMultiplyTile(CodeBuilder c, int rows, int vectors, boolean packed) {
-    int depth = 0, w = 1, w0 = 2, x = 3, x0 = 4, xk = 5, from = 6, f0 = 7, fj = 8, y = 9, y0 = 10, yj = 11;
-    int k = 12, q = 13, xs = 14, sums = xs + vectors;
+    int depth = 0, panels = 1, w = 2, w0 = 3, x = 4, x0 = 5, xp = 6, xk = 7, from = 8, f0 = 9, fp = 10, fj = 11, y = 12, y0 = 13, yp = 14,
+        yj = 15, panel = 16, k = 17, xo = 18, fo = 19, yo = 20, q = 21, xs = 22, sums = xs + vectors;
     for (int a : new int[] {w, x, from, y}) {
       castArray(c, a);
     }
-    loadTile(c, rows, vectors, from, f0, fj, sums);
-    loop(c, k, 1, depth, () -> {
-      for (int v = 0; v < vectors; v++) {
-        int lane = v * length;
-        load(c, x, () -> {
-          c.iload(x0).iload(k);
-          if (packed) {
-            c.loadConstant(vectors * length);
-          } else {
-            c.iload(xk);
-          }
-          c.imul().iadd().loadConstant(lane).iadd();
-        });
-        c.astore(xs + v);
-      }
-      for (int r = 0; r < rows; r++) {
+    loop(c, panel, 1, panels, () -> {
+      c.iload(x0).iload(panel).iload(xp).imul().iadd().istore(xo);
+      c.iload(f0).iload(panel).iload(fp).imul().iadd().istore(fo);
+      c.iload(y0).iload(panel).iload(yp).imul().iadd().istore(yo);
+      Label zero = c.newLabel();
+      Label begun = c.newLabel();
+      c.aload(from).ifnull(zero);
+      loadTile(c, rows, vectors, from, fo, fj, sums);
+      c.goto_(begun).labelBinding(zero);
+      for (int n = 0; n < rows * vectors; n++) {
         species(c);
-        c.aload(w).iload(w0).iload(k).loadConstant(rows).imul().iadd().loadConstant(r).iadd();
-        loadElement(c);
-        c.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element)).astore(q);
-        for (int v = 0; v < vectors; v++) {
-          fma(c, q, xs + v, sums + r * vectors + v);
-        }
+        c.invokestatic(vector, "zero", MethodTypeDesc.of(vector, SPECIES)).astore(sums + n);
       }
+      c.labelBinding(begun);
+      loop(c, k, 1, depth, () -> {
+        for (int v = 0; v < vectors; v++) {
+          int lane = v * length;
+          load(c, x, () -> {
+            c.iload(xo).iload(k);
+            if (packed) {
+              c.loadConstant(vectors * length);
+            } else {
+              c.iload(xk);
+            }
+            c.imul().iadd().loadConstant(lane).iadd();
+          });
+          c.astore(xs + v);
+        }
+        for (int r = 0; r < rows; r++) {
+          species(c);
+          c.aload(w).iload(w0).iload(k).loadConstant(rows).imul().iadd().loadConstant(r).iadd();
+          loadElement(c);
+          c.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element)).astore(q);
+          for (int v = 0; v < vectors; v++) {
+            fma(c, q, xs + v, sums + r * vectors + v);
+          }
+        }
+      });
+      storeTile(c, rows, vectors, y, yo, yj, sums);
     });
-    storeTile(c, rows, vectors, y, y0, yj, sums);
     c.return_();
   }
 
@@ -273,7 +287,7 @@ final class TileCompiler {
   }
 
   private void emitProducts(ClassBuilder cls) {
-    var arguments = new ClassDesc[] {CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_Object};
+    var arguments = new ClassDesc[] {CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object};
     for (int columns = 1; columns <= productColumns(); columns++) {
       for (int rows = 1; rows <= productRows(columns); rows++) {
         int r = rows;
@@ -288,44 +302,46 @@ final class TileCompiler {
   }
 
   private int productColumns() {
-    return few ? 3 : 6;
+    return few ? 2 : 6;
   }
 
   private int productRows(int columns) {
     if (few) {
-      return columns == 1 ? 8 : columns == 2 ? 4 : 3;
+      return columns == 1 ? 8 : 4;
     }
     return columns <= 2 ? outerRows : outerRows / 3;
   }
 
   private void emitProductsTile(CodeBuilder c, int rows, int columns) {
-    int lanes = 0, x = 1, x0 = 2, row = 3, g = 4, g0 = 5, totals = 6, zero = 7, stride = 8, p = 9, q = 10, gs = 11, gr = gs + columns,
-        xr = gr + columns, sums = xr + rows;
+    int channels = 0, lanes = 1, row = 2, x = 3, x0 = 4, xc = 5, g = 6, g0 = 7, gc = 8, totals = 9, zero = 10, stride = 11, channel = 12,
+        p = 13, q = 14, gs = 15, gr = gs + columns, xr = gr + columns, sums = xr + rows;
     for (int a : new int[] {x, g, totals}) {
       castArray(c, a);
     }
-    for (int s = 0; s < columns; s++) {
-      c.iload(g0).iload(row).loadConstant(s).imul().iadd().istore(gr + s);
-    }
-    for (int r = 0; r < rows; r++) {
-      c.iload(x0).iload(row).loadConstant(r).imul().iadd().istore(xr + r);
-    }
     c.iconst_0().istore(zero).loadConstant(length).istore(stride);
     loadTile(c, rows * columns, 1, totals, zero, stride, sums);
-    loop(c, p, length, lanes, () -> {
+    loop(c, channel, 1, channels, () -> {
       for (int s = 0; s < columns; s++) {
-        int at = gr + s;
-        load(c, g, () -> c.iload(at).iload(p).iadd());
-        c.astore(gs + s);
+        c.iload(g0).iload(row).loadConstant(s).imul().iadd().iload(channel).iload(gc).imul().iadd().istore(gr + s);
       }
       for (int r = 0; r < rows; r++) {
-        int at = xr + r;
-        load(c, x, () -> c.iload(at).iload(p).iadd());
-        c.astore(q);
-        for (int s = 0; s < columns; s++) {
-          fma(c, q, gs + s, sums + r * columns + s);
-        }
+        c.iload(x0).iload(row).loadConstant(r).imul().iadd().iload(channel).iload(xc).imul().iadd().istore(xr + r);
       }
+      loop(c, p, length, lanes, () -> {
+        for (int s = 0; s < columns; s++) {
+          int at = gr + s;
+          load(c, g, () -> c.iload(at).iload(p).iadd());
+          c.astore(gs + s);
+        }
+        for (int r = 0; r < rows; r++) {
+          int at = xr + r;
+          load(c, x, () -> c.iload(at).iload(p).iadd());
+          c.astore(q);
+          for (int s = 0; s < columns; s++) {
+            fma(c, q, gs + s, sums + r * columns + s);
+          }
+        }
+      });
     });
     storeTile(c, rows * columns, 1, totals, zero, stride, sums);
     c.return_();

@@ -11,6 +11,26 @@ final class Evolutions {
   static List<Definition> all() {
     return List.of(
         Definition.of(
+            "heat-discs",
+            "A cold plate with a cool rim, heated by 11 large discs and 6 small ones",
+            Definitions.PINNACLE + " (Heat2d-CG)",
+            "All heat passes by Robin's conditions: the start contradicts them, so that u has layers of width sqrt(t) at first.",
+            """
+            u(t, x, y)  on  x in [-8, 8], y in [-12, 12]
+                minus disk large (-4, -3) radius 1 minus disk large (4, -3) radius 1 minus disk large (-4, 3) radius 1
+                minus disk large (4, 3) radius 1 minus disk large (-4, -9) radius 1 minus disk large (4, -9) radius 1
+                minus disk large (-4, 9) radius 1 minus disk large (4, 9) radius 1 minus disk large (0, 0) radius 1
+                minus disk large (0, 6) radius 1 minus disk large (0, -6) radius 1
+                minus disk small (-3.2, -6) radius 0.4 minus disk small (-3.2, 6) radius 0.4 minus disk small (3.2, -6) radius 0.4
+                minus disk small (3.2, 6) radius 0.4 minus disk small (-3.2, 0) radius 0.4 minus disk small (3.2, 0) radius 0.4,
+                t in [0, 3]
+            u_t = lap(u)
+            initial   u = 0
+            boundary large: dn(u) = 5 - u
+            boundary small: dn(u) = 1 - u
+            boundary x=-8, x=8, y=-12, y=12: dn(u) = 0.1 - u
+            """),
+        Definition.of(
             "schroedinger",
             "A free particle on a circle in two of its states",
             "Schrödinger, Ann. Phys. 79 (1926), doi:10.1002/andp.19263840404",

@@ -57,6 +57,22 @@ final class Flows {
             gauge  p(0, 0) = 0
             """),
         Definition.of(
+            "backward-step",
+            "Stationary Navier-Stokes behind a step, from a narrow channel into one twice as wide",
+            Definitions.PINNACLE + " (NS2d-CG)",
+            "The benchmark states the pressure at the outlet and nothing of the velocity; here it does not change across it. The recirculation "
+                + "behind the step reaches the outlet, so that such a choice is felt. The pressure is singular at (2, 1).",
+            """
+            vector v(x, y), p(x, y)  on  polygon wall (0, 0), outlet (4, 0), wall (4, 2) (2, 2) (2, 1), inlet (0, 1)
+            param nu = 0.01
+            advect(v, v) + grad(p) - nu*lap(v) = 0
+            div(v) = 0
+            boundary inlet: v = (4*y*(1 - y), 0)
+            boundary wall: v = 0
+            boundary outlet: dn(v) = 0
+            boundary outlet: p = 0
+            """),
+        Definition.of(
             "kovasznay",
             "Stationary laminar flow behind a grid",
             "Kovasznay, Proc. Camb. Philos. Soc. 44 (1948), doi:10.1017/S0305004100023999; domain: " + NSFNETS,

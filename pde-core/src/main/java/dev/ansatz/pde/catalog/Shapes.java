@@ -62,6 +62,25 @@ final class Shapes {
             boundary x=-1, x=1, y=-1, y=1: u = 0.2
             boundary hole: u = 1
             """),
+        Blocks.definition(),
+        Definition.of(
+            "poisson-boltzmann-balls",
+            "The linear Poisson-Boltzmann equation in two layers of a cube with four balls cut out of it",
+            "Domain and coefficient: " + Definitions.PINNACLE + " (Poisson3d-CG); source and fluxes are made for the exact solution",
+            "The benchmark's own source 20 exp(sin(pi*x) + sin(10*pi*y) + sin(5*pi*z))*(r^2 - 1)/(r^2 + 1) + 100 sin sin sin, without flux "
+                + "anywhere, has no exact solution.",
+            """
+            u(x, y, z)  on  x in [0, 1], y in [0, 1], z in [0, 1]
+                minus ball hole (0.4, 0.3, 0.6) radius 0.2 minus ball hole (0.6, 0.7, 0.6) radius 0.2
+                minus ball hole (0.2, 0.8, 0.7) radius 0.1 minus ball hole (0.6, 0.2, 0.3) radius 0.1
+            param k1 = 8
+            param k2 = 10
+            -lap(u) + (if z < 0.5 then k1^2 else k2^2)*u = (3*pi^2 + (if z < 0.5 then k1^2 else k2^2))*S
+            boundary x=0, x=1, y=0, y=1, z=0, z=1: dn(u) = 0
+            boundary hole: dn(u) = dn(S)
+            """,
+            "S")
+            .where("S", "cos(pi*x)*cos(pi*y)*cos(pi*z)"),
         Definition.of(
             "poisson-5d",
             "Poisson's equation on the unit cube of five dimensions",

@@ -5,7 +5,7 @@ import dev.ansatz.pde.expr.Expr;
 import java.util.List;
 
 /** A named, relatively open part of the boundary of a geometry, without the corners. */
-public sealed interface BoundaryPart permits Face, Sphere, Curves {
+public sealed interface BoundaryPart permits Face, Sphere, Curves, Surface {
   /** How a statement names it: {@code x=-1}, {@code hole}. */
   String name();
 

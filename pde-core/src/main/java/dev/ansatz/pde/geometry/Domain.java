@@ -48,7 +48,7 @@ public record Domain(Optional<Geometry> space, Optional<Range> time) {
     Geometry g = space.get();
     return switch (g) {
       case Box _ -> true;
-      case Combination c -> {
+      case Combination c when c.coordinates().size() == 2 -> {
         Range range = g.boundingBox().ranges().get(g.coordinates().indexOf(x));
         yield intervals(c, range, range.lower()).equals(intervals(c, range, range.upper())) && !intervals(c, range, range.lower()).isEmpty();
       }

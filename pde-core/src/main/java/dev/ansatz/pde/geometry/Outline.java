@@ -25,6 +25,7 @@ public record Outline(List<Curve> curves) {
       case Box box when box.ranges().size() != 2 ->
           throw new IllegalArgumentException("an outline is that of a set in the plane, not of " + box);
       case Ball ball -> throw new IllegalArgumentException("an outline is that of a set in the plane, not of " + ball);
+      case Combination c when c.coordinates().size() == 3 -> throw new IllegalArgumentException("an outline is that of a set in the plane, not of " + c);
       case Combination c -> c.outline();
       case Polygon p -> new Outline(p.faults().isEmpty() ? List.copyOf(p.counterClockwise()) : List.of());
       case Geometry shape when !shape.flaws().isEmpty() -> new Outline(List.of());
@@ -113,8 +114,8 @@ public record Outline(List<Curve> curves) {
           return cosine > 0 ? ALONG : AGAINST;
         }
       }
-      // where the operands of a union touch, their distances vanish inside of it
-      return INSIDE;
+      // where the operands of a combination touch, their distances vanish although nothing is left of either boundary
+      return new Outline(outline).signedDistance(p[0], p[1]) < 0 ? INSIDE : OUTSIDE;
     }
   }
 

@@ -3,7 +3,7 @@
  *
  * <p>A {@link dev.ansatz.pde.geometry.Domain} is a {@link dev.ansatz.pde.geometry.Geometry} in space and a range of
  * time. Geometries are boxes in any number of dimensions, disks, annuli and polygons in the plane, balls in space, and the unions,
- * differences and intersections of plane ones. The boundary is cut into named {@link dev.ansatz.pde.geometry.BoundaryPart}s: open
+ * differences and intersections of plane ones, and of boxes and balls. The boundary is cut into named {@link dev.ansatz.pde.geometry.BoundaryPart}s: open
  * sets, disjoint, without the corners, each with its outward normal.
  *
  * <p>{@link dev.ansatz.pde.geometry.PointSequence} spreads points over the inside, the boundary parts and the

@@ -8,10 +8,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ejml.data.DMatrixSparseCSC;
 
 /**
- * The Galerkin equations of a weak form on a mesh: residuals and their derivatives, for coefficients {@code u[field][node]}.
+ * The Galerkin equations of a weak form on a mesh: residuals and their derivatives, for coefficients {@code u[field][node]}. Behind the
+ * fields come the numbers of {@link CompiledForm}, with one coefficient each.
  *
  * <p>Fields whose equation has a flux are of the space's degree, others (pressures) of degree 1. Integrals are by rules that are exact
  * for polynomials of degree 5 on triangles and of degree 7 on edges. Unknowns that essential conditions fix are no unknowns of
@@ -26,8 +28,9 @@ final class Assembly {
 
   private final CompiledForm compiled;
   final FiniteElementSpace space;
+  /** Fields and numbers. */
   private final int fields;
-  /** Degree of each field. */
+  /** Degree of each field; 0 for a number. */
   private final int[] degree;
   /** Whether a field's equation has no flux. */
   private final boolean[] constraint;
@@ -36,19 +39,17 @@ final class Assembly {
   final int unknowns;
   /** The places at which the leaves and separators of the dissection begin, and the number of unknowns. */
   final int[] blocks;
-  private final double[][] fixedValues;
+  /** For each field the nodes at which conditions give its value. */
+  private final boolean[][] fixed;
+  private final Map<String, List<Integer>> nodesOfPart = new HashMap<>();
   private final DMatrixSparseCSC pattern;
   /** Boundary edges by part: triangle, its side. */
   private final Map<String, List<int[]>> edges = new HashMap<>();
 
-  /**
-   * @param degrees of each field
-   * @param pinned {@code [field]} one node whose value is 0 where the field is fixed only up to a constant; −1 for none
-   */
-  Assembly(CompiledForm compiled, FiniteElementSpace space, int[] pinned) {
+  Assembly(CompiledForm compiled, FiniteElementSpace space) {
     this.compiled = compiled;
     this.space = space;
-    fields = compiled.problem.fields().size();
+    fields = compiled.unknowns();
     degree = new int[fields];
     constraint = new boolean[fields];
     for (var row : compiled.form.rows()) {
@@ -56,15 +57,19 @@ final class Assembly {
       constraint[f] = !row.hasFlux();
       degree[f] = constraint[f] ? 1 : space.degree;
     }
-    fixedValues = essential();
-    for (int f = 0; f < fields; f++) {
-      if (pinned[f] >= 0) {
-        fixedValues[f][pinned[f]] = 0;
+    nodesOfParts();
+    fixed = new boolean[fields][space.nodes];
+    for (WeakForm.Essential condition : compiled.form.essential()) {
+      var here = given(condition);
+      given.add(here);
+      for (int node : here.nodes) {
+        fixed[here.field][node] = true;
       }
     }
-    place = new int[fields][space.nodes];
-    for (int[] row : place) {
-      Arrays.fill(row, -1);
+    place = new int[fields][];
+    for (int f = 0; f < fields; f++) {
+      place[f] = new int[degree[f] == 0 ? 1 : space.nodes];
+      Arrays.fill(place[f], -1);
     }
     blocks = number();
     unknowns = blocks[blocks.length - 1];
@@ -104,7 +109,7 @@ final class Assembly {
             : Arrays.stream(dissection.order(), from, dissection.starts()[b + 1]).boxed().toList();
         for (int node : nodes) {
           for (int f = 0; f < fields; f++) {
-            if (constraint[f] == constraints && node < nodes(f) && Double.isNaN(fixedValues[f][node])) {
+            if (degree[f] > 0 && constraint[f] == constraints && node < nodes(f) && !fixed[f][node]) {
               place[f][node] = next++;
             }
           }
@@ -112,11 +117,18 @@ final class Assembly {
       }
       starts[b + 1] = next;
     }
+    // numbers meet everything: eliminated with the last separator they have pivots even where the rest is singular without them
+    for (int f = 0; f < fields; f++) {
+      if (degree[f] == 0) {
+        place[f][0] = next++;
+      }
+    }
+    starts[count] = next;
     return starts;
   }
 
   int nodes(int field) {
-    return degree[field] == 1 ? space.mesh.vertices() : space.nodes;
+    return degree[field] == 0 ? 1 : degree[field] == 1 ? space.mesh.vertices() : space.nodes;
   }
 
   int degree(int field) {
@@ -124,7 +136,12 @@ final class Assembly {
   }
 
   private int local(int field) {
-    return degree[field] == 1 ? 3 : 6;
+    return degree[field] == 0 ? 1 : degree[field] == 1 ? 3 : 6;
+  }
+
+  /** The coefficient that function k of a triangle has. */
+  private int node(int field, int t, int k) {
+    return degree[field] == 0 ? 0 : space.element[space.local * t + k];
   }
 
   private static double[][] triangleRule() {
@@ -136,13 +153,7 @@ final class Assembly {
         {b, b, wb}, {1 - 2 * b, b, wb}, {b, 1 - 2 * b, wb}};
   }
 
-  /** The values that essential conditions fix, NaN elsewhere; where parts meet the condition stated last holds. */
-  private double[][] essential() {
-    double[][] fixed = new double[fields][space.nodes];
-    for (double[] row : fixed) {
-      Arrays.fill(row, Double.NaN);
-    }
-    var nodesOfPart = new HashMap<String, List<Integer>>();
+  private void nodesOfParts() {
     var boundary = space.mesh.boundaryByEnds();
     for (int t = 0; t < space.mesh.size(); t++) {
       for (int i = 0; i < 3; i++) {
@@ -159,20 +170,51 @@ final class Assembly {
         }
       }
     }
-    for (WeakForm.Essential condition : compiled.form.essential()) {
-      int field = compiled.problem.fields().indexOf(condition.field());
-      var here = nodesOfPart.getOrDefault(condition.part().name(), List.of());
-      double[][] points = new double[2][here.size()];
-      for (int k = 0; k < here.size(); k++) {
-        points[0][k] = space.x[here.get(k)];
-        points[1][k] = space.y[here.get(k)];
-      }
-      double[] values = Pointwise.of(condition.value()).values(compiled.space, points)[0];
-      for (int k = 0; k < here.size(); k++) {
-        fixed[field][here.get(k)] = values[k];
-      }
+  }
+
+  /** What a condition gives at nodes. */
+  private record Given(int field, int[] nodes, Pointwise value, Optional<Pointwise> rate) {}
+
+  private final List<Given> given = new ArrayList<>();
+
+  private Given given(WeakForm.Essential condition) {
+    int field = compiled.problem.fields().indexOf(condition.field());
+    int[] nodes = nodesOfPart.getOrDefault(condition.part().name(), List.of()).stream().mapToInt(Integer::intValue)
+        .filter(node -> node < nodes(field)).distinct().toArray();
+    return new Given(field, nodes, Pointwise.of(condition.value()), compiled.time.map(t -> Pointwise.of(condition.value().derivative(t))));
+  }
+
+  /** Puts the values that conditions give into coefficients, where parts meet those of the condition stated last. */
+  void impose(double t, double[][] u) {
+    given.forEach(g -> put(g.nodes, at(g.value, t, g.nodes), u[g.field]));
+  }
+
+  /** Puts the rates of change of those values. */
+  void imposeRates(double t, double[][] rate) {
+    given.forEach(g -> put(g.nodes, at(g.rate.orElseThrow(), t, g.nodes), rate[g.field]));
+  }
+
+  private static void put(int[] nodes, double[] values, double[] into) {
+    for (int k = 0; k < nodes.length; k++) {
+      into[nodes[k]] = values[k];
     }
-    return fixed;
+  }
+
+  /** The values of an expression free of fields at nodes. */
+  double[] at(Expr e, double t, int[] at) {
+    return at(Pointwise.of(e), t, at);
+  }
+
+  private double[] at(Pointwise e, double t, int[] at) {
+    double[][] points = new double[3][at.length];
+    Arrays.fill(points[0], t);
+    for (int k = 0; k < at.length; k++) {
+      points[1][k] = space.x[at[k]];
+      points[2][k] = space.y[at[k]];
+    }
+    var coordinates = new ArrayList<>(compiled.space);
+    compiled.time.ifPresent(coordinates::addFirst);
+    return e.values(coordinates, compiled.time.isPresent() ? points : Arrays.copyOfRange(points, 1, 3))[0];
   }
 
   /** The nodes that share a triangle with each node, itself left out. */
@@ -233,7 +275,7 @@ final class Assembly {
     int[] fieldOf = new int[unknowns];
     int[] nodeOf = new int[unknowns];
     for (int f = 0; f < fields; f++) {
-      for (int node = 0; node < space.nodes; node++) {
+      for (int node = 0; node < place[f].length; node++) {
         if (place[f][node] >= 0) {
           fieldOf[place[f][node]] = f;
           nodeOf[place[f][node]] = node;
@@ -245,12 +287,21 @@ final class Assembly {
     int n = 0;
     for (int c = 0; c < unknowns; c++) {
       int node = nodeOf[c];
-      int most = n + fields * (start[node + 1] - start[node] + 1);
+      boolean number = degree[fieldOf[c]] == 0;
+      int most = n + (number ? unknowns : fields * (start[node + 1] - start[node] + 1));
       if (most > rows.length) {
         rows = Arrays.copyOf(rows, Math.max(most, 2 * rows.length));
       }
       for (int f = 0; f < fields; f++) {
         if (!coupled[f][fieldOf[c]]) {
+          continue;
+        }
+        if (number || degree[f] == 0) {
+          for (int row : place[f]) {
+            if (row >= 0) {
+              rows[n++] = row;
+            }
+          }
           continue;
         }
         for (int k = start[node] - 1; k < start[node + 1]; k++) {
@@ -281,19 +332,32 @@ final class Assembly {
         }
       }
     }
+    compiled.lines.forEach(this::edgesOn);
   }
 
-  /** Coefficients with essential conditions fulfilled and the rest from {@code guess}, which may be null for zero. */
-  double[][] start(double[][] guess) {
-    double[][] u = new double[fields][];
-    for (int f = 0; f < fields; f++) {
-      u[f] = guess == null ? new double[nodes(f)] : Arrays.copyOf(guess[f], nodes(f));
-      for (int node = 0; node < u[f].length; node++) {
-        if (!Double.isNaN(fixedValues[f][node])) {
-          u[f][node] = fixedValues[f][node];
+  /** The edges on an inner line, each with the triangle below it. */
+  private void edgesOn(InnerLines.Line line) {
+    double[] at = compiled.space.indexOf(line.coordinate()) == 0 ? space.mesh.x() : space.mesh.y();
+    double rounding = 1e-9 * space.mesh.h();
+    for (int t = 0; t < space.mesh.size(); t++) {
+      for (int i = 0; i < 3; i++) {
+        int a = space.mesh.triangles()[3 * t + i];
+        int b = space.mesh.triangles()[3 * t + (i + 1) % 3];
+        int c = space.mesh.triangles()[3 * t + (i + 2) % 3];
+        if (Math.abs(at[a] - line.level()) < rounding && Math.abs(at[b] - line.level()) < rounding && at[c] < line.level()) {
+          edges.computeIfAbsent(CompiledForm.name(line), _ -> new ArrayList<>()).add(new int[] {t, i});
         }
       }
     }
+  }
+
+  /** Coefficients with essential conditions fulfilled at a time, NaN if there is none, and the rest from {@code guess}, null for zero. */
+  double[][] start(double t, double[][] guess) {
+    double[][] u = new double[fields][];
+    for (int f = 0; f < fields; f++) {
+      u[f] = guess == null ? new double[nodes(f)] : Arrays.copyOf(guess[f], nodes(f));
+    }
+    impose(t, u);
     return u;
   }
 
@@ -311,19 +375,35 @@ final class Assembly {
     return next;
   }
 
-  /** The residuals of the unknowns' equations, their nonlinear part multiplied by a factor. */
-  double[] residual(double[][] u, double factor) {
+  /**
+   * Where a residual is taken.
+   *
+   * @param t the time; NaN for stationary problems
+   * @param u the coefficients
+   * @param rate their rates of change; null for stationary problems
+   * @param slope by what a rate changes with its coefficient: 0 if it is held
+   * @param hold by what the coefficients change with the unknown of the system: 1, or 0 for the derivatives by rates alone
+   * @param factor what the nonlinear part is multiplied with
+   */
+  record State(double t, double[][] u, double[][] rate, double slope, double hold, double factor) {
+    static State stationary(double[][] u, double factor) {
+      return new State(Double.NaN, u, null, 0, 1, factor);
+    }
+  }
+
+  /** The residuals of the unknowns' equations. */
+  double[] residual(State state) {
     double[] r = new double[unknowns];
-    integrate(u, factor, r, null);
+    integrate(state, r, null);
     return r;
   }
 
   /** The same residuals, into {@code r}, and their derivatives: column j of the matrix by unknown j. */
-  DMatrixSparseCSC linearise(double[][] u, double factor, double[] r) {
+  DMatrixSparseCSC linearise(State state, double[] r) {
     var matrix = pattern.copy();
     Arrays.fill(matrix.nz_values, 0, matrix.nz_length, 0);
     Arrays.fill(r, 0);
-    integrate(u, factor, r, matrix);
+    integrate(state, r, matrix);
     return matrix;
   }
 
@@ -342,56 +422,59 @@ final class Assembly {
     }
   }
 
-  private void integrate(double[][] u, double factor, double[] r, DMatrixSparseCSC matrix) {
-    var whole = factor == 1 ? compiled.full : compiled.weakened();
+  private void integrate(State state, double[] r, DMatrixSparseCSC matrix) {
+    var whole = state.factor == 1 ? compiled.full : compiled.weakened();
     for (int from = 0; from < space.mesh.size(); from += CHUNK) {
       int to = Math.min(space.mesh.size(), from + CHUNK);
-      var chunk = new Chunk((to - from) * TRIANGLE.length, u, whole.interior());
+      var chunk = new Chunk((to - from) * TRIANGLE.length, state, whole.interior());
       for (int t = from; t < to; t++) {
         chunk.triangle(t);
       }
-      chunk.finish(factor, r, matrix);
+      chunk.finish(r, matrix);
     }
     whole.natural().forEach((part, integrands) -> {
       var here = edges.getOrDefault(part, List.of());
       for (int from = 0; from < here.size(); from += CHUNK) {
         int to = Math.min(here.size(), from + CHUNK);
-        var chunk = new Chunk((to - from) * LINE.length, u, integrands);
+        var chunk = new Chunk((to - from) * LINE.length, state, integrands);
         here.subList(from, to).forEach(e -> chunk.edge(e[0], e[1]));
-        chunk.finish(factor, r, matrix);
+        chunk.finish(r, matrix);
       }
     });
   }
 
   /** Integration points of some triangles or edges: where they are, the functions there, their weights. */
   private final class Chunk {
-    final double[][] u;
+    final State state;
     final CompiledForm.Integrands integrands;
     final int[] triangle;
     final double[] weight;
     final double[][] position;
     final double[][] normal;
     final double[][] unknowns;
-    /** Basis functions and their derivatives, for degree 1 and 2: {@code [degree − 1][along][local × point + …]}. */
-    final double[][][] basis = new double[2][3][];
+    /** Basis functions and their derivatives: {@code [degree][along][local × point + …]}; those of time are the functions again. */
+    final double[][][] basis = new double[3][4][];
     int lanes;
     private final double[] value = new double[6];
     private final double[] byXi = new double[6];
     private final double[] byEta = new double[6];
 
-    Chunk(int most, double[][] u, CompiledForm.Integrands integrands) {
-      this.u = u;
+    Chunk(int most, State state, CompiledForm.Integrands integrands) {
+      this.state = state;
       this.integrands = integrands;
       triangle = new int[most];
       weight = new double[most];
       position = new double[2][most];
       normal = new double[2][most];
       unknowns = new double[integrands.unknowns.size()][most];
-      for (int d = 0; d < 2; d++) {
+      for (int d = 1; d <= 2; d++) {
         for (int along = 0; along < 3; along++) {
-          basis[d][along] = new double[most * (d == 0 ? 3 : 6)];
+          basis[d][along] = new double[most * (d == 1 ? 3 : 6)];
         }
+        basis[d][CompiledForm.TIME] = basis[d][0];
       }
+      basis[0][0] = new double[most];
+      Arrays.fill(basis[0][0], 1);
     }
 
     void triangle(int t) {
@@ -443,29 +526,29 @@ final class Assembly {
         FiniteElementSpace.basis(d, xi, eta, value);
         FiniteElementSpace.slopes(d, xi, eta, byXi, byEta);
         for (int k = 0; k < n; k++) {
-          basis[d - 1][0][n * lanes + k] = value[k];
-          basis[d - 1][1][n * lanes + k] = (yByEta * byXi[k] - yByXi * byEta[k]) / determinant;
-          basis[d - 1][2][n * lanes + k] = (xByXi * byEta[k] - xByEta * byXi[k]) / determinant;
+          basis[d][0][n * lanes + k] = value[k];
+          basis[d][1][n * lanes + k] = (yByEta * byXi[k] - yByXi * byEta[k]) / determinant;
+          basis[d][2][n * lanes + k] = (xByXi * byEta[k] - xByEta * byXi[k]) / determinant;
         }
       }
       for (int i = 0; i < unknowns.length; i++) {
         var unknown = integrands.unknowns.get(i);
         int d = degree[unknown.field()];
         int n = local(unknown.field());
-        double[] b = basis[d - 1][unknown.along()];
+        double[] b = basis[d][unknown.along()];
+        double[] coefficients = (unknown.along() == CompiledForm.TIME ? state.rate : state.u)[unknown.field()];
         double sum = 0;
         for (int k = 0; k < n; k++) {
-          sum += b[n * lanes + k] * u[unknown.field()][space.element[space.local * t + k]];
+          sum += b[n * lanes + k] * coefficients[node(unknown.field(), t, k)];
         }
         unknowns[i][lanes] = sum;
       }
     }
 
-    void finish(double factor, double[] r, DMatrixSparseCSC matrix) {
+    void finish(double[] r, DMatrixSparseCSC matrix) {
       var given = new HashMap<Expr, double[]>();
-      double[] factors = new double[lanes];
-      Arrays.fill(factors, factor);
-      given.put(CompiledForm.FACTOR, factors);
+      given.put(CompiledForm.FACTOR, constant(state.factor));
+      compiled.time.ifPresent(time -> given.put(time, constant(state.t)));
       for (int i = 0; i < 2; i++) {
         given.put(compiled.space.get(i), position[i]);
         given.put(compiled.form.normal().get(i), normal[i]);
@@ -476,11 +559,11 @@ final class Assembly {
       double[][] values = integrands.residual(given, lanes);
       for (var term : integrands.residual) {
         int n = local(term.field());
-        double[] b = basis[degree[term.field()] - 1][term.along()];
+        double[] b = basis[degree[term.field()]][term.along()];
         for (int q = 0; q < lanes; q++) {
           double integrand = weight[q] * values[term.output()][q];
           for (int k = 0; k < n; k++) {
-            int row = place[term.field()][space.element[space.local * triangle[q] + k]];
+            int row = place[term.field()][node(term.field(), triangle[q], k)];
             if (row >= 0) {
               r[row] += integrand * b[n * q + k];
             }
@@ -490,6 +573,12 @@ final class Assembly {
       if (matrix != null) {
         scatter(integrands.linearised(given, lanes), matrix);
       }
+    }
+
+    private double[] constant(double value) {
+      double[] values = new double[lanes];
+      Arrays.fill(values, value);
+      return values;
     }
 
     private void scatter(double[][] slopes, DMatrixSparseCSC matrix) {
@@ -512,9 +601,10 @@ final class Assembly {
             Arrays.fill(block, 0);
             for (; q < lanes && triangle[q] == t; q++) {
               for (var term : terms) {
-                double factor = weight[q] * slopes[term.output()][q];
-                double[] test = basis[degree[f] - 1][term.along()];
-                double[] trial = basis[degree[g] - 1][integrands.unknowns.get(term.unknown()).along()];
+                int along = integrands.unknowns.get(term.unknown()).along();
+                double factor = weight[q] * slopes[term.output()][q] * (along == CompiledForm.TIME ? state.slope : state.hold);
+                double[] test = basis[degree[f]][term.along()];
+                double[] trial = basis[degree[g]][along];
                 for (int i = 0; i < m; i++) {
                   double left = factor * test[m * q + i];
                   for (int j = 0; j < n; j++) {
@@ -533,12 +623,12 @@ final class Assembly {
       int m = local(f);
       int n = local(g);
       for (int j = 0; j < n; j++) {
-        int column = place[g][space.element[space.local * t + j]];
+        int column = place[g][node(g, t, j)];
         if (column < 0) {
           continue;
         }
         for (int i = 0; i < m; i++) {
-          int row = place[f][space.element[space.local * t + i]];
+          int row = place[f][node(f, t, i)];
           if (row >= 0) {
             int at = Arrays.binarySearch(matrix.nz_rows, matrix.col_idx[column], matrix.col_idx[column + 1], row);
             matrix.nz_values[at] += block[n * i + j];

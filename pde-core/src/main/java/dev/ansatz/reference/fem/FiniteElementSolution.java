@@ -18,6 +18,11 @@ public final class FiniteElementSolution {
   private final double[][][] gradients;
 
   FiniteElementSolution(Assembly assembly, double[][] u, int iterations) {
+    this(assembly, u, iterations, null);
+  }
+
+  FiniteElementSolution(Assembly assembly, double[][] u, int iterations, TriangleTree tree) {
+    this.tree = tree;
     this.assembly = assembly;
     this.space = assembly.space;
     this.u = u;
@@ -46,6 +51,10 @@ public final class FiniteElementSolution {
 
   double[][] coefficients() {
     return u;
+  }
+
+  Assembly assembly() {
+    return assembly;
   }
 
   /**
@@ -135,11 +144,11 @@ public final class FiniteElementSolution {
    */
   public record Change(int field, double distance, double norm) {}
 
-  /** The changes from the answer on the mesh that this one's refines. */
+  /** The changes from the answer on the mesh that this one's refines, or on the same mesh. */
   public List<Change> changes(FiniteElementSolution coarse) {
     var changes = new ArrayList<Change>();
-    for (int f = 0; f < u.length; f++) {
-      double[] difference = coarse.prolonged(f, assembly);
+    for (int f = 0; f < u.length && assembly.degree(f) > 0; f++) {
+      double[] difference = coarse.space.mesh.size() == space.mesh.size() ? coarse.u[f].clone() : coarse.prolonged(f, assembly);
       for (int i = 0; i < difference.length; i++) {
         difference[i] = u[f][i] - difference[i];
       }
@@ -156,6 +165,15 @@ public final class FiniteElementSolution {
       sum[0] += weight * v * v;
     });
     return Math.sqrt(sum[0]);
+  }
+
+  /** All coefficients on the refinement. */
+  double[][] prolonged(Assembly fine) {
+    double[][] out = new double[u.length][];
+    for (int f = 0; f < u.length; f++) {
+      out[f] = assembly.degree(f) == 0 ? u[f].clone() : prolonged(f, fine);
+    }
+    return out;
   }
 
   /** A field's coefficients on the refinement. */

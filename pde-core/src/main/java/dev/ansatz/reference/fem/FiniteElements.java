@@ -3,10 +3,8 @@ package dev.ansatz.reference.fem;
 import dev.ansatz.engine.linalg.ConjugateGradients;
 import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
-import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
-import dev.ansatz.pde.geometry.Outline;
-import dev.ansatz.pde.lower.Lowering;
+import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.lower.WeakForm;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +44,6 @@ public final class FiniteElements {
   private final int degree;
   private final CompiledForm compiled;
   private final Runnable poll;
-  private final boolean[] floating;
   private TriangleMesh mesh;
   private FiniteElementSolution last;
   /** The matrices so far of a linear problem for one field, while they are definite; null otherwise. */
@@ -64,9 +61,8 @@ public final class FiniteElements {
     this.degree = degree;
     this.poll = poll;
     compiled = new CompiledForm(problem);
-    floating = floating(problem, compiled.form);
-    hierarchy = compiled.linear && problem.fields().size() == 1 ? new ArrayList<>() : null;
-    mesh = new Grading(compiled, degree).grade(Mesher.mesh(Outline.of(problem.domain().space().orElseThrow()), h));
+    hierarchy = compiled.linear && compiled.unknowns() == 1 ? new ArrayList<>() : null;
+    mesh = compiled.mesh(degree, h);
   }
 
   /** Why a problem is none for this method; empty if it is one. */
@@ -79,47 +75,73 @@ public final class FiniteElements {
     if (dimension != 2) {
       obstacles.add("finite elements are for the plane, not for " + dimension + " dimensions");
     }
-    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial || c instanceof Condition.Gauge))
+    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial || c instanceof Condition.Gauge
+            || c instanceof Condition.Interface))
         .forEach(c -> obstacles.add("finite elements cannot hold a " + c.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " condition"));
     if (!obstacles.isEmpty()) {
       return obstacles;
     }
-    obstacles.addAll(WeakForm.obstacles(problem));
+    obstacles.addAll(spatialObstacles(problem, degree));
+    return obstacles;
+  }
+
+  /** Why the form in space of a problem in the plane is none for these elements. */
+  static List<String> spatialObstacles(Problem problem, int degree) {
+    var obstacles = new ArrayList<>(Nonlocal.obstacles(problem));
+    if (!obstacles.isEmpty()) {
+      return obstacles;
+    }
+    var nonlocal = Nonlocal.of(problem);
+    obstacles.addAll(WeakForm.obstacles(nonlocal.local()));
     if (obstacles.isEmpty()) {
-      var form = WeakForm.of(problem);
-      boolean[] floating = floating(problem, form);
-      obstacles.addAll(Gauge.obstacles(problem, f -> floating[problem.fields().indexOf(f)]));
+      var form = WeakForm.of(nonlocal.local());
+      var floating = CompiledForm.floating(problem, nonlocal, form);
+      obstacles.addAll(Gauge.obstacles(problem, floating::contains));
+      InnerLines.jumps(problem, form, obstacles);
       for (var row : form.rows()) {
         if (!row.hasFlux() && degree == 1) {
           obstacles.add("the equation of " + row.field().name() + " has no second derivatives: linear elements are not stable for it");
         }
-        if (row.hasFlux() && floating[problem.fields().indexOf(row.field())]) {
-          obstacles.add(row.field().name() + " is fixed only up to a constant");
+        if (row.hasFlux() && floating.contains(row.field()) && Gauge.of(problem, row.field()).isEmpty()) {
+          obstacles.add(row.field().name() + " is fixed only up to a constant: add a gauge, such as gauge mean(" + row.field().name() + ") = 0");
         }
       }
+      form.essential().stream().filter(e -> nonlocal.parameters().stream().anyMatch(p -> e.value().leaves(Parameter.class).contains(p)))
+          .forEach(e -> obstacles.add("the value of " + e.field() + " on " + e.part() + " holds an integral"));
     }
     return obstacles;
   }
 
-  /** The fields of which only derivatives occur. */
-  private static boolean[] floating(Problem problem, WeakForm form) {
-    boolean[] floating = new boolean[problem.fields().size()];
-    Arrays.fill(floating, true);
-    var all = new ArrayList<Expr>();
-    form.rows().forEach(row -> {
-      all.addAll(row.flux());
-      all.add(row.source());
-    });
-    form.natural().forEach(n -> all.add(n.flux()));
-    Lowering.unknowns(all).stream().filter(Field.class::isInstance).forEach(f -> floating[problem.fields().indexOf(f)] = false);
-    form.essential().forEach(e -> floating[problem.fields().indexOf(e.field())] = false);
-    return floating;
-  }
-
   /** What fixes each field that the equations leave open by a constant: its gauge, or that its mean is zero. */
   public List<String> gauges() {
-    return problem.fields().stream().filter(f -> floating[problem.fields().indexOf(f)])
-        .map(f -> Gauge.of(problem, f).map(Gauge::toString).orElse("mean(" + f.name() + ") = 0")).toList();
+    return compiled.floating.stream().map(f -> Gauge.of(problem, f).map(Gauge::toString).orElse("mean(" + f.name() + ") = 0")).toList();
+  }
+
+  /**
+   * For each field that the equations leave open by a constant, how far the data are from being compatible: the sum of sources and
+   * boundary fluxes of its equation, over the sum of their sizes. Of compatible data it is the error of the mesh.
+   */
+  public double[] imbalances(FiniteElementSolution solution) {
+    var assembly = solution.assembly();
+    double[] r = assembly.residual(Assembly.State.stationary(assembly.start(Double.NaN, null), 1));
+    double[] imbalances = new double[compiled.floating.size()];
+    double measure = problem.domain().space().orElseThrow().measure();
+    double all = Arrays.stream(r).map(Math::abs).sum();
+    for (int k = 0; k < imbalances.length; k++) {
+      // of an equation without data, such as that of a pressure between walls at rest, there is only rounding
+      double sizes = 1e-6 * all;
+      for (int row : assembly.place[problem.fields().indexOf(compiled.floating.get(k))]) {
+        sizes += row >= 0 ? Math.abs(r[row]) : 0;
+      }
+      double total = Math.abs(solution.coefficients()[compiled.multiplier(k)][0]) * measure;
+      imbalances[k] = total == 0 ? 0 : total / Math.max(sizes, total);
+    }
+    return imbalances;
+  }
+
+  /** The fields that the equations leave open by a constant, in the order of {@link #imbalances}. */
+  public List<Field> floating() {
+    return compiled.floating;
   }
 
   /** How many unknowns {@link #next} will have, about. */
@@ -140,21 +162,9 @@ public final class FiniteElements {
     if (last != null) {
       mesh = mesh.refine();
     }
-    var space = new FiniteElementSpace(mesh, degree);
-    int[] pinned = new int[floating.length];
-    for (int f = 0; f < pinned.length; f++) {
-      pinned[f] = floating[f] ? 0 : -1;
-    }
-    var assembly = new Assembly(compiled, space, pinned);
-    double[][] guess = null;
-    if (last != null) {
-      guess = new double[floating.length][];
-      for (int f = 0; f < guess.length; f++) {
-        guess[f] = last.prolonged(f, assembly);
-        shift(guess[f], -guess[f][0], floating[f]);
-      }
-    }
-    var found = guess == null ? null : newton(assembly, assembly.start(guess), 1);
+    var assembly = new Assembly(compiled, new FiniteElementSpace(mesh, degree));
+    double[][] guess = last == null ? null : last.prolonged(assembly);
+    var found = guess == null ? null : newton(assembly, assembly.start(Double.NaN, guess), 1);
     if (found == null) {
       found = continued(assembly);
     }
@@ -163,29 +173,26 @@ public final class FiniteElements {
       mesh = mesh.refine();
       return Optional.empty();
     }
-    for (int f = 0; f < floating.length; f++) {
-      if (floating[f]) {
-        double mean = found.mean(f);
-        var solution = found;
-        shift(found.coefficients()[f], Gauge.of(problem, problem.fields().get(f)).map(g -> g.shift(solution, mean)).orElse(-mean), true);
+    for (Field field : compiled.floating) {
+      int f = problem.fields().indexOf(field);
+      double mean = found.mean(f);
+      var solution = found;
+      double by = Gauge.of(problem, field).map(g -> g.shift(solution, mean)).orElse(-mean);
+      double[] values = found.coefficients()[f];
+      for (int i = 0; i < values.length; i++) {
+        values[i] += by;
       }
     }
     last = found;
     return Optional.of(found);
   }
 
-  private static void shift(double[] values, double by, boolean wanted) {
-    for (int i = 0; i < values.length && wanted; i++) {
-      values[i] += by;
-    }
-  }
-
   private FiniteElementSolution continued(Assembly assembly) {
-    var direct = newton(assembly, assembly.start(null), 1);
+    var direct = newton(assembly, assembly.start(Double.NaN, null), 1);
     if (direct != null || compiled.linear) {
       return direct;
     }
-    var reached = newton(assembly, assembly.start(null), 0);
+    var reached = newton(assembly, assembly.start(Double.NaN, null), 0);
     double factor = 0;
     double step = 0.25;
     while (reached != null && factor < 1 && step > 1e-3) {
@@ -208,7 +215,7 @@ public final class FiniteElements {
     double[] r = new double[assembly.unknowns];
     for (int iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
       poll.run();
-      var matrix = assembly.linearise(u, factor, r);
+      var matrix = assembly.linearise(Assembly.State.stationary(u, factor), r);
       double[] step = solve(assembly, matrix, r);
       if (step == null) {
         return null;
@@ -219,7 +226,7 @@ public final class FiniteElements {
       double before = norm(r);
       double length = 1;
       double[][] next = assembly.stepped(u, step, length);
-      double after = norm(assembly.residual(next, factor));
+      double after = norm(assembly.residual(Assembly.State.stationary(next, factor)));
       double relative = norm(step) / Math.max(norm(next), Double.MIN_NORMAL);
       // near the solution the residual is rounding and need not fall
       while (!(after < (1 - length / 4) * before) && relative > 1e-7) {
@@ -228,7 +235,7 @@ public final class FiniteElements {
           return null;
         }
         next = assembly.stepped(u, step, length);
-        after = norm(assembly.residual(next, factor));
+        after = norm(assembly.residual(Assembly.State.stationary(next, factor)));
       }
       u = next;
       if (length == 1 && relative < CONVERGED || after == 0) {

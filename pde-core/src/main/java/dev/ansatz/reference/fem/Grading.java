@@ -40,7 +40,11 @@ record Grading(CompiledForm compiled, int degree) {
     double[] m = before.normal(in.t());
     double[] n = after.normal(out.s());
     double angle = Math.PI - Math.atan2(m[0] * n[1] - m[1] * n[0], m[0] * n[0] + m[1] * n[1]);
-    Map<Coordinate, Double> corner = Map.of(compiled.space.get(0), mesh.x()[out.a()], compiled.space.get(1), mesh.y()[out.a()]);
+    var corner = new HashMap<Coordinate, Double>();
+    corner.put(compiled.space.get(0), mesh.x()[out.a()]);
+    corner.put(compiled.space.get(1), mesh.y()[out.a()]);
+    // values that part from each other at some time do so nearly always
+    compiled.problem.domain().time().ifPresent(r -> corner.put(r.coordinate(), r.lower() + 0.618 * r.length()));
     boolean flow = compiled.form.rows().stream().anyMatch(row -> !row.hasFlux());
     double smallest = 0.5;
     for (var row : compiled.form.rows()) {

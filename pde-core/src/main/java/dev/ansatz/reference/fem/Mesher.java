@@ -3,6 +3,7 @@ package dev.ansatz.reference.fem;
 import dev.ansatz.pde.geometry.Arc;
 import dev.ansatz.pde.geometry.Curve;
 import dev.ansatz.pde.geometry.Outline;
+import dev.ansatz.pde.geometry.Segment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.tinfour.common.LinearConstraint;
 import org.tinfour.common.PolygonConstraint;
 import org.tinfour.common.SimpleTriangle;
 import org.tinfour.common.Vertex;
@@ -23,7 +25,7 @@ import org.tinfour.utils.TriangleCollector;
  * The coarsest mesh of a domain: constrained Delaunay triangulation of points along the boundary and a hexagonal lattice inside,
  * Ruppert's refinement to angles of at least {@value #SMALLEST_ANGLE}° where the corners of the domain allow, and Laplacian
  * smoothing with new diagonals. Points that Ruppert's method adds on the boundary are moved onto its curves and the mesh is made anew,
- * so that every boundary vertex lies on its curve. Finer meshes come by {@link TriangleMesh#refine}.
+ * so that every boundary vertex lies on its curve. Lines inside, where coefficients jump, are made of edges too. Finer meshes come by {@link TriangleMesh#refine}.
  *
  * <p>Source: J. Ruppert, A Delaunay refinement algorithm for quality 2-dimensional mesh generation, J. Algorithms 18 (1995),
  * doi:10.1006/jagm.1995.1021.
@@ -37,23 +39,105 @@ final class Mesher {
   private static final int SMOOTHINGS = 8;
 
   private final List<List<Curve>> outline;
+  /** The boundary, and behind it the segments inside that edges lie on. */
   private final List<Curve> curves;
+  private final int boundaryCurves;
   private final double h;
+  /** For each curve where others meet it, as fractions of its length, and its ends. */
+  private final List<TreeSet<Double>> meetings = new ArrayList<>();
 
-  private Mesher(Outline outline, double h) {
+  private Mesher(Outline outline, List<Segment> lines, double h) {
     this.outline = outline.loops();
-    curves = this.outline.stream().flatMap(List::stream).toList();
     this.h = h;
+    curves = new ArrayList<>(this.outline.stream().flatMap(List::stream).toList());
+    boundaryCurves = curves.size();
+    curves.forEach(_ -> meetings.add(new TreeSet<>(List.of(0.0, 1.0))));
+    for (Segment line : lines) {
+      inside(outline, line, lines);
+    }
   }
 
   /**
    * A mesh with edges of about h and less at small features; not graded.
+   *
+   * @param lines parallel to an axis, each through the whole domain; what lies inside is made of edges
    */
-  static TriangleMesh mesh(Outline outline, double h) {
-    return new Mesher(outline, h).make();
+  static TriangleMesh mesh(Outline outline, List<Segment> lines, double h) {
+    return new Mesher(outline, lines, h).make();
   }
 
-  /** Points on the boundary, by curve and fraction of its length. */
+  static TriangleMesh mesh(Outline outline, double h) {
+    return mesh(outline, List.of(), h);
+  }
+
+  /** Adds the pieces of a line between the points where it meets the boundary and other lines. */
+  private void inside(Outline outline, Segment line, List<Segment> lines) {
+    double tolerance = 1e-9 * line.length();
+    var places = new TreeSet<Double>();
+    for (int c = 0; c < boundaryCurves; c++) {
+      for (double[] p : crossings(line, curves.get(c))) {
+        double s = curves.get(c).nearest(p[0], p[1]);
+        double[] q = curves.get(c).point(s);
+        if (distance(p, q) < tolerance) {
+          add(meetings.get(c), s, tolerance / curves.get(c).length());
+          add(places, line.nearest(p[0], p[1]), 1e-9);
+        }
+      }
+    }
+    for (Segment other : lines) {
+      for (double[] p : crossings(line, other)) {
+        if (!other.equals(line)) {
+          add(places, line.nearest(p[0], p[1]), 1e-9);
+        }
+      }
+    }
+    Double[] s = places.toArray(Double[]::new);
+    for (int i = 0; i + 1 < s.length; i++) {
+      double[] middle = line.point((s[i] + s[i + 1]) / 2);
+      if (outline.signedDistance(middle[0], middle[1]) < -tolerance) {
+        curves.add(line.between(s[i], s[i + 1]));
+        meetings.add(new TreeSet<>(List.of(0.0, 1.0)));
+      }
+    }
+  }
+
+  private static void add(TreeSet<Double> places, double s, double tolerance) {
+    Double below = places.floor(s);
+    Double above = places.ceiling(s);
+    if ((below == null || s - below > tolerance) && (above == null || above - s > tolerance)) {
+      places.add(s);
+    }
+  }
+
+  /** Where a line that is parallel to an axis meets a curve or what prolongs it. */
+  private static List<double[]> crossings(Segment line, Curve curve) {
+    boolean upright = line.x0() == line.x1();
+    double level = upright ? line.x0() : line.y0();
+    switch (curve) {
+      case Segment s -> {
+        double from = (upright ? s.x0() : s.y0()) - level;
+        double to = (upright ? s.x1() : s.y1()) - level;
+        if (from == to || from * to > 0) {
+          return List.of();
+        }
+        double share = from / (from - to);
+        double[] p = s.point(share);
+        p[upright ? 0 : 1] = level;
+        return List.of(p);
+      }
+      case Arc a -> {
+        double d = level - (upright ? a.x() : a.y());
+        if (Math.abs(d) > a.radius()) {
+          return List.of();
+        }
+        double half = Math.sqrt((a.radius() - d) * (a.radius() + d));
+        return upright ? List.of(new double[] {level, a.y() - half}, new double[] {level, a.y() + half})
+            : List.of(new double[] {a.x() - half, level}, new double[] {a.x() + half, level});
+      }
+    }
+  }
+
+  /** Points on the curves, by curve and fraction of its length. */
   private TreeSet<Double>[] cuts;
 
   private TriangleMesh make() {
@@ -74,10 +158,14 @@ final class Mesher {
     cuts = new TreeSet[curves.size()];
     for (int c = 0; c < cuts.length; c++) {
       Curve curve = curves.get(c);
-      int pieces = (int) Math.ceil(Math.max(curve.length() / h, turning(curve) / MOST_TURNING) - 1e-9);
-      cuts[c] = new TreeSet<>();
-      for (int i = 0; i <= Math.max(1, pieces); i++) {
-        cuts[c].add((double) i / Math.max(1, pieces));
+      cuts[c] = new TreeSet<>(meetings.get(c));
+      Double[] ends = meetings.get(c).toArray(Double[]::new);
+      for (int k = 0; k + 1 < ends.length; k++) {
+        double share = ends[k + 1] - ends[k];
+        int pieces = (int) Math.ceil(share * Math.max(curve.length() / h, turning(curve) / MOST_TURNING) - 1e-9);
+        for (int i = 1; i < pieces; i++) {
+          cuts[c].add(ends[k] + share * i / pieces);
+        }
       }
     }
     // an edge is not longer than its distance from what is across
@@ -103,7 +191,7 @@ final class Mesher {
     double gap = Double.POSITIVE_INFINITY;
     for (int other = 0; other < cuts.length; other++) {
       Curve o = curves.get(other);
-      if (other == c || touch(curve, o)) {
+      if (other == c || touch(curve, o) || Math.max(c, other) >= boundaryCurves && meet(curve, o)) {
         continue;
       }
       gap = Math.min(gap, o.distance(p[0], p[1]));
@@ -114,6 +202,19 @@ final class Mesher {
   private boolean touch(Curve a, Curve b) {
     double tolerance = 1e-9 * h;
     return distance(a.point(0), b.point(1)) < tolerance || distance(a.point(1), b.point(0)) < tolerance;
+  }
+
+  /** Whether an end of one lies on the other. */
+  private boolean meet(Curve a, Curve b) {
+    double tolerance = 1e-9 * h;
+    for (double end : new double[] {0, 1}) {
+      double[] p = a.point(end);
+      double[] q = b.point(end);
+      if (b.distance(p[0], p[1]) < tolerance || a.distance(q[0], q[1]) < tolerance) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static double distance(double[] p, double[] q) {
@@ -128,7 +229,9 @@ final class Mesher {
   private final class Points {
     final List<Vertex> vertices = new ArrayList<>();
     final List<List<Vertex>> loops = new ArrayList<>();
+    /** All of them, those of the boundary first. */
     final Map<Long, TriangleMesh.BoundaryEdge> edges = new LinkedHashMap<>();
+    final List<List<Vertex>> chains = new ArrayList<>();
 
     Points() {
       int c = 0;
@@ -153,6 +256,30 @@ final class Mesher {
         }
         loops.add(polygon);
       }
+      for (; c < curves.size(); c++) {
+        Double[] s = cuts[c].toArray(Double[]::new);
+        var chain = new ArrayList<Vertex>();
+        for (double at : s) {
+          chain.add(vertexAt(curves.get(c).point(at), at == 0 || at == 1));
+        }
+        for (int i = 0; i + 1 < s.length; i++) {
+          int a = chain.get(i).getIndex();
+          int b = chain.get(i + 1).getIndex();
+          edges.put(TriangleMesh.key(a, b), new TriangleMesh.BoundaryEdge(a, b, c, s[i], s[i + 1]));
+        }
+        chains.add(chain);
+      }
+    }
+
+    /** A new vertex, or where curves meet the one that is there. */
+    private Vertex vertexAt(double[] p, boolean meeting) {
+      var known = vertices.stream().filter(v -> meeting && Math.hypot(v.getX() - p[0], v.getY() - p[1]) < 1e-8 * h).findFirst();
+      if (known.isPresent()) {
+        return known.get();
+      }
+      var vertex = new Vertex(p[0], p[1], 0, vertices.size());
+      vertices.add(vertex);
+      return vertex;
     }
 
     IncrementalTin triangulate(List<Vertex> inside) {
@@ -163,6 +290,11 @@ final class Mesher {
       var constraints = new ArrayList<org.tinfour.common.IConstraint>();
       for (var loop : loops) {
         var constraint = new PolygonConstraint(loop);
+        constraint.complete();
+        constraints.add(constraint);
+      }
+      for (var chain : chains) {
+        var constraint = new LinearConstraint(chain);
         constraint.complete();
         constraints.add(constraint);
       }
@@ -326,6 +458,7 @@ final class Mesher {
     }
     double[] grading = new double[n];
     Arrays.fill(grading, 0.5);
-    return new TriangleMesh(curves, x, y, triangles, List.copyOf(points.edges.values()), grading);
+    return new TriangleMesh(List.copyOf(curves), x, y, triangles,
+        points.edges.values().stream().filter(e -> e.curve() < boundaryCurves).toList(), grading);
   }
 }

@@ -1,11 +1,15 @@
 /**
- * Finite elements on triangles for stationary problems in the plane: {@link dev.ansatz.reference.fem.FiniteElements}.
+ * Finite elements on triangles for problems in the plane: stationary ones by {@link dev.ansatz.reference.fem.FiniteElements}, evolutions of
+ * first order in time by {@link dev.ansatz.reference.fem.FiniteElementMarch}.
  *
  * <p>The way from a problem to an answer: its {@linkplain dev.ansatz.pde.lower.WeakForm weak form}, lowered to kernels for the
  * integrands; a first mesh of the outline, by constrained Delaunay triangulation and Ruppert's refinement (Tinfour), graded towards
  * corners where solutions are singular; red refinement, whose boundary vertices lie on the curves of the outline; elements of degree 1,
  * or 2 with curved sides on curved boundaries; unknowns ordered by nested dissection; Cholesky's factors (EJML), or a multifrontal LU
  * factorisation for systems that are not symmetric or not definite, such as those of incompressible flow.
+ *
+ * <p>Integrals of the solution, and sources that make incompatible data compatible, are unknown numbers beside the coefficients, eliminated
+ * last. Where coefficients change their case at a value of a coordinate, and at interfaces, edges of the mesh lie on that line.
  *
  * <p>Errors in L2 fall with h², with degree 2 as h³, on domains with curved boundaries and re-entrant corners too. Pressures are of
  * degree 1 and converge with h².

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.LUDecomposition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -142,6 +148,68 @@ class CombinerTest {
     }
   }
 
+  /**
+   * Against the paper's α₂ … α_m = g₁ Uᵀ (D Uᵀ)⁻¹, D = (g₁ − g_k), U = (u₁ − u_k), solved by Hipparchus: the same direction, the same
+   * vector where no weight is negative, and downhill on every loss and not longer than the longest gradient where one is. Lengths
+   * differ by up to e⁴, so that three gradients of which two conflict give S of both signs.
+   */
+  @Test
+  void impartialLearningIsThePapersAndGoesDownhill() {
+    int uphill = 0;
+    int convex = 0;
+    for (long seed = 0; seed < 300; seed++) {
+      int losses = 3 + (int) (seed % 3);
+      double[][] g = gaussian(losses, 6, seed);
+      var random = new SplittableRandom(seed);
+      for (int k = 0; k < losses; k++) {
+        double factor = Math.exp(4 * random.nextDouble() - 2) / Math.sqrt(dot(g[k], g[k]));
+        for (int q = 0; q < 6; q++) {
+          g[k][q] *= factor;
+        }
+      }
+      double[] alpha = papersImpartialWeights(g);
+      double[] papers = combine(new WeightedSum(alpha), g);
+      double[] combined = combine(new ImpartialLearning(), g);
+      boolean nonnegative = Arrays.stream(alpha).allMatch(a -> a >= 0);
+      boolean descends = dot(g[0], papers) > 0;
+      double longest = Arrays.stream(g).mapToDouble(gk -> Math.sqrt(dot(gk, gk))).max().orElseThrow();
+      // the condition of the paper's equations, up to 1e4 here, times the rounding
+      assertThat(cosine(papers, combined)).isCloseTo(descends ? 1 : -1, within(1e-10));
+      for (double[] gk : g) {
+        assertThat(dot(gk, combined)).isPositive();
+      }
+      assertThat(Math.sqrt(dot(combined, combined))).isLessThanOrEqualTo(longest * (1 + 1e-14));
+      if (nonnegative) {
+        assertClose(combined, papers, 1e-9 * longest);
+        convex++;
+      }
+      uphill += descends ? 0 : 1;
+    }
+    assertThat(convex).isGreaterThan(50);
+    assertThat(uphill).as("what the sign is for").isGreaterThan(5);
+  }
+
+  private static double[] papersImpartialWeights(double[][] g) {
+    int m = g.length;
+    double[][] du = new double[m - 1][m - 1];
+    double[] right = new double[m - 1];
+    for (int j = 1; j < m; j++) {
+      double[] u = new double[g[0].length];
+      for (int q = 0; q < u.length; q++) {
+        u[q] = g[0][q] / Math.sqrt(dot(g[0], g[0])) - g[j][q] / Math.sqrt(dot(g[j], g[j]));
+      }
+      right[j - 1] = dot(g[0], u);
+      for (int i = 1; i < m; i++) {
+        du[j - 1][i - 1] = dot(g[0], u) - dot(g[i], u);
+      }
+    }
+    double[] tail = new LUDecomposition(new Array2DRowRealMatrix(du)).getSolver().solve(new ArrayRealVector(right)).toArray();
+    double[] alpha = new double[m];
+    System.arraycopy(tail, 0, alpha, 1, m - 1);
+    alpha[0] = 1 - Arrays.stream(tail).sum();
+    return alpha;
+  }
+
   /** The weights add up to one: with gradients in the directions of the axes, they can be read off. */
   @Test
   void impartialLearningIsAnAffineCombination() {
@@ -225,6 +293,70 @@ class CombinerTest {
           assertThat(combined[q]).isCloseTo(direction[q] / (Math.abs(direction[q]) + 1e-8), within(1e-12));
         }
       }
+    }
+  }
+
+  /** Σ_k (1 − β)βᵗ⁻ᵏ x_k/(1 − βᵗ) over k = 1, …, t: a moving average without its bias, written out. */
+  private static double[] average(List<double[]> x, double beta) {
+    double[] average = new double[x.getFirst().length];
+    for (int k = 0; k < x.size(); k++) {
+      double weight = (1 - beta) * Math.pow(beta, x.size() - 1 - k) / (1 - Math.pow(beta, x.size()));
+      for (int q = 0; q < average.length; q++) {
+        average[q] += weight * x.get(k)[q];
+      }
+    }
+    return average;
+  }
+
+  private static double[] squares(double[] x) {
+    return Arrays.stream(x).map(v -> v * v).toArray();
+  }
+
+  private static double[] normalised(double[] first, double[] second) {
+    return IntStream.range(0, first.length).mapToDouble(q -> first[q] / (Math.sqrt(second[q]) + 1e-8)).toArray();
+  }
+
+  /** Only the gradient in turn is finite: nothing else may be read. */
+  @Test
+  void momentumConflictFreeUpdatesOneMomentAStep() {
+    int losses = 3;
+    var combiner = new MomentumConflictFree(losses, 6);
+    var gradients = Stream.generate(() -> new ArrayList<double[]>()).limit(losses).toList();
+    var pseudo = new ArrayList<double[]>();
+    double[] before = new double[6];
+    for (int step = 0; step < 30; step++) {
+      double[][] g = new double[losses][6];
+      Arrays.stream(g).forEach(row -> Arrays.fill(row, Double.NaN));
+      g[step % losses] = gaussian(1, 6, step)[0];
+      gradients.get(step % losses).add(g[step % losses]);
+      double[] combined = combine(combiner, g);
+      if (step < losses - 1) {
+        continue;
+      }
+      double[] direction = combine(new ConflictFree(), gradients.stream().map(own -> average(own, 0.9)).toArray(double[][]::new));
+      int t = pseudo.size() + 1;
+      double[] earlier = before;
+      pseudo.add(IntStream.range(0, 6).mapToDouble(q ->
+          (direction[q] * (1 - Math.pow(0.9, t)) - 0.9 * earlier[q] * (1 - Math.pow(0.9, t - 1))) / 0.1).toArray());
+      before = direction;
+      // the pseudo-gradients are what the average of them without bias is the direction of
+      assertClose(average(pseudo, 0.9), direction, 1e-12);
+      assertClose(combined, normalised(direction, average(pseudo.stream().map(CombinerTest::squares).toList(), 0.999)), 1e-11);
+    }
+  }
+
+  @Test
+  void multiAdamIsTheMeanOfTheUpdatesOfItsGroups() {
+    var combiner = new MultiAdam(2, 6);
+    var gradients = Stream.generate(() -> new ArrayList<double[]>()).limit(2).toList();
+    for (int step = 0; step < 30; step++) {
+      double[][] g = gaussian(2, 6, step);
+      double[] sum = new double[6];
+      for (int i = 0; i < 2; i++) {
+        gradients.get(i).add(g[i]);
+        sum = sum(sum, normalised(average(gradients.get(i), 0.99), average(gradients.get(i).stream().map(CombinerTest::squares).toList(), 0.99)));
+      }
+      assertClose(combine(combiner, g), Arrays.stream(sum).map(x -> x / 2).toArray(), 1e-12);
     }
   }
 

@@ -206,6 +206,7 @@ class CatalogTest {
             allen-cahn-1d-sin100: stationary, order 2 in space, elliptic, semilinear, constant coefficients
             allen-cahn-1d-sin6-cos100: stationary, order 2 in space, elliptic, semilinear, constant coefficients
             allen-cahn-2d-multiscale: stationary, order 2 in space, elliptic, semilinear, constant coefficients
+            backward-step: stationary, order 2 in space, type undecided, semilinear, constant coefficients
             beltrami: evolution of order 1 in time, order 2 in space, type undecided, semilinear, constant coefficients
             boundary-layer: stationary, order 2 in space, elliptic, linear, constant coefficients
             burgers: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients
@@ -226,6 +227,7 @@ class CatalogTest {
             heat-2d-long-time: evolution of order 1 in time, order 2 in space, parabolic, semilinear, variable coefficients
             heat-2d-multiscale: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
             heat-5d: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
+            heat-discs: evolution of order 1 in time, order 2 in space, parabolic, linear, constant coefficients
             heat-inverse: evolution of order 1 in time, order 2 in space, type undecided, quasilinear, constant coefficients
             heat-inverse-exact: evolution of order 1 in time, order 2 in space, type undecided, quasilinear, constant coefficients
             helmholtz: stationary, order 2 in space, elliptic, linear, constant coefficients
@@ -249,11 +251,13 @@ class CatalogTest {
             poisson-2d-sin100: stationary, order 2 in space, elliptic, linear, constant coefficients
             poisson-2d-sin6-cos20: stationary, order 2 in space, elliptic, linear, constant coefficients
             poisson-5d: stationary, order 2 in space, elliptic, linear, constant coefficients
+            poisson-boltzmann-balls: stationary, order 2 in space, elliptic, linear, variable coefficients
             poisson-boltzmann-discs: stationary, order 2 in space, elliptic, linear, constant coefficients
             poisson-four-discs: stationary, order 2 in space, elliptic, linear, constant coefficients
             poisson-inverse: stationary, order 2 in space, type undecided, quasilinear, constant coefficients
             poisson-inverse-exact: stationary, order 2 in space, type undecided, quasilinear, constant coefficients
             poisson-l-shape: stationary, order 2 in space, elliptic, linear, constant coefficients
+            poisson-many-areas: stationary, order 2 in space, elliptic, linear, constant coefficients
             poisson-neumann: stationary, order 2 in space, elliptic, linear, constant coefficients
             poisson-square: stationary, order 2 in space, elliptic, linear, constant coefficients
             porous-medium: evolution of order 1 in time, order 2 in space, type undecided, quasilinear, constant coefficients

@@ -52,11 +52,26 @@ public final class NetworkModel {
    * @param harmonics sines and cosines per periodic coordinate, at least 1
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics) {
+    this(problem, trials, network, features(problem, trials, harmonics), harmonics);
+  }
+
+  /**
+   * @param embedding the features that the network of the fields sees, in place of scaled coordinates and waves of the periodic ones
+   */
+  public NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding) {
+    this(problem, trials, network, embedding, 1);
+  }
+
+  private NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, int harmonics) {
     this.problem = problem;
     this.trials = trials;
     this.network = network;
     this.harmonics = harmonics;
-    embedding = new PeriodicFeatures(problem.domain().ranges().stream()
+    this.embedding = embedding;
+  }
+
+  private static Embedding features(Problem problem, TrialFunctions trials, int harmonics) {
+    return new PeriodicFeatures(problem.domain().ranges().stream()
         .map(range -> new Axis(range.lower(), range.upper(), trials.periodic().contains(range.coordinate()))).toList(), harmonics, false);
   }
 
@@ -137,7 +152,7 @@ public final class NetworkModel {
     for (Field field : trials.coefficients()) {
       JetSet own = jets(lowered, List.of(field));
       coefficients.put(field, new Coefficient(own,
-          network.build(builder, name(field), own(builder, embedding.build(builder, places, own), field), own, 1)));
+          network.build(builder, name(field), own(builder, features(problem, trials, harmonics).build(builder, places, own), field), own, 1)));
     }
     var latent = new HashMap<Parameter, ParameterBlock>();
     trials.constants().forEach(c -> latent.put(c.latent(), builder.parameters(c.latent().name(), 1, 1)));

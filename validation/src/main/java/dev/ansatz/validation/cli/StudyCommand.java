@@ -4,17 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ansatz.solve.Run;
 import dev.ansatz.validation.report.TextReport;
+import dev.ansatz.validation.study.ConflictTable;
 import dev.ansatz.validation.study.PinnacleTable;
+import dev.ansatz.validation.study.ScaleTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "study", description = "Compares references with published data.", synopsisSubcommandLabel = "pinnacle")
+@Command(name = "study", description = "Repeats published comparisons.", synopsisSubcommandLabel = "(pinnacle|config|multiadam)")
 final class StudyCommand implements Runnable {
   private final Console console;
 
@@ -25,7 +28,7 @@ final class StudyCommand implements Runnable {
   @Override
   public void run() {
     CommandLine.usage(this, console.err());
-    throw new BadUse("a study is missing: pinnacle");
+    throw new BadUse("a study is missing: pinnacle, config or multiadam");
   }
 
   @Command(name = "pinnacle", description = "The distance of our references from the files of the PINNacle benchmark.")
@@ -49,6 +52,108 @@ final class StudyCommand implements Runnable {
       console.out().print(TextReport.of(table));
     }
     return table.rows().isEmpty() ? Ansatz.NOT_SOLVED : Ansatz.SOLVED;
+  }
+
+  @Command(name = "config", description = "ConFIG and M-ConFIG beside Adam, PCGrad and IMTL-G, by test mean square error at equal back-propagations.")
+  int config(
+      @Option(names = "--problem", paramLabel = "NAME", split = ",", description = "Problems (default: all of burgers, nonlinear-schroedinger, "
+          + "kovasznay, beltrami).") List<String> problems,
+      @Option(names = "--method", paramLabel = "NAME", split = ",", description = "Methods (default: all of adam, pcgrad, imtl-g, config, "
+          + "m-config).") List<String> methods,
+      @Option(names = "--epochs", paramLabel = "N", defaultValue = "3000", description = "Steps of all methods but m-config, which makes as many for "
+          + "each loss (default: ${DEFAULT-VALUE}; the paper: 30000 for burgers, 100000 for the others).") int epochs,
+      @Option(names = "--points", paramLabel = "SHARE", defaultValue = "0.05", description = "Share of the paper's points (default: ${DEFAULT-VALUE}; "
+          + "the paper: 1).") double points,
+      @Option(names = "--seeds", paramLabel = "N", defaultValue = "3", description = "Trainings of each kind (default: ${DEFAULT-VALUE}).") int seeds,
+      @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Worker threads (default: ${DEFAULT-VALUE}).") int threads,
+      @Option(names = "--json", description = "Print one JSON object for each training, when it ends, and nothing else on standard output.")
+      boolean json) {
+    ConflictTable.Setting setting;
+    try {
+      setting = new ConflictTable.Setting(problems == null ? ConflictTable.PROBLEMS : problems,
+          methods == null ? ConflictTable.METHODS : methods, epochs, points, seeds);
+    } catch (IllegalArgumentException e) {
+      throw new BadUse(e.getMessage());
+    }
+    ConflictTable table;
+    try (var progress = new ConsoleProgress(console)) {
+      table = ConflictTable.of(setting, run(threads, progress), training -> {
+        if (json) {
+          print(object(training));
+        }
+      });
+    }
+    if (!json) {
+      console.out().print(TextReport.of(table));
+    }
+    return table.rows().isEmpty() ? Ansatz.NOT_SOLVED : Ansatz.SOLVED;
+  }
+
+  @Command(name = "multiadam", description = "MultiAdam beside Adam on Laplace's equation in squares of several sizes, by relative L2 error.")
+  int multiadam(
+      @Option(names = "--size", paramLabel = "LENGTH", split = ",", defaultValue = "8,4,2,1", description = "Sides of the square "
+          + "(default: ${DEFAULT-VALUE}).") List<Double> sizes,
+      @Option(names = "--method", paramLabel = "NAME", split = ",", description = "Methods (default: both of multiadam, adam).") List<String> methods,
+      @Option(names = "--steps", paramLabel = "N", defaultValue = "5000", description = "Steps (default: ${DEFAULT-VALUE}; the paper: 20000).") int steps,
+      @Option(names = "--points", paramLabel = "SHARE", defaultValue = "0.05", description = "Share of 8192 points inside and 2048 on the boundary "
+          + "(default: ${DEFAULT-VALUE}).") double points,
+      @Option(names = "--width", paramLabel = "N", defaultValue = "24", description = "Units of each of five hidden layers (default: "
+          + "${DEFAULT-VALUE}; the authors: 100).") int width,
+      @Option(names = "--plain", description = "Give the network the coordinates as they are, as the authors do, not in eighths of the side.") boolean plain,
+      @Option(names = "--seeds", paramLabel = "N", defaultValue = "3", description = "Trainings of each kind (default: ${DEFAULT-VALUE}).") int seeds,
+      @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Worker threads (default: ${DEFAULT-VALUE}).") int threads,
+      @Option(names = "--json", description = "Print one JSON object for each training, when it ends, and nothing else on standard output.")
+      boolean json) {
+    ScaleTable.Setting setting;
+    try {
+      setting = new ScaleTable.Setting(sizes, methods == null ? ScaleTable.METHODS : methods, steps, points, width, plain, seeds);
+    } catch (IllegalArgumentException e) {
+      throw new BadUse(e.getMessage());
+    }
+    ScaleTable table;
+    try (var progress = new ConsoleProgress(console)) {
+      table = ScaleTable.of(setting, run(threads, progress), training -> {
+        if (json) {
+          print(object(training));
+        }
+      });
+    }
+    if (!json) {
+      console.out().print(TextReport.of(table));
+    }
+    return table.rows().isEmpty() ? Ansatz.NOT_SOLVED : Ansatz.SOLVED;
+  }
+
+  private static Map<String, Object> object(ScaleTable.Training training) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("size", training.size());
+    object.put("method", training.method());
+    object.put("seed", training.seed());
+    object.put("steps", training.steps());
+    object.put("relativeL2", training.relativeL2());
+    object.put("seconds", training.seconds());
+    return object;
+  }
+
+  private Run run(int threads, ConsoleProgress progress) {
+    if (threads < 1) {
+      throw new BadUse("--threads must be at least 1, not " + threads);
+    }
+    return Run.defaults().withThreads(threads).withProgress(progress).withCancelled(console.cancelled());
+  }
+
+  private static Map<String, Object> object(ConflictTable.Training training) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("problem", training.problem());
+    object.put("method", training.method());
+    object.put("seed", training.seed());
+    object.put("losses", training.losses());
+    object.put("steps", training.steps());
+    object.put("backPropagations", training.backPropagations());
+    object.put("meanSquareError", training.meanSquareError());
+    object.put("leastError", training.leastError());
+    object.put("seconds", training.seconds());
+    return object;
   }
 
   private static Map<String, Object> object(PinnacleTable.Row row) {

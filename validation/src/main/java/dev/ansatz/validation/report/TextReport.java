@@ -2,7 +2,9 @@ package dev.ansatz.validation.report;
 
 import dev.ansatz.solve.Comparison.Errors;
 import dev.ansatz.solve.Unknowns;
+import dev.ansatz.validation.study.ConflictTable;
 import dev.ansatz.validation.study.PinnacleTable;
+import dev.ansatz.validation.study.ScaleTable;
 import dev.ansatz.validation.study.Study;
 import dev.ansatz.validation.study.Study.Answer;
 import dev.ansatz.validation.study.Verdict;
@@ -41,6 +43,38 @@ public final class TextReport {
     if (!pinnacle.skipped().isEmpty()) {
       text.append("\nnot compared:\n");
       pinnacle.skipped().forEach(skipped -> text.append(skipped.file()).append(": ").append(skipped.reason()).append('\n'));
+    }
+    return text.toString();
+  }
+
+  /** One row for each problem and method, then how ConFIG and M-ConFIG compare with the others, ending with a line feed. */
+  public static String of(ConflictTable conflict) {
+    var rows = conflict.rows().stream().map(row -> {
+      var first = row.trainings().getFirst();
+      return List.of(row.problem(), row.method(), "" + first.losses(), count(first.steps()), count(first.backPropagations()),
+          "" + row.trainings().size(), figure(row.mean()), figure(row.worst()), String.format(Locale.ROOT, "%.1f", row.seconds()),
+          figure(row.trainings().stream().mapToDouble(ConflictTable.Training::leastError).average().orElseThrow()));
+    }).toList();
+    var text = new StringBuilder(table(List.of("problem", "method", "losses", "steps", "back-propagations", "seeds", "mean MSE", "worst MSE",
+        "seconds", "least MSE seen"), rows));
+    for (String problem : ConflictTable.PROBLEMS) {
+      for (String method : List.of("config", "m-config")) {
+        conflict.overOthers(problem, method).ifPresent(over -> text.append(String.format(Locale.ROOT,
+            "%s: the mean MSE of %s is %.2f of the least of the others'%n", problem, method, over)));
+      }
+    }
+    return text.toString();
+  }
+
+  /** One row for each method and size, then how far the errors of a method are apart, ending with a line feed. */
+  public static String of(ScaleTable scale) {
+    var rows = scale.rows().stream().map(row -> List.of(row.method(), String.format(Locale.ROOT, "%1$s × %1$s", row.size()),
+        count(row.trainings().getFirst().steps()), "" + row.trainings().size(), figure(row.mean()), figure(row.worst()),
+        String.format(Locale.ROOT, "%.1f", row.seconds()))).toList();
+    var text = new StringBuilder(table(List.of("method", "square", "steps", "seeds", "mean relative L2", "worst relative L2", "seconds"), rows));
+    for (String method : ScaleTable.METHODS) {
+      scale.range(method).ifPresent(range -> text.append(String.format(Locale.ROOT, "%s: the largest mean is %.2f of the smallest%n",
+          method, range)));
     }
     return text.toString();
   }

@@ -1,5 +1,8 @@
 /**
- * One problem, several solvers, one reference: start from {@link dev.ansatz.validation.study.Study}. An error is quoted only where
- * the reference is ten times better than the error that it judges.
+ * Problems, several solvers or methods, one measure: start from {@link dev.ansatz.validation.study.Study}, of one problem and any solvers.
+ * An error is quoted only where the reference is ten times better than the error that it judges.
+ *
+ * <p>The others repeat published comparisons: {@link dev.ansatz.validation.study.PinnacleTable} of references with files, {@link
+ * dev.ansatz.validation.study.ConflictTable} and {@link dev.ansatz.validation.study.ScaleTable} of methods that balance several losses.
  */
 package dev.ansatz.validation.study;

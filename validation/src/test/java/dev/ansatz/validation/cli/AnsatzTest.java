@@ -109,6 +109,54 @@ class AnsatzTest {
     assertThat(ansatz("study").status).isEqualTo(2);
   }
 
+  /** An interrupt before the first training ends leaves an empty table; the console of these tests is interrupted from the start. */
+  @Test
+  void studiesOfTrainingsAreInterrupted() {
+    for (String study : List.of("config", "multiadam")) {
+      var seen = ansatz("study", study, "--seeds", "1", "--points", "0.01", "--json");
+      assertThat(seen.status).isEqualTo(1);
+      assertThat(seen.out).isEmpty();
+    }
+  }
+
+  @Test
+  void badSettingsOfStudiesAreListedAllAtOnce() {
+    var config = ansatz("study", "config", "--problem", "burger", "--method", "sgd", "--epochs", "0", "--points", "2", "--seeds", "0");
+    assertThat(config.status).isEqualTo(2);
+    assertThat(config.err).contains("no problem 'burger' in this study; there are burgers", "no method 'sgd' in this study; there are adam",
+        "at least 1 epoch, not 0", "at least 1 seed, not 0", "at most 1, not 2.0");
+    var multiadam = ansatz("study", "multiadam", "--size", "8,-1", "--method", "lra", "--steps", "0", "--width", "0", "--points", "NaN");
+    assertThat(multiadam.status).isEqualTo(2);
+    assertThat(multiadam.err).contains("not -1.0", "no method 'lra'", "at least 1 step, not 0", "at least 1 unit", "not NaN");
+    assertThat(ansatz("study", "config", "--threads", "0").err).contains("--threads must be at least 1, not 0");
+  }
+
+  @Test
+  void conditionTellsTheSpectrumOfANetworkOnAProblem() {
+    String[] small = {"condition", "heat", "--layers", "1", "--width", "3", "--points", "100"};
+    var seen = ansatz(small);
+    assertThat(seen.status).isZero();
+    // two coordinates and a bias to each of three units, then three weights and a bias; one equation at each of the points
+    assertThat(seen.out).contains("13 parameters, 100 residuals", "condition number", "effective rank", "  least", "eigenvalues of J'J");
+    assertThat(ansatz(small).out).isEqualTo(seen.out);
+    var one = ansatz("condition", "heat", "--layers", "1", "--width", "3", "--points", "100", "--weights", "10", "--seed", "1", "--set", "nu=0.2");
+    assertThat(one.out).contains("1.00e+01").doesNotContain("least");
+    assertThat(ansatz("condition", "heat", "--hard", "--layers", "1", "--width", "3", "--points", "100", "--weights", "1").out)
+        .contains("0 rows of conditions");
+  }
+
+  @Test
+  void conditionRefusesWhatItCannotDo() {
+    var large = ansatz("condition", "heat", "--layers", "4", "--width", "100");
+    assertThat(large.status).isEqualTo(2);
+    assertThat(large.err).contains("for at most 2000", "--width");
+    assertThat(ansatz("condition", "heat", "--width", "0").status).isEqualTo(2);
+    assertThat(ansatz("condition", "heat", "--points", "0").status).isEqualTo(2);
+    assertThat(ansatz("condition", "heat", "--weights", "-1").status).isEqualTo(2);
+    assertThat(ansatz("condition", "heat", "--set", "mu=1").err).contains("mu");
+    assertThat(ansatz("condition", "hea").err).contains("did you mean 'heat'");
+  }
+
   @Test
   void anAnswerFarFromTheReferenceIsNotSolved() {
     var seen = ansatz("solve", "heat", "--with", "scaled", "--set", "error=0.11");

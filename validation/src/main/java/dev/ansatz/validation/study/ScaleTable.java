@@ -1,0 +1,263 @@
+package dev.ansatz.validation.study;
+
+import dev.ansatz.engine.jet.MultiIndex;
+import dev.ansatz.engine.nn.Activation;
+import dev.ansatz.engine.nn.Embedding;
+import dev.ansatz.engine.nn.Mlp;
+import dev.ansatz.engine.optim.Schedule;
+import dev.ansatz.engine.program.Executor;
+import dev.ansatz.pde.Condition;
+import dev.ansatz.pde.Pde;
+import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.catalog.Catalog;
+import dev.ansatz.pde.expr.Equation;
+import dev.ansatz.pde.geometry.PointSequence;
+import dev.ansatz.pinn.Weighting;
+import dev.ansatz.pinn.ansatz.TrialFunctions;
+import dev.ansatz.pinn.train.NetworkModel;
+import dev.ansatz.reference.Reference;
+import dev.ansatz.solve.Grid;
+import dev.ansatz.solve.Run;
+import dev.ansatz.solve.Solution;
+import dev.ansatz.validation.study.SampledLosses.MeanSquare;
+import dev.ansatz.validation.study.SampledLosses.Term;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * MultiAdam beside Adam on one problem in domains of several sizes: Laplace's equation on a square with four holes, scaled. A domain t
+ * times as large has the loss of the equation t⁻⁴ times as large, and those of the conditions as they were, so that a method that adds
+ * them up trains for different things.
+ *
+ * <p>Size matters in two ways: by the balance of the losses, which MultiAdam is to restore, and by the network, to which a smaller square is
+ * one with finer features. Coordinates in eighths of the side, so that every square looks to the network like the largest of the paper,
+ * leave the first alone; coordinates as they are, as in the authors' code, have both.
+ *
+ * <p>The losses are the mean squares of the residual, of the condition on the square, and of
+ * that on the holes; MultiAdam has two groups, the equation and the conditions. The learning rate is 1e-3 throughout.
+ *
+ * <p>Source: J. Yao et al., MultiAdam: parameter-wise scale-invariant optimizer for multiscale training of physics-informed neural
+ * networks, ICML 2023, arXiv:2306.02816. Deviation: points are drawn anew in every step.
+ *
+ * @param rows one for each method and size of which at least one training ended
+ */
+public record ScaleTable(List<Row> rows) {
+  private static final List<Weighting> WEIGHTINGS = List.of(Weighting.MULTIADAM, Weighting.SUM);
+
+  /** The methods: {@code multiadam} and {@code adam}. */
+  public static final List<String> METHODS = WEIGHTINGS.stream().map(BalancedTraining::name).toList();
+
+  private static final int INTERIOR = 8192;
+  private static final int BOUNDARY = 2048;
+  private static final double RATE = 1e-3;
+  /** Side of the largest square of the paper. */
+  private static final double LARGEST = 8;
+  private static final PointSequence SEQUENCE = new PointSequence.LatinHypercube();
+  /** Errors of some per cent are to be told. */
+  private static final double REFERENCE_TOLERANCE = 1e-3;
+
+  /**
+   * What is trained.
+   *
+   * @param sizes lengths of the square's sides
+   * @param methods of {@link #METHODS}
+   * @param steps at least 1; 20,000 in the paper
+   * @param points share of 8,192 points inside and 2,048 on the boundary, in (0, 1]
+   * @param width units of each of five hidden layers; 100 in the authors' code
+   * @param plain whether the network sees the coordinates as they are, not in eighths of the side
+   * @param seeds trainings of each kind, with seeds 0, 1, …
+   */
+  public record Setting(List<Double> sizes, List<String> methods, int steps, double points, int width, boolean plain, int seeds) {
+    /**
+     * @throws IllegalArgumentException with a line for each value that cannot be
+     */
+    public Setting {
+      var faults = new ArrayList<String>();
+      sizes.stream().filter(size -> !(size >= 1e-3 && size <= 1e3)).forEach(size -> faults.add("a size must be between 0.001 and 1000, not " + size));
+      methods.stream().filter(m -> !METHODS.contains(m)).forEach(m -> faults.add("no method '" + m + "' in this study; there are "
+          + String.join(", ", METHODS)));
+      if (steps < 1) {
+        faults.add("there must be at least 1 step, not " + steps);
+      }
+      if (width < 1) {
+        faults.add("there must be at least 1 unit in a layer, not " + width);
+      }
+      if (seeds < 1) {
+        faults.add("there must be at least 1 seed, not " + seeds);
+      }
+      if (!(points > 0 && points <= 1)) {
+        faults.add("the share of the points must be above 0 and at most 1, not " + points);
+      }
+      if (!faults.isEmpty()) {
+        throw new IllegalArgumentException(String.join("\n", faults));
+      }
+      sizes = List.copyOf(sizes);
+      methods = List.copyOf(methods);
+    }
+  }
+
+  /**
+   * One training that ended.
+   *
+   * @param relativeL2 against the reference, at the end; NaN if it diverged
+   */
+  public record Training(double size, String method, long seed, long steps, double relativeL2, double seconds) {}
+
+  /** The trainings of one size by one method. */
+  public record Row(double size, String method, List<Training> trainings) {
+    public Row {
+      trainings = List.copyOf(trainings);
+    }
+
+    /** The mean of the relative L2 errors over the seeds. */
+    public double mean() {
+      return trainings.stream().mapToDouble(Training::relativeL2).average().orElseThrow();
+    }
+
+    /** The largest relative L2 error; NaN if a training diverged. */
+    public double worst() {
+      return trainings.stream().mapToDouble(Training::relativeL2).reduce(0, Math::max);
+    }
+
+    /** The mean time of a training. */
+    public double seconds() {
+      return trainings.stream().mapToDouble(Training::seconds).average().orElseThrow();
+    }
+  }
+
+  public ScaleTable {
+    rows = List.copyOf(rows);
+  }
+
+  /** The largest mean error of a method over its smallest, if there are rows of several sizes. */
+  public OptionalDouble range(String method) {
+    double[] means = rows.stream().filter(r -> r.method.equals(method)).mapToDouble(Row::mean).sorted().toArray();
+    return means.length < 2 ? OptionalDouble.empty() : OptionalDouble.of(means[means.length - 1] / means[0]);
+  }
+
+  /**
+   * Trains everything, seed by seed and size by size. When cancelled, the trainings that have ended make the table.
+   *
+   * @param run threads, progress and cancellation; the budget and the seed are not looked at
+   * @param ended is told of each training when it ends
+   */
+  public static ScaleTable of(Setting setting, Run run, Consumer<Training> ended) {
+    var trainings = new ArrayList<Training>();
+    double share = 1.0 / (setting.sizes.size() * setting.seeds * setting.methods.size());
+    var unit = Catalog.get("poisson-four-discs").problem();
+    double[][] grid = Grid.defaults(unit).points(unit);
+    double[] truth = new double[grid[0].length];
+    try (var executor = new Executor(run.threads())) {
+      Solution reference = Reference.solver("fem-p2", REFERENCE_TOLERANCE).solve(unit, Run.defaults().withThreads(run.threads())).orThrow();
+      reference.fields().evaluate(0, MultiIndex.zero(2), grid, truth);
+      for (long seed = 0; seed < setting.seeds; seed++) {
+        for (double size : setting.sizes) {
+          var scaled = new Scaled(size, setting, executor, grid, truth);
+          for (var weighting : WEIGHTINGS) {
+            if (setting.methods.contains(BalancedTraining.name(weighting))) {
+              scaled.train(weighting, run.withSeed(seed), share * trainings.size(), share).ifPresent(training -> {
+                trainings.add(training);
+                ended.accept(training);
+              });
+            }
+          }
+        }
+      }
+    }
+    var rows = new ArrayList<Row>();
+    for (String method : METHODS) {
+      for (double size : setting.sizes) {
+        var own = trainings.stream().filter(t -> t.size == size && t.method.equals(method)).toList();
+        if (!own.isEmpty()) {
+          rows.add(new Row(size, method, own));
+        }
+      }
+    }
+    return new ScaleTable(rows);
+  }
+
+  /** The square with four holes, its sides of a given length. */
+  static Problem problem(double size) {
+    String a = "" + 0.5 * size;
+    String c = "" + 0.3 * size;
+    String r = "" + 0.1 * size;
+    return Pde.parse("""
+        problem poisson-four-discs-scaled
+        u(x, y)  on  x in [-A, A], y in [-A, A]
+            minus disk hole (C, C) radius R minus disk hole (-C, C) radius R
+            minus disk hole (C, -C) radius R minus disk hole (-C, -C) radius R
+        lap(u) = 0
+        boundary x=-A, x=A, y=-A, y=A: u = 1
+        boundary hole: u = 0
+        """.replace("A", a).replace("C", c).replace("R", r));
+  }
+
+  /** The problem in one size. */
+  private static final class Scaled {
+    private final double size;
+    private final Setting setting;
+    private final Executor executor;
+    private final Problem problem;
+    private final NetworkModel model;
+    private final double[][] grid;
+    private final double[] truth;
+
+    Scaled(double size, Setting setting, Executor executor, double[][] grid, double[] truth) {
+      this.size = size;
+      this.setting = setting;
+      this.executor = executor;
+      this.truth = truth;
+      this.grid = Arrays.stream(grid).map(row -> Arrays.stream(row).map(x -> size * x).toArray()).toArray(double[][]::new);
+      problem = problem(size);
+      var trials = new TrialFunctions(problem.fields(), problem.fields().stream().collect(Collectors.toMap(f -> f, f -> f)), List.of(), List.of());
+      var network = new Mlp(5, setting.width, Activation.TANH);
+      double unit = setting.plain ? 1 : LARGEST / size;
+      Embedding coordinates = x -> x.stream().map(c -> c.times(unit)).toList();
+      model = new NetworkModel(problem, trials, network, coordinates);
+    }
+
+    Optional<Training> train(Weighting weighting, Run run, double before, double share) {
+      String method = BalancedTraining.name(weighting);
+      double[] theta = model.initial(run.seed());
+      return new BalancedTraining(weighting, setting.steps, new Schedule.Constant(RATE))
+          .train(losses(theta.length, run.seed()), theta, error(), run, size + " " + method + " seed " + run.seed(), before, share)
+          .map(o -> new Training(size, method, run.seed(), o.steps(), o.error(), o.seconds()));
+    }
+
+    private SampledLosses losses(int parameters, long seed) {
+      var domain = problem.domain();
+      int interior = (int) Math.max(16, Math.round(setting.points * INTERIOR));
+      var equation = model.express(problem.equations().stream().map(Equation::residual).toList());
+      var conditions = new ArrayList<Term>();
+      var boundaries = problem.conditions().stream().map(Condition.Boundary.class::cast).toList();
+      double whole = domain.parts().stream().mapToDouble(part -> part.measure()).sum();
+      for (var boundary : boundaries) {
+        int points = (int) Math.round(setting.points * BOUNDARY * boundary.parts().stream().mapToDouble(part -> part.measure()).sum() / whole);
+        conditions.add(new MeanSquare(executor, model.express(List.of(boundary.equation().residual())),
+            s -> BoundaryPoints.on(domain, boundary.parts(), SEQUENCE, points, s), 1));
+      }
+      return new SampledLosses(List.of(
+          List.of(new MeanSquare(executor, equation, s -> SEQUENCE.interior(domain, interior, s), 1)), conditions), parameters, seed);
+    }
+
+    private ToDoubleFunction<double[]> error() {
+      var evaluation = model.express(List.copyOf(problem.fields())).at(executor, grid);
+      double[] values = new double[truth.length];
+      double norm = Arrays.stream(truth).map(u -> u * u).sum();
+      return theta -> {
+        evaluation.values(theta, values, 0);
+        double sum = 0;
+        for (int p = 0; p < values.length; p++) {
+          sum += (values[p] - truth[p]) * (values[p] - truth[p]);
+        }
+        return Math.sqrt(sum / norm);
+      };
+    }
+  }
+}
