@@ -1,11 +1,13 @@
 package dev.ansatz.pde;
 
+import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.Domain;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -95,6 +97,28 @@ public record Problem(
     Map<Expr, Expr> replacement = Map.of(input, value);
     return changed(e -> e.substitute(replacement), parameters,
         coefficients.stream().filter(c -> !c.field().equals(input)).toList());
+  }
+
+  /**
+   * What is left of an inverse problem when its unknowns are given: a problem with numbers and expressions in their places, without
+   * observations and without what was said of the unknowns alone.
+   *
+   * @param constants the value of each unknown constant, by name; those not named have their guess
+   * @param coefficients an expression in coordinates and known parameters for each unknown coefficient
+   * @throws StatementException if what is left is not well stated, as it is not if a coefficient is missing
+   */
+  public Problem direct(Map<String, Double> constants, Map<Field, ? extends Expr> coefficients) {
+    Map<Expr, Expr> given = new HashMap<>(coefficients);
+    parameters.stream().filter(Parameter::unknown).forEach(p -> given.put(p, new Const(constants.getOrDefault(p.name(), p.value()))));
+    UnaryOperator<Expr> f = e -> e.substitute(given);
+    return new Problem(name, domain, fields, parameters.stream().filter(p -> !p.unknown()).toList(),
+        equations.stream().map(e -> new Equation(f.apply(e.left()), f.apply(e.right()))).toList(),
+        conditions.stream().filter(c -> !(c instanceof Condition.Observation) && !isOfCoefficientsAlone(c)).map(c -> c.map(f)).toList(),
+        this.coefficients.stream().filter(c -> !coefficients.containsKey(c.field())).map(c -> c.map(f)).toList());
+  }
+
+  private boolean isOfCoefficientsAlone(Condition condition) {
+    return condition.stated().filter(e -> e.residual().fields().stream().allMatch(f -> f.role() != Field.Role.SOLUTION)).isPresent();
   }
 
   private Problem changed(UnaryOperator<Expr> f, List<Parameter> parameters, List<Coefficient> coefficients) {

@@ -152,7 +152,9 @@ final class Validation {
     placement.check(subject, e.left(), what, place);
     placement.check(subject, e.right(), what, place);
     Set<Field> used = fieldsOf(e);
-    if (used.isEmpty()) {
+    // what is known of an unknown coefficient, such as its boundary values, is a condition of its own
+    boolean ofUnknown = place != Place.EQUATION && leaves(e, Field.class).stream().anyMatch(f -> f.role() == Field.Role.UNKNOWN);
+    if (used.isEmpty() && !ofUnknown) {
       report(subject, what + " mentions no field", "it must say something about " + list(fields));
     }
     used.stream().filter(f -> !fields.contains(f)).forEach(f ->

@@ -19,6 +19,11 @@ final class ExactSolution {
 
   /** The exact solution of a problem of the catalogue, whatever the values of its parameters, if it has one. */
   static Optional<Map<Field, Expr>> of(Problem problem) {
+    return entry(problem).map(Catalog.Entry::exact).filter(exact -> exact.keySet().containsAll(problem.fields())).map(exact -> exact);
+  }
+
+  /** The entry of the catalogue that states the problem, whatever the values of its parameters. */
+  static Optional<Catalog.Entry> entry(Problem problem) {
     if (!Catalog.names().contains(problem.name())) {
       return Optional.empty();
     }
@@ -29,8 +34,7 @@ final class ExactSolution {
       }
       entry = entry.with(parameter.name(), parameter.value());
     }
-    boolean same = entry.problem().equals(problem) && entry.exact().keySet().containsAll(problem.fields());
-    return same ? Optional.of(entry.exact()) : Optional.empty();
+    return Optional.of(entry).filter(e -> e.problem().equals(problem));
   }
 
   /** Evaluates expressions for all fields of a problem and compiles a derivative when it is first asked for. */

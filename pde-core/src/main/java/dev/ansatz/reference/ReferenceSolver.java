@@ -14,16 +14,18 @@ import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.Support;
 import dev.ansatz.solve.Termination;
+import dev.ansatz.solve.Unknowns;
 import dev.ansatz.solve.UnsupportedProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** The best classical method for a problem: see {@link Reference}. Immutable. */
+/** The best classical method for a problem, or for the direct problem behind an inverse one: see {@link Reference}. Immutable. */
 final class ReferenceSolver implements Solver {
   static final String NAME = "reference";
   static final List<String> METHODS = Stream.of(Stream.of("auto", "exact", "cole-hopf", "chebyshev-collocation", "fem-p2", "fem-p1",
@@ -60,7 +62,10 @@ final class ReferenceSolver implements Solver {
   @Override
   public Support supports(Problem problem) {
     var reasons = new ArrayList<String>();
-    return method(problem, reasons) == null ? Support.unless(reasons) : Support.yes();
+    if (method(problem, reasons) != null) {
+      return Support.yes();
+    }
+    return KnownTruth.of(problem).map(truth -> supports(truth.direct())).orElseGet(() -> Support.unless(reasons));
   }
 
   /** The method to use, or null with the reasons why there is none. */
@@ -138,6 +143,10 @@ final class ReferenceSolver implements Solver {
   public Solution solve(Problem problem, Run run) {
     var reasons = new ArrayList<String>();
     String method = method(problem, reasons);
+    Optional<KnownTruth> truth = KnownTruth.of(problem);
+    if (method == null && truth.isPresent()) {
+      return truth.get().answer(solve(truth.get().direct(), run));
+    }
     if (method == null) {
       throw new UnsupportedProblemException(NAME, problem, new Support.No(reasons));
     }
@@ -158,7 +167,8 @@ final class ReferenceSolver implements Solver {
     var versions = Provenance.platform();
     return new Solution(problem, answer.fields(), answer.termination(), watch.steps(), answer.size(), watch.elapsed(),
         Double.isFinite(answer.errorEstimate()) ? OptionalDouble.of(answer.errorEstimate()) : OptionalDouble.empty(), OptionalDouble.empty(),
-        new Provenance(NAME, configuration, run.seed(), 1, Run.Precision.F64, versions, citations(method)));
+        new Provenance(NAME, configuration, run.seed(), 1, Run.Precision.F64, versions, citations(method)),
+        truth.map(KnownTruth::unknowns).orElse(Unknowns.NONE));
   }
 
   private static int degree(String method) {

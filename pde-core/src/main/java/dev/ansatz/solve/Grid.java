@@ -109,7 +109,8 @@ public record Grid(List<Range> ranges, List<Integer> counts) {
     return kept;
   }
 
-  private double[][] points() {
+  /** All points as {@code [coordinate][lane]}. */
+  double[][] points() {
     int size = counts.stream().reduce(1, (a, b) -> a * b);
     double[][] points = new double[dimension()][size];
     int repeat = size;

@@ -26,6 +26,7 @@ import java.util.StringJoiner;
  * @param errorEstimate the solver's own estimate of its relative L2 error, where it has one
  * @param heldOutResidual root mean square of the residual on points the solver was not trained on, where that has a meaning
  * @param provenance solver, configuration, seed, versions, citations
+ * @param unknowns the unknown constants and coefficients of an inverse problem, with their uncertainty
  */
 public record Solution(
     Problem problem,
@@ -36,7 +37,14 @@ public record Solution(
     Duration elapsed,
     OptionalDouble errorEstimate,
     OptionalDouble heldOutResidual,
-    Provenance provenance) {
+    Provenance provenance,
+    Unknowns unknowns) {
+
+  /** Of a problem in which nothing is unknown. */
+  public Solution(Problem problem, Evaluator fields, Termination termination, long iterations, long parameters, Duration elapsed,
+      OptionalDouble errorEstimate, OptionalDouble heldOutResidual, Provenance provenance) {
+    this(problem, fields, termination, iterations, parameters, elapsed, errorEstimate, heldOutResidual, provenance, Unknowns.NONE);
+  }
 
   /** Evaluates a derivative of a field over many points. */
   @FunctionalInterface
@@ -149,6 +157,9 @@ public record Solution(
         provenance.precision()));
     errorEstimate.ifPresent(e -> lines.add(String.format(Locale.ROOT, "own estimate of the relative L2 error: %.1e", e)));
     heldOutResidual.ifPresent(r -> lines.add(String.format(Locale.ROOT, "root mean square residual on held-out points: %.1e", r)));
+    unknowns.constants().forEach(c -> lines.add(String.format(Locale.ROOT, "%s = %.6g, standard deviation %.1e", c.parameter(), c.value(),
+        c.deviation())));
+    unknowns.remarks().forEach(lines::add);
     provenance.configuration().forEach((name, value) -> lines.add(name + " = " + value));
     return lines.toString();
   }

@@ -1,6 +1,9 @@
 package dev.ansatz.pinn;
 
+import dev.ansatz.pde.Coefficient;
+import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.lower.Feature;
 import dev.ansatz.pinn.ansatz.OddReflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
@@ -23,6 +26,9 @@ import java.util.OptionalDouble;
  * <p>Source: M. Raissi, P. Perdikaris, G. E. Karniadakis, Physics-informed neural networks, J. Comput. Phys. 378 (2019),
  * doi:10.1016/j.jcp.2018.10.045. Deviations: conditions are built into the trial functions where they fit, derivatives are carried
  * forward as Taylor channels, and a small network is trained by a second-order method on points that move to where the residual is.
+ *
+ * <p>In an inverse problem unknown constants and the networks of unknown coefficients are trained together with that of the fields, and the
+ * answer says how far the observations determine them: see {@link dev.ansatz.pinn.train.Inference}.
  */
 public final class Pinn implements Solver {
   private final PinnOptions options;
@@ -64,7 +70,14 @@ public final class Pinn implements Solver {
     } else if (options.slabs() > 1 && problem.fields().stream().allMatch(field -> TrialFunctions.timeOrder(problem, field) == 0)) {
       reasons.add("slabs hand over a state, and no field of this problem evolves: use slabs=1");
     }
-    reasons.addAll(Feature.refusals(problem, Feature.GAUGE));
+    if (isInverse(problem)) {
+      options.continuation().start(problem).keySet().stream().filter(Parameter::unknown).forEach(p ->
+          reasons.add("continuation leads " + p + " to its value, which is unknown here: use continuation=none"));
+      if (options.slabs() > 1) {
+        reasons.add("what is unknown is found from all times together, not slab by slab: use slabs=1");
+      }
+    }
+    reasons.addAll(Feature.refusals(problem, Feature.GAUGE, Feature.UNKNOWN_CONSTANT, Feature.UNKNOWN_COEFFICIENT, Feature.OBSERVATION));
     reasons.addAll(PointGauge.refusals(problem));
     return Support.unless(reasons);
   }
@@ -77,21 +90,30 @@ public final class Pinn implements Solver {
     long begun = System.nanoTime();
     List<OddReflection> reflections = new ArrayList<>();
     Problem part = problem;
-    if (options.reflections() == PinnOptions.Reflections.ODD) {
+    // observations lie in all parts of the domain
+    if (options.reflections() == PinnOptions.Reflections.ODD && !isInverse(problem)) {
       for (var next = OddReflection.of(part); next.isPresent(); next = OddReflection.of(part)) {
         part = next.get().half(part);
         reflections.add(next.get());
       }
     }
     var marching = new TimeMarching(part, options, options.network(), run);
-    if (options.weighting() != Weighting.SUM && marching.first().soft().isEmpty()) {
+    if (options.weighting() != Weighting.SUM && marching.first().soft().isEmpty() && !isInverse(problem)) {
       throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("every condition is built in, so that there is one loss only "
           + "and nothing to balance: use conditions=soft or weighting=sum")));
     }
     TimeMarching.Result result = marching.train();
     return new Solution(problem, whole(problem, result.fields(), reflections), result.termination(), result.iterations(), result.parameters(),
         result.earlier().plusNanos(System.nanoTime() - begun), OptionalDouble.empty(),
-        Double.isFinite(result.heldOutResidual()) ? OptionalDouble.of(result.heldOutResidual()) : OptionalDouble.empty(), provenance(run));
+        Double.isFinite(result.heldOutResidual()) ? OptionalDouble.of(result.heldOutResidual()) : OptionalDouble.empty(), provenance(run),
+        result.unknowns());
+  }
+
+  /** Whether something is unknown or was observed. */
+  private static boolean isInverse(Problem problem) {
+    return problem.parameters().stream().anyMatch(Parameter::unknown)
+        || problem.coefficients().stream().anyMatch(Coefficient.Unknown.class::isInstance)
+        || problem.conditions().stream().anyMatch(Condition.Observation.class::isInstance);
   }
 
   /** The answer on the whole domain, with every gauge met. */

@@ -243,13 +243,15 @@ public record PinnOptions(
   }
 
   /** The named configurations, the default one first. */
-  public static final List<String> PRESETS = List.of("accurate", "fast", "plain", "causal");
+  public static final List<String> PRESETS = List.of("accurate", "fast", "plain", "causal", "inverse");
 
   /**
    * A named configuration: {@code accurate} (small network with the waves of the data, half of the box where the solution is odd,
    * hard conditions, adaptive points, Adam then self-scaled Broyden),
    * {@code fast} (the same, smaller), {@code plain} (the method of Raissi, Perdikaris and Karniadakis: soft conditions, Adam),
-   * {@code causal} (the network of {@code accurate}, trained in the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim).
+   * {@code causal} (the network of {@code accurate}, trained in the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim),
+   * {@code inverse} (for unknown constants and coefficients: small networks, Levenberg–Marquardt from the start, which finds fields and
+   * unknowns together where methods with gradients alone creep).
    *
    * @throws IllegalArgumentException if there is none of that name
    */
@@ -264,8 +266,12 @@ public record PinnOptions(
       case "plain" -> new PinnOptions(4, 50, Activation.TANH, 1, Waves.NONE, Reflections.NONE, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 200_000, 1e-3,
           Optimiser.NONE, 500, 0, 1, Continuation.NONE, 0);
-      case "causal" -> new PinnOptions(3, 20, Activation.TANH, 2, Waves.STATED, Reflections.ODD, Conditions.HARD, 4000, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
-          Causality.ANNEALED, 32, 1, SlabStart.FRESH, 5000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
+      case "causal" -> new PinnOptions(3, 20, Activation.TANH, 2, Waves.STATED, Reflections.ODD, Conditions.HARD, 4000, 200, 1,
+          Sampling.LATIN_HYPERCUBE, Weighting.SUM, Causality.ANNEALED, 32, 1, SlabStart.FRESH, 5000, 5e-3,
+          Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
+      case "inverse" -> new PinnOptions(2, 16, Activation.TANH, 2, Waves.NONE, Reflections.NONE, Conditions.HARD, 1000, 100, 1,
+          Sampling.LATIN_HYPERCUBE, Weighting.SUM, Causality.NONE, 32, 1, SlabStart.FRESH, 0, 5e-3,
+          Optimiser.LEVENBERG_MARQUARDT, 500, 1_000_000, 20, Continuation.NONE, 1e-12);
       default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
     };
   }

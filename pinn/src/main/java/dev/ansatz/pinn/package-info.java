@@ -28,6 +28,10 @@
  * dev.ansatz.pinn.train.TimeMarching}. {@code Run.withPrecision} chooses single precision, in which steps take about half as long and the
  * error of a small network stays above 1e-7 to 1e-5.
  *
+ * <p>An inverse problem is solved the same way: unknown constants and the networks of unknown coefficients are trained together with the
+ * fields on equations and observations, best by the preset {@code inverse}, and {@code Solution.unknowns()} has each of them with the
+ * standard deviation of its posterior ({@link dev.ansatz.pinn.train.Inference}).
+ *
  * <p>A long training is made to last by {@code Run.withCheckpointing}: after a crash or a cancellation the same call goes on from the
  * file, to the same bits as if nothing had happened; with a budget smaller than the time already spent it gives the best answer so far.
  *

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.catalog.Catalog;
+import dev.ansatz.pde.expr.Parameter;
+import dev.ansatz.pinn.Pinn;
+import dev.ansatz.pinn.PinnOptions;
+import dev.ansatz.solve.Support;
 import dev.ansatz.validation.shell.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +27,16 @@ class ReadmeTest {
     Files.readString(README).lines().dropWhile(l -> !l.startsWith("    problem burgers")).takeWhile(l -> l.startsWith("    "))
         .forEach(l -> text.append(l.strip()).append('\n'));
     assertThat(Pde.parse(text.toString())).isEqualTo(Catalog.get("burgers").problem());
+  }
+
+  @Test
+  void theInverseProblemOfItsPageIsOneThatNetworksSolve() throws Exception {
+    var text = new StringBuilder();
+    Files.readString(Path.of("../docs/inverse-problems.md")).lines().dropWhile(l -> !l.startsWith("    problem rod"))
+        .takeWhile(l -> l.startsWith("    ")).forEach(l -> text.append(l.strip()).append('\n'));
+    var problem = Pde.parse(text.toString());
+    assertThat(problem.parameters()).singleElement().matches(Parameter::unknown);
+    assertThat(new Pinn(PinnOptions.preset("inverse")).supports(problem)).isEqualTo(Support.yes());
   }
 
   /** The first block states the problem; the second, which would train a network, is compiled only. */

@@ -1,5 +1,6 @@
 package dev.ansatz.pde.catalog;
 
+import dev.ansatz.pde.Coefficient;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.Spelling;
 import dev.ansatz.pde.expr.Expr;
@@ -26,11 +27,18 @@ public final class Catalog {
    * @param notes how its solution behaves, and values of its parameters for which it is known to be hard or easy
    * @param exact the exact solution of each field and unknown coefficient, over coordinates and parameters of the problem; empty if there is
    *     none in elementary functions
+   * @param constants the true value of each unknown constant, by name: the one from which its observations were made
    */
-  public record Entry(
-      Problem problem, String description, String citation, String notes, SequencedMap<Field, Expr> exact) {
+  public record Entry(Problem problem, String description, String citation, String notes, SequencedMap<Field, Expr> exact,
+      Map<String, Double> constants) {
     public Entry {
       exact = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(exact));
+      constants = Map.copyOf(constants);
+    }
+
+    /** Without unknown constants. */
+    public Entry(Problem problem, String description, String citation, String notes, SequencedMap<Field, Expr> exact) {
+      this(problem, description, citation, notes, exact, Map.of());
     }
 
     public String name() {
@@ -42,7 +50,19 @@ public final class Catalog {
     }
 
     /**
-     * The same entry with another value of a parameter, in the exact solution too.
+     * The problem with its unknowns given, from whose solution the observations were made; empty if nothing is unknown, or the truth of
+     * an unknown coefficient is not in the catalogue.
+     */
+    public Optional<Problem> direct() {
+      var unknown = problem.coefficients().stream().filter(Coefficient.Unknown.class::isInstance).map(Coefficient::field).toList();
+      boolean inverse = !unknown.isEmpty() || problem.parameters().stream().anyMatch(Parameter::unknown);
+      var coefficients = new LinkedHashMap<Field, Expr>(exact);
+      coefficients.keySet().retainAll(unknown);
+      return inverse && coefficients.keySet().containsAll(unknown) ? Optional.of(problem.direct(constants, coefficients)) : Optional.empty();
+    }
+
+    /**
+     * The same entry with another value of a parameter, in the exact solution too; of an unknown one, with another guess.
      *
      * @throws dev.ansatz.pde.StatementException if there is no such parameter, or the value is not finite
      */
@@ -53,7 +73,7 @@ public final class Catalog {
               .collect(Collectors.toMap(p -> p, p -> changed.parameters().get(problem.parameters().indexOf(p))));
       var solution = new LinkedHashMap<Field, Expr>();
       exact.forEach((field, expression) -> solution.put(field, expression.substitute(replacements)));
-      return new Entry(changed, description, citation, notes, solution);
+      return new Entry(changed, description, citation, notes, solution, constants);
     }
 
     @Override
@@ -62,6 +82,7 @@ public final class Catalog {
       lines.add(description);
       lines.add(problem.toString());
       exact.forEach((field, expression) -> lines.add("exact: %s = %s".formatted(field, expression)));
+      constants.forEach((name, value) -> lines.add("exact: %s = %s".formatted(name, value)));
       lines.add(notes);
       lines.add(citation);
       return String.join("\n", lines);

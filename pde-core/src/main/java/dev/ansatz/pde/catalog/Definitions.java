@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /** The entries of the catalogue, as text. */
 final class Definitions {
-  private static final String RAISSI =
+  static final String RAISSI =
       "Raissi, Perdikaris and Karniadakis, J. Comput. Phys. 378 (2019), doi:10.1016/j.jcp.2018.10.045";
   private static final String KRISHNAPRIYAN = "Krishnapriyan et al., NeurIPS 2021, arXiv:2109.01050";
   static final String PINNACLE = "Hao et al., PINNacle, NeurIPS 2024, arXiv:2306.08827";

@@ -44,8 +44,9 @@ class FeatureTest {
   void handledFeaturesAreNoReason() {
     assertThat(Feature.refusals(rod("u_xx = 1", "gauge mean(u) = 0"), Feature.GAUGE)).isEmpty();
     assertThat(Catalog.all().stream().filter(entry -> !Feature.of(entry.problem()).isEmpty()).map(Catalog.Entry::name))
-        .containsExactly("beltrami", "darcy", "heat-inverse", "kovasznay", "lid-driven-cavity", "lid-driven-cavity-parabolic",
-            "poisson-inverse", "stokes", "taylor-green");
+        .containsExactly("beltrami", "burgers-inverse", "darcy", "diffusion-inverse", "heat-inverse", "heat-inverse-exact", "kovasznay",
+            "lid-driven-cavity", "lid-driven-cavity-parabolic", "lorenz-inverse", "poisson-inverse", "poisson-inverse-exact", "stokes",
+            "taylor-green");
   }
 
   /** Cases and small tables are part of the kernel, so that every solver has them. */

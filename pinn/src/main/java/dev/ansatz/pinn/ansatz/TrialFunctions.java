@@ -1,5 +1,6 @@
 package dev.ansatz.pinn.ansatz;
 
+import dev.ansatz.pde.Coefficient;
 import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Const;
@@ -7,6 +8,7 @@ import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Domain;
@@ -21,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Trial functions u = A + B N, one per field: A satisfies the conditions, B vanishes where they hold, N is a network output.
@@ -40,21 +44,35 @@ import java.util.stream.IntStream;
  * lines, circles and spheres ({@code ShapedLift}), where none of them goes on through the domain and none with other data meets it. A gauge is met by none of both: it is for whoever uses the answer to shift it. Since A and B are expressions, the residual of a trial function is found by
  * substitution into the equations and needs no code of its own.
  *
+ * <p>An unknown coefficient has a trial function like a field's, of a network of its own: Dirichlet data of its own are met, and without
+ * them it is g (1 + N) for a guess g that is a number, and g + N for any other. An unknown constant is an {@link UnknownConstant}; conditions
+ * that mention one are left to the loss.
+ *
  * @param networks one field per network output, N above
- * @param trials the trial function of each field
+ * @param coefficients the same for the unknown coefficients, each the output of a network in its own coordinates
+ * @param constants the unknown constants
+ * @param trials the trial function of each field and unknown coefficient
  * @param soft conditions left to the loss
  * @param periodic coordinates in which the networks must be periodic
  */
-public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List<SoftCondition> soft, List<Coordinate> periodic) {
+public record TrialFunctions(List<Field> networks, List<Field> coefficients, List<UnknownConstant> constants, Map<Field, Expr> trials,
+    List<SoftCondition> soft, List<Coordinate> periodic) {
 
   /** Largest disagreement of data that counts as rounding, relative to data of size one. */
   private static final double COMPATIBLE = 1e-9;
 
   public TrialFunctions {
     networks = List.copyOf(networks);
+    coefficients = List.copyOf(coefficients);
+    constants = List.copyOf(constants);
     trials = Map.copyOf(trials);
     soft = List.copyOf(soft);
     periodic = List.copyOf(periodic);
+  }
+
+  /** Without unknown coefficients and constants. */
+  public TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List<SoftCondition> soft, List<Coordinate> periodic) {
+    this(networks, List.of(), List.of(), trials, soft, periodic);
   }
 
   /** Puts every condition into the trial functions that fits there. */
@@ -90,9 +108,15 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
         .max().orElse(0);
   }
 
-  /** The expression with every field replaced by its trial function, derivatives pushed onto the networks. */
+  /** The expression with every field replaced by its trial function, derivatives pushed onto the networks. Unknown constants stay. */
   public Expr substitute(Expr expression) {
     return Lowering.normalForm(expression.substitute(trials));
+  }
+
+  /** The expression with every unknown constant replaced by its trial function. */
+  public Expr substituteConstants(Expr expression) {
+    return constants.isEmpty() ? expression
+        : expression.substitute(constants.stream().collect(Collectors.toMap(UnknownConstant::parameter, UnknownConstant::expression)));
   }
 
   private static final class Construction {
@@ -125,8 +149,8 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
             }
           }
           case Condition.Boundary(List<BoundaryPart> parts, Equation equation) -> parts.forEach(part -> addBoundary(part, equation));
-          case Condition.Gauge _ -> { }
-          case Condition.Interface _, Condition.Observation _ ->
+          case Condition.Gauge _, Condition.Observation _ -> { }
+          case Condition.Interface _ ->
               throw new IllegalArgumentException("no trial function meets the condition " + condition);
         }
       }
@@ -137,7 +161,27 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
         networks.add(network);
         trials.put(field, trial(field, network));
       }
-      return new TrialFunctions(networks, trials, soft, periodic);
+      var coefficients = new ArrayList<Field>();
+      for (Coefficient coefficient : problem.coefficients()) {
+        if (coefficient instanceof Coefficient.Unknown(Field field, Optional<Expr> guess)) {
+          var network = new Field("N_" + field.name(), field.coordinates());
+          coefficients.add(network);
+          boolean given = dirichlet.containsKey(field);
+          trials.put(field, given ? trial(field, network) : guessed(guess.orElse(Const.ZERO), network));
+        }
+      }
+      var constants = problem.parameters().stream().filter(Parameter::unknown).map(UnknownConstant::of).toList();
+      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic);
+    }
+
+    private static Expr guessed(Expr guess, Field network) {
+      return guess instanceof Const(double value) && value != 0 ? guess.plus(guess.times(network)) : guess.plus(network);
+    }
+
+    /** The fields and unknown coefficients. */
+    private List<Field> determined() {
+      return Stream.concat(problem.fields().stream(), problem.coefficients().stream().filter(Coefficient.Unknown.class::isInstance)
+          .map(Coefficient::field)).toList();
     }
 
     private void addInitial(Equation equation) {
@@ -156,7 +200,7 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
     }
 
     private void addBoundary(BoundaryPart part, Equation equation) {
-      for (Field field : problem.fields()) {
+      for (Field field : determined()) {
         Optional<Expr> value = solve(equation, field);
         if (hard && value.isPresent() && part instanceof Face face && !periodic.contains(face.fixed())) {
           dirichlet.computeIfAbsent(field, _ -> new LinkedHashMap<>()).put(face, on(face, value.get()));
@@ -174,7 +218,7 @@ public record TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List
     /** The explicit expression that an equation gives an unknown, if it is linear in it and holds nothing else unknown. */
     private Optional<Expr> solve(Equation equation, Expr unknown) {
       Expr residual = equation.residual();
-      if (Lowering.hasNormalDerivative(residual)) {
+      if (Lowering.hasNormalDerivative(residual) || residual.leaves(Parameter.class).stream().anyMatch(Parameter::unknown)) {
         return Optional.empty();
       }
       Expr form = Lowering.normalForm(residual);

@@ -39,6 +39,11 @@ final class HeldOut {
     return Math.sqrt(total);
   }
 
+  /** Root mean square of the equations' residual alone. */
+  double residual(NetworkModel.Expression equations, Map<Parameter, Double> led, double[] theta) {
+    return Math.sqrt(meanSquare(equations.at(executor, interior, led), theta));
+  }
+
   /** The mean over the points of the sum of squares of all outputs. */
   static double meanSquare(Evaluation evaluation, double[] theta) {
     double[] r = new double[evaluation.size()];

@@ -46,6 +46,7 @@ final class Losses {
   private final double[] theta;
   private final List<NetworkModel.Expression> conditions = new ArrayList<>();
   private final HeldOut heldOut;
+  private final Observations observations;
   private final Collocation collocation;
   private final Optional<CausalAnnealing> causal;
   private Map<Parameter, Double> led;
@@ -75,6 +76,8 @@ final class Losses {
     List<SoftCondition> soft = model.trials().soft();
     soft.forEach(condition -> conditions.add(model.express(List.of(condition.residual()), led.keySet())));
     heldOut = new HeldOut(problem, soft, conditions, options.conditionWeight(), executor, seed);
+    observations = new Observations(problem, model, executor);
+    observations.weigh(heldOut.residual(equations, led, theta));
     collocation = new Collocation(problem.domain(), options, points -> magnitude(at(equations, points)));
     causal = options.causal().isNone() ? Optional.empty() : Optional.of(new CausalAnnealing(options.causal(),
         new TimeSlices(problem.domain().time().orElseThrow(), options.causalSlices()),
@@ -105,6 +108,7 @@ final class Losses {
       double[][] points = condition.points(problem.domain(), new PointSequence.LatinHypercube(), options.conditionPoints(), seed + k);
       losses.add(new Loss(condition.name(), at(conditions.get(k), points), options.conditionWeight(), null));
     }
+    losses.addAll(observations.losses());
     weigh(losses);
   }
 
@@ -178,7 +182,7 @@ final class Losses {
   /** From now on the losses are balanced as the options say, to be descended by {@link #balanced}. */
   void balance() {
     combiner = options.weighting() == Weighting.SUM ? null
-        : options.weighting().combiner(conditions.size() + 1, theta.length, this::kernelDiagonals, seed);
+        : options.weighting().combiner(conditions.size() + 1 + observations.losses().size(), theta.length, this::kernelDiagonals, seed);
   }
 
   /** From now on the losses are summed, and all times trained alike but for causal weights. */
@@ -197,7 +201,7 @@ final class Losses {
     if (causal.isEmpty()) {
       return present.kernelDiagonals(theta);
     }
-    double[] diagonals = new double[conditions.size() + 1];
+    double[] diagonals = new double[present.losses().size()];
     for (int k = 0; k < diagonals.length; k++) {
       double[] diagonal = present.kernelDiagonal(k, theta);
       if (k == 0) {
@@ -239,9 +243,18 @@ final class Losses {
     led = next;
   }
 
-  /** Root mean square at θ of the residual, and of the conditions that are losses, on points that are not trained on. */
+  /**
+   * Root mean square at θ of the residual, and of the conditions that are losses, on points that are not trained on, with the misfit of the
+   * observations, of which none is held out.
+   */
   double heldOut() {
-    return heldOut.rootMeanSquare(equations, led, theta);
+    double conditions = heldOut.rootMeanSquare(equations, led, theta);
+    return observations.isEmpty() ? conditions : Math.sqrt(conditions * conditions + observations.weight() * observations.misfit(theta));
+  }
+
+  /** What was observed. */
+  Observations observations() {
+    return observations;
   }
 
   /** The same on the points trained on, without the weights of points. */
@@ -268,7 +281,7 @@ final class Losses {
     if (combiner != null) {
       combiner.state().forEach((name, values) -> state.put("combiner." + name, Tensor.of(values)));
     }
-    for (int k = 0; k < present.losses().size(); k++) {
+    for (int k = 0; k <= conditions.size(); k++) {
       Loss loss = present.losses().get(k);
       state.put("loss." + k + ".points", Tensor.of(points(loss.evaluation())));
       if (loss.pointWeights() != null) {
@@ -312,6 +325,7 @@ final class Losses {
       collocation.restore(points, saved.tensors().containsKey("gate") ? OptionalDouble.of(saved.number("gate")) : OptionalDouble.empty());
       losses.add(new Loss("residual", at(equations, points), 1, pointWeights));
     }
+    losses.addAll(observations.losses());
     present = new WeightedResiduals(losses);
     causal.ifPresent(annealing -> annealing.restore(saved.doubles("causal")));
     if (balanced) {

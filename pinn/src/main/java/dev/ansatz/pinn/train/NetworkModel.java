@@ -10,7 +10,9 @@ import dev.ansatz.engine.nn.WaveFeatures;
 import dev.ansatz.engine.program.Argument;
 import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.engine.program.Executor;
+import dev.ansatz.engine.program.ParameterBlock;
 import dev.ansatz.engine.program.Program;
+import dev.ansatz.engine.program.ProgramBuilder;
 import dev.ansatz.engine.program.Value;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Coordinate;
@@ -22,8 +24,11 @@ import dev.ansatz.pde.lower.CombinedDerivatives;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
+import dev.ansatz.pinn.ansatz.UnknownConstant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +39,9 @@ import java.util.SplittableRandom;
 /**
  * Trial functions with a network in them: turns any expression in the problem's fields into a program over points.
  *
- * <p>One network has an output per field. Every program made here has the same parameters in the same places, so that one vector θ
- * serves the residual, the conditions and the answer.
+ * <p>One network has an output per field. Each unknown coefficient has a network of its own, of the same shape, in its own coordinates,
+ * and each unknown constant is one more parameter. Every program made here has the same parameters in the same places, so that one vector θ
+ * serves the residual, the conditions and the answer: the weights of the fields, those of each coefficient, the constants.
  */
 public final class NetworkModel {
   private static final String NAME = "network";
@@ -43,6 +49,7 @@ public final class NetworkModel {
   private final Problem problem;
   private final TrialFunctions trials;
   private final Network network;
+  private final int harmonics;
   private final Embedding embedding;
   private final Optional<Handover> handover;
 
@@ -55,29 +62,35 @@ public final class NetworkModel {
 
   /**
    * @param harmonics sines and cosines per periodic coordinate, at least 1
-   * @param waves wave numbers by coordinate, per unit of length; periodic coordinates have their harmonics instead
+   * @param waves wave numbers by coordinate, per unit of length, for the network of the fields; periodic coordinates have their harmonics
+   *     instead
    * @param handover of which the trial functions mention the state, if they do
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
       Optional<Handover> handover) {
-    this(problem, trials, network, new WaveFeatures(new PeriodicFeatures(problem.domain().ranges().stream()
-        .map(range -> new Axis(range.lower(), range.upper(), trials.periodic().contains(range.coordinate()))).toList(), harmonics, false),
-        problem.coordinates().stream().map(x -> trials.periodic().contains(x) ? 0.0 : waves.getOrDefault(x, 0.0)).toList()), handover);
+    this(problem, trials, network, new WaveFeatures(features(problem, trials, harmonics),
+        problem.coordinates().stream().map(x -> trials.periodic().contains(x) ? 0.0 : waves.getOrDefault(x, 0.0)).toList()), harmonics, handover);
   }
 
   /**
-   * @param embedding the features that the network sees, in place of scaled coordinates and waves of the periodic ones
+   * @param embedding the features that the network of the fields sees, in place of scaled coordinates and waves of the periodic ones
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding) {
-    this(problem, trials, network, embedding, Optional.empty());
+    this(problem, trials, network, embedding, 1, Optional.empty());
   }
 
-  private NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, Optional<Handover> handover) {
+  private NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, int harmonics, Optional<Handover> handover) {
     this.problem = problem;
     this.handover = handover;
     this.trials = trials;
     this.network = network;
+    this.harmonics = harmonics;
     this.embedding = embedding;
+  }
+
+  private static Embedding features(Problem problem, TrialFunctions trials, int harmonics) {
+    return new PeriodicFeatures(problem.domain().ranges().stream()
+        .map(range -> new Axis(range.lower(), range.upper(), trials.periodic().contains(range.coordinate()))).toList(), harmonics, false);
   }
 
   public TrialFunctions trials() {
@@ -168,27 +181,43 @@ public final class NetworkModel {
 
   private Expression lower(List<Expr> substituted, Set<Parameter> varying, List<Field> data, Expression.Rows handed) {
     List<Coordinate> coordinates = problem.coordinates();
-    var combined = network.carriesOperators() ? CombinedDerivatives.of(substituted, coordinates, varying)
+    // coefficients have other derivatives than fields, so that their networks have jets of their own
+    var combined = network.carriesOperators() && trials.coefficients().isEmpty()
+        ? CombinedDerivatives.of(substituted, coordinates, with(varying, trials.constants()))
         : CombinedDerivatives.apart(substituted, coordinates);
-    List<Expr> lowered = combined.expressions();
-    JetSet jets = combined.jets();
+    List<Expr> lowered = combined.expressions().stream().map(trials::substituteConstants).toList();
+    JetSet jets = trials.coefficients().isEmpty() ? combined.jets() : jets(lowered, trials.networks());
     ResidualProgram residual = ResidualProgram.of(lowered);
     var builder = Program.builder(coordinates.size() + data.size());
     Value points = builder.input();
     Value places = data.isEmpty() ? points : builder.slice(points, 0, coordinates.size());
     Value features = embedding.build(builder, places, jets);
     Value outputs = network.build(builder, NAME, features, jets, trials.networks().size());
+    var coefficients = new HashMap<Field, Coefficient>();
+    for (Field field : trials.coefficients()) {
+      JetSet own = jets(lowered, List.of(field));
+      coefficients.put(field, new Coefficient(own,
+          network.build(builder, name(field), own(builder, features(problem, trials, harmonics).build(builder, places, own), field), own, 1)));
+    }
+    var latent = new HashMap<Parameter, ParameterBlock>();
+    trials.constants().forEach(c -> latent.put(c.latent(), builder.parameters(c.latent().name(), 1, 1)));
     var parameters = new ArrayList<Parameter>();
     var arguments = new ArrayList<Argument>();
     for (Expr input : residual.inputs()) {
       arguments.add(switch (input) {
         case Coordinate c -> new Argument.Lanes(points, 0, coordinates.indexOf(c));
+        case Parameter p when latent.containsKey(p) -> new Argument.Trainable(latent.get(p));
         case Parameter p -> {
           parameters.add(p);
           yield builder.constant();
         }
         case Field f when data.contains(f) -> new Argument.Lanes(points, 0, coordinates.size() + data.indexOf(f));
+        case Field f when coefficients.containsKey(f) -> new Argument.Lanes(coefficients.get(f).output, 0, 0);
         case Field f -> new Argument.Lanes(outputs, 0, trials.networks().indexOf(f));
+        case Partial(Field f, _) when coefficients.containsKey(f) -> {
+          var coefficient = coefficients.get(f);
+          yield new Argument.Lanes(coefficient.output, coefficient.jets.channel(Lowering.index(input, coordinates)), 0);
+        }
         case Partial p -> new Argument.Lanes(outputs, jets.channel(Lowering.index(p, coordinates)),
             trials.networks().indexOf((Field) p.operand()));
         default -> throw new AssertionError("no leaf: " + input);
@@ -197,11 +226,62 @@ public final class NetworkModel {
     return new Expression(builder.build(builder.kernel(residual.kernel(), 1, arguments)), parameters, combined.folded(), handed);
   }
 
+  /** The output of a coefficient's network with the derivatives that are carried. */
+  private record Coefficient(JetSet jets, Value output) {}
+
+  private static String name(Field coefficient) {
+    return "coefficient." + coefficient.name();
+  }
+
+  private static Set<Parameter> with(Set<Parameter> varying, List<UnknownConstant> constants) {
+    var all = new HashSet<>(varying);
+    constants.forEach(c -> all.add(c.parameter()));
+    return all;
+  }
+
+  /** The derivatives of some networks that expressions in normal form use. */
+  private JetSet jets(List<Expr> expressions, List<Field> networks) {
+    List<Coordinate> coordinates = problem.coordinates();
+    return JetSet.closure(coordinates.size(), Lowering.unknowns(expressions).stream()
+        .filter(unknown -> networks.contains(unknown instanceof Partial p ? p.operand() : unknown))
+        .map(unknown -> Lowering.index(unknown, coordinates)).toList());
+  }
+
+  /** The features of the coordinates on which a coefficient depends. */
+  private Value own(ProgramBuilder builder, Value features, Field coefficient) {
+    var slices = new ArrayList<Value>();
+    int at = 0;
+    for (Coordinate c : problem.coordinates()) {
+      int width = trials.periodic().contains(c) ? 2 * harmonics : 1;
+      if (coefficient.coordinates().contains(c)) {
+        slices.add(builder.slice(features, at, width));
+      }
+      at += width;
+    }
+    return slices.size() == 1 ? slices.getFirst() : builder.concat(slices);
+  }
+
+  /** The place in θ of the first weight of the coefficients' networks. */
+  public int firstOfCoefficients() {
+    Program program = express(List.copyOf(problem.fields())).program();
+    return program.blocks().stream().filter(b -> trials.coefficients().stream().anyMatch(f -> b.name().startsWith(name(f) + ".")))
+        .mapToInt(ParameterBlock::offset).min().orElse(firstConstant(program));
+  }
+
+  private int firstConstant(Program program) {
+    return program.parameters() - trials.constants().size();
+  }
+
   /** Initial parameters. */
   public double[] initial(long seed) {
     Program program = express(List.copyOf(problem.fields())).program();
     double[] theta = new double[program.parameters()];
-    network.initialise(program, NAME, theta, new SplittableRandom(seed));
+    var random = new SplittableRandom(seed);
+    network.initialise(program, NAME, theta, random);
+    trials.coefficients().forEach(field -> network.initialise(program, name(field), theta, random));
+    for (int k = 0; k < trials.constants().size(); k++) {
+      theta[firstConstant(program) + k] = trials.constants().get(k).latent().value();
+    }
     return theta;
   }
 }

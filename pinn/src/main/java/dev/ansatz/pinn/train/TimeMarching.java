@@ -1,6 +1,5 @@
 package dev.ansatz.pinn.train;
 
-import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.engine.nn.Network;
 import dev.ansatz.io.Checkpoint;
 import dev.ansatz.io.Tensor;
@@ -18,6 +17,7 @@ import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
+import dev.ansatz.solve.Unknowns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,10 +71,11 @@ public final class TimeMarching {
    * @param fields the answer
    * @param parameters of all networks together
    * @param heldOutResidual root mean square over the slabs that were trained
+   * @param unknowns of an inverse problem, which has one slab
    * @param earlier time spent before the checkpoint from which training went on
    */
   public record Result(Solution.Evaluator fields, long parameters, double heldOutResidual, long iterations, Termination termination,
-      Duration earlier) {}
+      Unknowns unknowns, Duration earlier) {}
 
   /** @param network the architecture of each slab's */
   public TimeMarching(Problem problem, PinnOptions options, Network network, Run run) {
@@ -136,6 +137,7 @@ public final class TimeMarching {
     Optional<Checkpoint> saved = checkpoints.flatMap(Checkpoints::resume);
     saved.ifPresent(checkpoint -> checkpoints.orElseThrow().take(checkpoint, state -> restore(state, fresh.length)));
     Termination end = null;
+    Unknowns unknowns = Unknowns.NONE;
     while (trained.size() < options.slabs()) {
       int k = trained.size();
       long left = run.budget().toNanos() - nanosDone;
@@ -155,13 +157,14 @@ public final class TimeMarching {
       nanosDone += result.nanos();
       nanosEarlier += result.earlier();
       heldOutSquares += result.heldOutResidual() * result.heldOutResidual();
+      unknowns = result.unknowns();
       add(result.theta());
       end = worse(end, result.termination(), k);
       if (!result.termination().isUsable() || result.termination() instanceof Termination.Cancelled) {
         break;
       }
     }
-    return new Result(answer(), (long) fresh.length * trained.size(), Math.sqrt(heldOutSquares / trained.size()), iterations, end,
+    return new Result(answer(), (long) fresh.length * trained.size(), Math.sqrt(heldOutSquares / trained.size()), iterations, end, unknowns,
         Duration.ofNanos(nanosEarlier));
   }
 

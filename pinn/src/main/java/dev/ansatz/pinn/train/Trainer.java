@@ -18,6 +18,7 @@ import dev.ansatz.pinn.causal.CausalAnnealing;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Termination;
+import dev.ansatz.solve.Unknowns;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class Trainer implements AutoCloseable {
   private final Clock clock;
   private final double[] theta;
   private final Losses losses;
+  private final Inference inference;
   private final Optional<Checkpoints> checkpoints;
   private double[] best;
   private double bestHeldOut = Double.POSITIVE_INFINITY;
@@ -81,10 +83,11 @@ final class Trainer implements AutoCloseable {
    * @param theta the parameters of the network
    * @param heldOutResidual root mean square on points not trained on of the residual, and of the conditions that are losses, for the
    *     problem's own coefficients
+   * @param unknowns of an inverse problem, with their uncertainty
    * @param nanos spent, with those before the checkpoint from which training went on
    * @param earlier of them before that checkpoint
    */
-  record Result(double[] theta, double heldOutResidual, long iterations, Termination termination, long nanos, long earlier) {}
+  record Result(double[] theta, double heldOutResidual, long iterations, Termination termination, Unknowns unknowns, long nanos, long earlier) {}
 
   /**
    * What training begins with.
@@ -110,6 +113,7 @@ final class Trainer implements AutoCloseable {
     iteration = start.iteration();
     best = theta.clone();
     losses = new Losses(problem, model, options, run, executor, theta);
+    inference = new Inference(problem, model, losses.observations(), executor);
     start.resumed().ifPresent(checkpoint -> checkpoints.orElseThrow().take(checkpoint, this::restore));
   }
 
@@ -136,7 +140,11 @@ final class Trainer implements AutoCloseable {
     if (own && termination instanceof Termination.BudgetSpent) {
       termination = overfitted().orElse(termination);
     }
-    return new Result(best.clone(), bestHeldOut, iteration, termination, clock.spent(), clock.earlier());
+    Unknowns unknowns = inference.unknowns(() -> {
+      losses.draw();
+      return losses.present();
+    }, best);
+    return new Result(best.clone(), bestHeldOut, iteration, termination, unknowns, clock.spent(), clock.earlier());
   }
 
   private Optional<Termination> untrained() {
@@ -204,6 +212,9 @@ final class Trainer implements AutoCloseable {
     state.put("before", Tensor.of(before));
     state.put("nanos-spent", Tensor.of(clock.spent()));
     method.state().forEach((name, values) -> state.put("optimiser." + name, Tensor.of(values)));
+    if (inference.state().length > 0) {
+      state.put("inference.unknowns", Tensor.of(inference.state()));
+    }
     state.putAll(losses.state());
     return state;
   }
@@ -220,6 +231,7 @@ final class Trainer implements AutoCloseable {
     sinceDraw = Math.toIntExact(saved.whole("since-draw"));
     before = saved.number("before");
     clock.addEarlier(saved.whole("nanos-spent"));
+    inference.restore(saved.doublesUnder("inference.").getOrDefault("unknowns", new double[0]));
     resumed = saved;
   }
 
@@ -289,6 +301,9 @@ final class Trainer implements AutoCloseable {
       if (sinceDraw >= options.redraw() || stalled || betweenPoints) {
         if (losses.ownCoefficients() && keepBest()) {
           return Optional.of(new Termination.Converged("held-out residual below " + options.tolerance() + " of the untrained network's"));
+        }
+        if (losses.ownCoefficients() && inference.isSettled(losses.present(), theta)) {
+          return Optional.of(new Termination.Converged(Inference.SETTLED));
         }
         if (losses.ownCoefficients() && options.sampling() == Sampling.FIXED && stalled) {
           Optional<Termination> overfitted = overfitted();

@@ -3,6 +3,7 @@ package dev.ansatz.validation.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ansatz.solve.Comparison;
+import dev.ansatz.solve.Unknowns;
 import dev.ansatz.validation.study.Study;
 import dev.ansatz.validation.study.Study.Answer;
 import dev.ansatz.validation.study.Verdict;
@@ -20,6 +21,10 @@ public final class JsonReport {
    * The object on one line. Keys: problem, solver, relativeL2, maxError, referenceErrorEstimate, seconds, iterations,
    * parameters, termination, heldOutResidual, seed, threads, precision. A figure that does not exist or cannot be told is null;
    * the errors are null where the reference is too coarse to judge them.
+   *
+   * <p>Of an inverse problem there is also {@code unknowns}, by name: for a constant value, deviation (the standard deviation), truth and
+   * relativeError; for a coefficient relativeL2, maxError, deviation (its root mean square) and coverage95, the part of the domain where
+   * the truth is in the interval of 95 %.
    */
   public static String of(Study study, Answer answer) {
     var solution = answer.solution();
@@ -39,11 +44,38 @@ public final class JsonReport {
     object.put("seed", solution.provenance().seed());
     object.put("threads", solution.provenance().threads());
     object.put("precision", solution.provenance().precision().name().toLowerCase(Locale.ROOT));
+    if (!solution.unknowns().isEmpty()) {
+      object.put("unknowns", unknowns(study, answer));
+    }
     try {
       return new ObjectMapper().writeValueAsString(object);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Map<String, Object> unknowns(Study study, Answer answer) {
+    var errors = study.unknownErrors(answer);
+    var unknowns = new LinkedHashMap<String, Object>();
+    for (Unknowns.Constant c : answer.solution().unknowns().constants()) {
+      var figures = new LinkedHashMap<String, Object>();
+      figures.put("value", finite(c.value()));
+      figures.put("deviation", finite(c.deviation()));
+      var judged = errors.constants().stream().filter(e -> e.name().equals(c.parameter().name())).findFirst();
+      figures.put("truth", judged.map(e -> finite(e.truth())).orElse(null));
+      figures.put("relativeError", judged.map(e -> finite(e.relativeError())).orElse(null));
+      unknowns.put(c.parameter().name(), figures);
+    }
+    for (Unknowns.Coefficient c : answer.solution().unknowns().coefficients()) {
+      var figures = new LinkedHashMap<String, Object>();
+      var judged = errors.coefficients().stream().filter(e -> e.name().equals(c.field().name())).findFirst();
+      figures.put("relativeL2", judged.map(e -> finite(e.relativeL2())).orElse(null));
+      figures.put("maxError", judged.map(e -> finite(e.maximum())).orElse(null));
+      figures.put("deviation", judged.map(e -> finite(e.rootMeanSquareDeviation())).orElse(null));
+      figures.put("coverage95", judged.map(e -> finite(e.coverage())).orElse(null));
+      unknowns.put(c.field().name(), figures);
+    }
+    return unknowns;
   }
 
   /** JSON has no infinities and no NaN. */

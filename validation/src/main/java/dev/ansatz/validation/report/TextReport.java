@@ -1,6 +1,7 @@
 package dev.ansatz.validation.report;
 
 import dev.ansatz.solve.Comparison.Errors;
+import dev.ansatz.solve.Unknowns;
 import dev.ansatz.validation.study.ConflictTable;
 import dev.ansatz.validation.study.PinnacleTable;
 import dev.ansatz.validation.study.ScaleTable;
@@ -26,6 +27,10 @@ public final class TextReport {
     text.append(study.problem()).append("\n\n");
     text.append(table(HEADS, rows(study)));
     text.append('\n');
+    var unknowns = unknowns(study);
+    if (!unknowns.isEmpty()) {
+      text.append(table(List.of("unknown", "found", "deviation", "truth", "relative error", "by"), unknowns)).append('\n');
+    }
     remarks(study).forEach(remark -> text.append(remark).append('\n'));
     return text.toString();
   }
@@ -96,6 +101,30 @@ public final class TextReport {
     return rows;
   }
 
+  /**
+   * One row for each unknown of each answer. What is found of a coefficient is a function, so that its deviation is the root mean square,
+   * and in place of the truth stands where it is within the interval of 95 %.
+   */
+  static List<List<String>> unknowns(Study study) {
+    var rows = new ArrayList<List<String>>();
+    for (Answer answer : study.answers()) {
+      var errors = study.unknownErrors(answer);
+      for (Unknowns.Constant c : answer.solution().unknowns().constants()) {
+        var judged = errors.constants().stream().filter(e -> e.name().equals(c.parameter().name())).findFirst();
+        rows.add(List.of(c.parameter().toString(), String.format(Locale.ROOT, "%.6g", c.value()), figure(c.deviation()),
+            judged.map(e -> String.format(Locale.ROOT, "%.6g", e.truth())).orElse(""), judged.map(e -> figure(e.relativeError())).orElse(""),
+            answer.name()));
+      }
+      for (Unknowns.Coefficient c : answer.solution().unknowns().coefficients()) {
+        var judged = errors.coefficients().stream().filter(e -> e.name().equals(c.field().name())).findFirst();
+        rows.add(List.of(c.field().toString(), "a function", judged.map(e -> figure(e.rootMeanSquareDeviation())).orElse(""),
+            judged.map(e -> String.format(Locale.ROOT, "covered %.0f %%", 100 * e.coverage())).orElse(""),
+            judged.map(e -> figure(e.relativeL2())).orElse(""), answer.name()));
+      }
+    }
+    return rows;
+  }
+
   /** The sentences below the table: what judges, what could not be judged, and what to do about each bad ending. */
   public static List<String> remarks(Study study) {
     var remarks = new ArrayList<String>();
@@ -111,6 +140,7 @@ public final class TextReport {
         remarks.add(answer.name() + ": nearer to the reference than the reference is known to be to the truth; errors below "
             + figure(below.resolution()) + " cannot be told");
       }
+      answer.solution().unknowns().remarks().forEach(remark -> remarks.add(answer.name() + ": " + remark));
       var end = answer.solution().termination();
       if (!end.word().equals("converged")) {
         remarks.add(answer.name() + ": " + end.describe());

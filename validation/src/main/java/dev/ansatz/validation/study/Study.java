@@ -7,6 +7,8 @@ import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.Support;
+import dev.ansatz.solve.UnknownErrors;
+import dev.ansatz.solve.Unknowns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +102,11 @@ public record Study(
       answers.add(new Answer(contender.name(), solution, Verdict.of(solution, truth, grid), history));
     }
     return new Study(problem, grid, truth, noReference, answers);
+  }
+
+  /** How far the unknowns of an answer are from those of the reference, which knows the truth of the catalogue's problems. */
+  public UnknownErrors unknownErrors(Answer answer) {
+    return UnknownErrors.of(problem, answer.solution.unknowns(), reference.map(Solution::unknowns).orElse(Unknowns.NONE));
   }
 
   /** A solver under the name that the user gave it. */
