@@ -91,8 +91,8 @@ class TimeMarchingTest {
         "iterations=200", "points=300");
     Solution solution = new Pinn(options).solve(Catalog.get("heat-1d").problem(), RUN);
     assertThat(solution.parameters()).isEqualTo(3 * 105);
-    assertThat(solution.iterations()).isEqualTo(3 * 300);
-    System.out.println(conditions + start + causal + error(solution));
+    // Adam may end before its steps are spent, when every causal weight is satisfied
+    assertThat(solution.iterations()).isBetween(3 * 200L, 3 * 300L);
     assertThat(error(solution)).isLessThan(bound);
   }
 
@@ -101,7 +101,6 @@ class TimeMarchingTest {
   void continuationBeginsAnewInEverySlab() {
     Solution solution = new Pinn(options("accurate", "slabs=2", "continuation=alpha:1", "redraw=20", "iterations=250"))
         .solve(Catalog.get("heat-1d").problem(), RUN);
-    System.out.println("cont" + error(solution));
     assertThat(error(solution)).isLessThan(1e-3);
   }
 
