@@ -144,7 +144,7 @@ final class Evolutions {
             boundary x=0:  u = 1
             boundary x=1:  u = 0
             """,
-            "piecewise(x <= 2*z*sqrt(t): 1 - (1 - U)/erf(z)*erf(x/(2*sqrt(t))), else 0)")
+            "piecewise(x < 2*z*sqrt(t): 1 - (1 - U)/erf(z)*erf(x/(2*sqrt(t))), else 0)")
             .where("U", "1/(1 + sqrt(pi)*z*erf(z)*exp(z^2))"),
         Definition.of(
             "kdv-two-soliton",
