@@ -1,9 +1,13 @@
 package dev.ansatz.pinn.implicit;
 
+import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.lower.EvolutionForm;
+import dev.ansatz.pde.lower.Feature;
 import dev.ansatz.pde.lower.Lowering;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -11,6 +15,17 @@ import java.util.stream.IntStream;
 /** The implicit midpoint rule u − u₋ = Δt F((u + u₋)/2) for u_t = F, u₋ being u a step before, as expressions. */
 public final class MidpointRule {
   private MidpointRule() {}
+
+  /** Why a problem is not one of u_t = F, in the user's words; empty if it is. */
+  public static List<String> refusals(Problem problem) {
+    var reasons = new ArrayList<>(Feature.refusals(problem));
+    List<String> obstacles = EvolutionForm.obstacles(problem);
+    reasons.addAll(obstacles);
+    if (obstacles.isEmpty() && EvolutionForm.of(problem).unknowns().stream().anyMatch(unknown -> unknown.derivative() > 0)) {
+      reasons.add("it is of higher than first order in time: state it as a system of first order");
+    }
+    return reasons;
+  }
 
   /**
    * u − u₋ − Δt F for each field.

@@ -1,6 +1,6 @@
 package dev.ansatz.pinn.spacetime;
 
-import dev.ansatz.engine.nn.Mlp;
+import dev.ansatz.engine.nn.Embedding;
 import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.optim.WeightedResiduals.Loss;
 import dev.ansatz.engine.program.Executor;
@@ -11,6 +11,7 @@ import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.pde.lower.EvolutionForm;
+import dev.ansatz.pinn.Architecture;
 import dev.ansatz.pinn.ansatz.SoftCondition;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.implicit.MidpointRule;
@@ -59,9 +60,12 @@ final class Levels implements RedrawnLeastSquares.Residuals {
     this.options = options;
     this.executor = executor;
     this.seed = seed;
-    TrialFunctions trials = before.map(b -> TrialFunctions.inSlab(whole, true, time, b.state())).orElseGet(() -> TrialFunctions.hard(problem));
-    model = new NetworkModel(problem, trials, new Mlp(options.layers(), options.width(), options.activation()), new TimeModes(NetworkModel.features(problem, trials, options.harmonics()),
-        problem.domain().space().isEmpty() ? options.steps() / options.slabs() : 0), options.harmonics(), before);
+    TrialFunctions trials = TrialFunctions.inSlab(whole, true, time, before.map(Handover::state).orElse(Map.of()));
+    Architecture architecture = options.architecture();
+    Embedding features = NetworkModel.features(problem, trials, architecture.harmonics());
+    // without space the residual is to vanish at every level
+    model = new NetworkModel(problem, trials, architecture.network(),
+        whole.domain().space().isEmpty() ? new TimeModes(features, options.stepsPerSlab()) : features, architecture.harmonics(), before);
     step = rule(1);
     conditions = trials.soft().stream().map(c -> model.express(List.of(c.residual()))).toList();
     heldOut = losses(new PointSequence.Uniform(), HELD_OUT, HELD_OUT / 16, ~seed);

@@ -21,10 +21,10 @@ final class Marching {
   private final Range time;
   private final List<TrainedNetwork> trained = new ArrayList<>();
 
-  Marching(Problem problem, SpacetimeNetworkOptions options, int steps, Executor executor, long seed) {
+  Marching(Problem problem, SpacetimeNetworkOptions options, int stepsPerSlab, Executor executor, long seed) {
     this.problem = problem;
     this.options = options;
-    stepsPerSlab = steps / options.slabs();
+    this.stepsPerSlab = stepsPerSlab;
     this.executor = executor;
     this.seed = seed;
     time = problem.domain().time().orElseThrow();
@@ -68,6 +68,7 @@ final class Marching {
     for (int k = 0; k < starts.length; k++) {
       starts[k] = edge(k);
     }
-    return new PiecewiseInTime(starts, List.copyOf(trained), trained.size() == options.slabs() ? Double.POSITIVE_INFINITY : edge(trained.size()));
+    return new PiecewiseInTime(starts, List.copyOf(trained),
+        trained.size() == options.slabs() ? Double.POSITIVE_INFINITY : edge(trained.size()));
   }
 }

@@ -71,7 +71,8 @@ public final class NetworkModel {
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
       Optional<Handover> handover) {
     this(problem, trials, network, new WaveFeatures(features(problem, trials, harmonics),
-        problem.coordinates().stream().map(x -> trials.periodic().contains(x) ? 0.0 : waves.getOrDefault(x, 0.0)).toList()), harmonics, handover);
+        problem.coordinates().stream().map(x -> trials.periodic().contains(x) ? 0.0 : waves.getOrDefault(x, 0.0)).toList()),
+        harmonics, handover);
   }
 
   /**
@@ -81,7 +82,13 @@ public final class NetworkModel {
     this(problem, trials, network, embedding, 1, Optional.empty());
   }
 
-  public NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, int harmonics, Optional<Handover> handover) {
+  /**
+   * @param embedding the features that the network of the fields sees
+   * @param harmonics sines and cosines per periodic coordinate for the networks of coefficients, at least 1
+   * @param handover of which the trial functions mention the state, if they do
+   */
+  public NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, int harmonics,
+      Optional<Handover> handover) {
     this.problem = problem;
     this.handover = handover;
     this.trials = trials;
@@ -90,6 +97,7 @@ public final class NetworkModel {
     this.embedding = embedding;
   }
 
+  /** Scaled coordinates, and the sines and cosines of the periodic ones. */
   public static Embedding features(Problem problem, TrialFunctions trials, int harmonics) {
     return new PeriodicFeatures(problem.domain().ranges().stream()
         .map(range -> new Axis(range.lower(), range.upper(), trials.periodic().contains(range.coordinate()))).toList(), harmonics, false);
@@ -221,7 +229,8 @@ public final class NetworkModel {
     for (Field field : trials.coefficients()) {
       JetSet own = jets(lowered, List.of(field));
       outputs.put(field, new Output(own,
-          network.build(builder, name(field), own(builder, features(problem, trials, harmonics).build(builder, places, own), field), own, 1), 0));
+          network.build(builder, name(field), own(builder, features(problem, trials, harmonics).build(builder, places, own), field), own,
+              1), 0));
     }
     var latent = new HashMap<Parameter, ParameterBlock>();
     trials.constants().forEach(c -> latent.put(c.latent(), builder.parameters(c.latent().name(), 1, 1)));
