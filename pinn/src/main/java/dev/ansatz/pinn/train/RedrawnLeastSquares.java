@@ -122,7 +122,7 @@ public final class RedrawnLeastSquares {
         }
       }
       return new Termination.BudgetSpent(iteration + " iterations" + (stalls < MOST_STALLS ? "" : ", the last without any progress"),
-          "use a wider network or more points");
+          "use wider networks or more points");
     }
 
     private void keepBest() {
