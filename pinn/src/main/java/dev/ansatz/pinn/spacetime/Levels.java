@@ -90,12 +90,12 @@ final class Levels implements RedrawnLeastSquares.Residuals {
   }
 
   /** The time of a level, from 0 to the number of steps. */
-  double time(int level) {
+  private double time(int level) {
     return level == steps ? time.upper() : time.lower() + time.length() * level / steps;
   }
 
   /** The points with each time moved to one of the levels from {@code first} on, an equal share of the interval to each. */
-  double[][] atLevels(double[][] points, int first) {
+  private double[][] atLevels(double[][] points, int first) {
     double[][] moved = points.clone();
     moved[0] = points[0].clone();
     for (int p = 0; p < moved[0].length; p++) {
@@ -106,10 +106,11 @@ final class Levels implements RedrawnLeastSquares.Residuals {
   }
 
   private WeightedResiduals losses(PointSequence sequence, int count, int onParts, long seed) {
-    // every level once is all there is without space; otherwise each gets its share
-    int points = problem.domain().space().isEmpty() ? steps : Math.ceilDiv(count, steps) * steps;
+    // without space every level once is all there is
+    double[][] points = problem.domain().space().isEmpty() ? new PointSequence.LatinHypercube().interior(problem.domain(), steps, seed)
+        : sequence.interior(problem.domain(), Math.ceilDiv(count, steps) * steps, seed);
     var losses = new ArrayList<Loss>();
-    losses.add(new Loss("midpoint rule", step.at(executor, atLevels(sequence.interior(problem.domain(), points, seed), 1)), 1, null));
+    losses.add(new Loss("midpoint rule", step.at(executor, atLevels(points, 1)), 1, null));
     for (int k = 0; k < conditions.size(); k++) {
       SoftCondition condition = model.trials().soft().get(k);
       double[][] on = condition.points(problem.domain(), sequence, onParts, seed + k);

@@ -38,8 +38,14 @@ import java.util.OptionalDouble;
  *
  * <p>Training ends when r, on points that are not trained on, is {@linkplain SpacetimeNetworkOptions#tolerance a tenth} of the error that
  * the rule makes in a step, over Δt. The rule with 2 Δt makes four times that error, and its residual at the levels the threefold; from it
- * the error is known. The error estimate is a third of the difference from the solution with 2 Δt at the levels of both, plus T |r|; where
- * perturbations of the solution grow, the second term is too small by their growth.
+ * the error is known. The error estimate takes the solution v with 2 Δt, of residual s, at the levels of both: the rule's error there is
+ * four times that of u, so that with what training leaves
+ *
+ * <pre>
+ * |error of u| ≤ (|u − v| + T (4 |r| + |s|))/3
+ * </pre>
+ *
+ * up to higher order; where perturbations of the solution grow, the second term is too small by their growth.
  *
  * <p>A long time range is cut into slabs: as many networks, each of which starts exactly from the state in which the one before ends. A
  * solve that is stopped answers with what the present slab's network has come to, up to the end of that slab, which the provenance tells as

@@ -57,9 +57,9 @@ public record SpacetimeNetworkOptions(
         .orThrow();
   }
 
-  /** Two layers of 12 units, 64 steps in 4 slabs. */
+  /** Two layers of 12 units, 32 steps in 4 slabs. */
   public static SpacetimeNetworkOptions defaults() {
-    return new SpacetimeNetworkOptions(new Architecture(2, 12, Activation.TANH, 2), 64, 4, 600, 100, 1, Estimate.HALVING, 400, 25, 0.1);
+    return new SpacetimeNetworkOptions(new Architecture(2, 12, Activation.TANH, 2), 32, 4, 600, 100, 1, Estimate.HALVING, 400, 25, 0.1);
   }
 
   int stepsPerSlab() {
