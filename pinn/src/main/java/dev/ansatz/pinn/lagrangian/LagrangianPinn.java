@@ -152,9 +152,9 @@ public final class LagrangianPinn implements Solver {
       Optional<Crossing> crossing = characteristics.crossing(executor);
       Termination termination = crossing.<Termination>map(c -> crossed(c, form)).orElse(trained.termination());
       double valid = crossing.map(Crossing::time).orElse(Double.POSITIVE_INFINITY);
-      return new Solution(problem, new Answer(problem, model, theta, characteristics, valid), termination, trained.iterations(), theta.length,
-          Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(),
-          Solution.figure(trained.heldOut()), Provenance.of(this, options.settings(), run, CITATIONS));
+      return new Solution(problem, new Answer(problem, model, theta, characteristics, valid), termination, trained.iterations(),
+          theta.length, Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(), Solution.figure(trained.heldOut()),
+          Provenance.of(this, options.settings(), run, CITATIONS));
     }
   }
 

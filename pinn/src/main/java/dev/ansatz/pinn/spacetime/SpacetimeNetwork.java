@@ -52,8 +52,9 @@ import java.util.OptionalDouble;
  * {@code time reached}; later values are NaN.
  *
  * <p>The work of an iteration is that of a QR factorisation, 2 m p² operations for m residuals and p parameters of a slab's network.
- * Solutions with fronts want more width; so do many oscillations within a slab, for which more slabs are cheaper. Systems of ordinary
- * equations want as many parameters as levels × fields, which the default has for up to some dozens of fields.
+ * Solutions with fronts want more width; so do many oscillations within a slab, for which more slabs are cheaper. The residual of ordinary
+ * equations vanishes only if a network has no fewer parameters than its slab has levels times fields: those of the default have enough for
+ * any number of fields and 12 steps in a slab.
  *
  * <p>Source: J. Wang, Z. Chen, D. Luo, Z. Zhao, V. M. Hur, B. K. Clark, Spacetime neural network for high dimensional quantum dynamics,
  * arXiv:2108.02200. Deviations: any u_t = F in place of Schrödinger's equation on configurations, points spread evenly in place of samples
@@ -87,8 +88,8 @@ public final class SpacetimeNetwork implements Solver {
       OptionalDouble heldOut = problem.domain().space().isEmpty() ? OptionalDouble.empty() : Solution.figure(solve.residual());
       return new Solution(problem, solve.answer(), termination, solve.iterations(), solve.parameters(),
           Duration.ofNanos(System.nanoTime() - begun), solve.errorEstimate(), heldOut,
-          Provenance.of(this, options.settings(), run, List.of("J. Wang, Z. Chen, D. Luo, Z. Zhao, V. M. Hur, B. K. Clark, Spacetime neural "
-              + "network for high dimensional quantum dynamics, arXiv:2108.02200"))
+          Provenance.of(this, options.settings(), run, List.of("J. Wang, Z. Chen, D. Luo, Z. Zhao, V. M. Hur, B. K. Clark, Spacetime "
+              + "neural network for high dimensional quantum dynamics, arXiv:2108.02200"))
                   .with("time reached", "" + solve.timeReached()));
     }
   }
