@@ -36,7 +36,7 @@ import java.util.OptionalDouble;
  * since (m, F m) = 0 for the mean m of both levels. Over all steps the drift is at most 2 T |u| |r|: it can be of the size of rounding for
  * systems of ordinary equations, whose r vanishes at every level, and is of the size of the held-out residual where there is space.
  *
- * <p>Training ends when r, on points that are not trained on, is {@linkplain SpacetimeNetworkOptions#tolerance a tenth} of the error that
+ * <p>Training ends when r, on points that are not trained on, is {@linkplain SpacetimeNetworkOptions#tolerance a fifth} of the error that
  * the rule makes in a step, over Δt. The rule with 2 Δt makes four times that error, and its residual at the levels the threefold; from it
  * the error is known. The error estimate takes the solution v with 2 Δt, of residual s, at the levels of both: the rule's error there is
  * four times that of u, so that with what training leaves

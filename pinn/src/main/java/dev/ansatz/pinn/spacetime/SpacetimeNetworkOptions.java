@@ -59,7 +59,7 @@ public record SpacetimeNetworkOptions(
 
   /** Two layers of 12 units, 32 steps in 4 slabs. */
   public static SpacetimeNetworkOptions defaults() {
-    return new SpacetimeNetworkOptions(new Architecture(2, 12, Activation.TANH, 2), 32, 4, 600, 100, 1, Estimate.HALVING, 400, 25, 0.1);
+    return new SpacetimeNetworkOptions(new Architecture(2, 12, Activation.TANH, 2), 32, 4, 600, 100, 1, Estimate.HALVING, 400, 25, 0.2);
   }
 
   int stepsPerSlab() {
