@@ -7,6 +7,7 @@ import dev.ansatz.engine.nn.Network;
 import dev.ansatz.engine.nn.PeriodicFeatures;
 import dev.ansatz.engine.nn.PeriodicFeatures.Axis;
 import dev.ansatz.engine.nn.WaveFeatures;
+import dev.ansatz.engine.nn.WaveFeatures.Wave;
 import dev.ansatz.engine.program.Argument;
 import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.engine.program.Executor;
@@ -68,8 +69,9 @@ public final class NetworkModel {
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
       Optional<Handover> handover) {
-    this(problem, trials, network, new WaveFeatures(features(problem, trials, harmonics),
-        problem.coordinates().stream().map(x -> trials.periodic().contains(x) ? 0.0 : waves.getOrDefault(x, 0.0)).toList()), harmonics, handover);
+    this(problem, trials, network, new WaveFeatures(features(problem, trials, harmonics), problem.coordinates().stream()
+        .map(x -> trials.periodic().contains(x) || !waves.containsKey(x) ? Wave.NONE : trials.reflection(x)
+            .map(r -> new Wave(waves.get(x), r.centre(), true)).orElseGet(() -> new Wave(waves.get(x), 0, false))).toList()), harmonics, handover);
   }
 
   /**
@@ -89,8 +91,12 @@ public final class NetworkModel {
   }
 
   private static Embedding features(Problem problem, TrialFunctions trials, int harmonics) {
-    return new PeriodicFeatures(problem.domain().ranges().stream()
-        .map(range -> new Axis(range.lower(), range.upper(), trials.periodic().contains(range.coordinate()))).toList(), harmonics, false);
+    return new PeriodicFeatures(problem.domain().ranges().stream().map(range -> {
+      boolean periodic = trials.periodic().contains(range.coordinate());
+      double half = 0.5 * range.length();
+      return trials.reflection(range.coordinate()).map(r -> new Axis(r.centre() - half, r.centre() + half, periodic, true))
+          .orElseGet(() -> new Axis(range.lower(), range.upper(), periodic));
+    }).toList(), harmonics, false);
   }
 
   public TrialFunctions trials() {
