@@ -8,7 +8,7 @@ import java.util.List;
  * Features of coordinates in a box, some of them periodic: functions of a periodic coordinate are periodic to rounding, with all
  * their derivatives. In the order of the coordinates: a periodic x on [a, b] becomes cos kω(x − a), sin kω(x − a) for k = 1, …,
  * {@code harmonics} with ω = 2π/(b − a); any other is scaled to [-1, 1], there called ξ. In an even coordinate the features are even about
- * the middle: the cosines of x − (a + b)/2 alone, or 2ξ² − 1.
+ * the middle: twice as many cosines of x − (a + b)/2, or 2ξ² − 1.
  *
  * <p>Source: S. Dong, N. Ni, A method for representing periodic functions and enforcing exactly periodic boundary conditions with
  * deep neural networks, J. Comput. Phys. 435 (2021), doi:10.1016/j.jcp.2021.110242.
@@ -82,7 +82,8 @@ public record PeriodicFeatures(List<Axis> axes, int harmonics, boolean products)
 
   private List<Scalar> waves(Axis axis, Scalar x) {
     var waves = new ArrayList<Scalar>();
-    for (int k = 1; k <= harmonics; k++) {
+    // as many features as sines and cosines make
+    for (int k = 1; k <= (axis.even() ? 2 * harmonics : harmonics); k++) {
       Scalar angle = x.minus(axis.even() ? axis.middle() : axis.lower()).times(2 * Math.PI * k / (axis.upper() - axis.lower()));
       waves.add(angle.apply(Scalar.Function.COS));
       if (!axis.even()) {

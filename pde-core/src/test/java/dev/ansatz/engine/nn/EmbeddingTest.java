@@ -67,7 +67,7 @@ class EmbeddingTest {
   void evenFeatures() {
     var time = new PeriodicFeatures.Axis(0, 4, false, true);
     var circle = new PeriodicFeatures.Axis(-1, 1, true, true);
-    compare(new WaveFeatures(new PeriodicFeatures(List.of(time, circle), 2, false), List.of(new Wave(5.5, 2, true), Wave.NONE)), x -> {
+    compare(new WaveFeatures(new PeriodicFeatures(List.of(time, circle), 1, false), List.of(new Wave(5.5, 2, true), Wave.NONE)), x -> {
       DerivativeStructure scaled = x[0].subtract(2).divide(2);
       DerivativeStructure angle = x[1].multiply(Math.PI);
       return List.of(scaled.multiply(scaled).multiply(2).subtract(1), angle.cos(), angle.multiply(2).cos(), x[0].subtract(2).multiply(5.5).cos());
