@@ -24,6 +24,7 @@ import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.lower.CombinedDerivatives;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
+import dev.ansatz.pinn.ansatz.Reflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.ansatz.UnknownConstant;
 import java.util.ArrayList;
@@ -69,9 +70,8 @@ public final class NetworkModel {
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
       Optional<Handover> handover) {
-    this(problem, trials, network, new WaveFeatures(features(problem, trials, harmonics), problem.coordinates().stream()
-        .map(x -> trials.periodic().contains(x) || !waves.containsKey(x) ? Wave.NONE : trials.reflection(x)
-            .map(r -> new Wave(waves.get(x), r.centre(), true)).orElseGet(() -> new Wave(waves.get(x), 0, false))).toList()), harmonics, handover);
+    this(problem, trials, network, new WaveFeatures(features(problem, trials, harmonics),
+        problem.coordinates().stream().map(x -> wave(trials, x, waves)).toList()), harmonics, handover);
   }
 
   /**
@@ -81,13 +81,22 @@ public final class NetworkModel {
     this(problem, trials, network, embedding, 1, Optional.empty());
   }
 
-  private NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, int harmonics, Optional<Handover> handover) {
+  private NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, int harmonics,
+      Optional<Handover> handover) {
     this.problem = problem;
     this.handover = handover;
     this.trials = trials;
     this.network = network;
     this.harmonics = harmonics;
     this.embedding = embedding;
+  }
+
+  private static Wave wave(TrialFunctions trials, Coordinate x, Map<Coordinate, Double> waves) {
+    if (trials.periodic().contains(x) || !waves.containsKey(x)) {
+      return Wave.NONE;
+    }
+    Optional<Reflection> even = trials.reflection(x);
+    return new Wave(waves.get(x), even.map(Reflection::centre).orElse(0.0), even.isPresent());
   }
 
   private static Embedding features(Problem problem, TrialFunctions trials, int harmonics) {
@@ -203,7 +212,8 @@ public final class NetworkModel {
     for (Field field : trials.coefficients()) {
       JetSet own = jets(lowered, List.of(field));
       coefficients.put(field, new Coefficient(own,
-          network.build(builder, name(field), own(builder, features(problem, trials, harmonics).build(builder, places, own), field), own, 1)));
+          network.build(builder, name(field), own(builder, features(problem, trials, harmonics).build(builder, places, own), field), own,
+              1)));
     }
     var latent = new HashMap<Parameter, ParameterBlock>();
     trials.constants().forEach(c -> latent.put(c.latent(), builder.parameters(c.latent().name(), 1, 1)));
