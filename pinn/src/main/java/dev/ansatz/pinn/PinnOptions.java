@@ -160,7 +160,7 @@ public record PinnOptions(
         + "J. Comput. Phys. 523 (2025) 113656, doi:10.1016/j.jcp.2024.113656") {
       @Override
       public Optimizer<? super LeastSquares> make(int parameters, PinnOptions options, Executor executor, long seed) {
-        return new SelfScaledBroyden(parameters, SelfScaledBroyden.Variant.SSBROYDEN2);
+        return new SelfScaledBroyden(parameters, SelfScaledBroyden.Variant.SSBROYDEN2, executor);
       }
     },
     NONE("none", "") {
