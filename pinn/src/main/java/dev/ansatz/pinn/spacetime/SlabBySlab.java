@@ -74,13 +74,12 @@ final class SlabBySlab {
   }
 
   private RedrawnLeastSquares.Result train(Marching marching, Levels levels, double[] start, String steps) {
-    int each = options.estimate() == Estimate.HALVING ? 2 : 1;
-    int first = each * marching.done() + (each == 2 && marching == fine ? 1 : 0);
-    int all = each * options.slabs();
+    int done = coarse.done() + fine.done();
+    int all = options.slabs() * (options.estimate() == Estimate.HALVING ? 2 : 1);
     String stage = (options.slabs() == 1 ? "" : "slab " + (marching.done() + 1) + " of " + options.slabs() + ", ") + steps;
     long before = iterations;
-    Run share = run.withBudget(Duration.ofNanos(Math.max(1, left() / (all - first)))).withProgress(event -> run.progress().on(
-        new Progress.Event(stage + ", " + event.stage(), (first + event.done()) / all, before + event.iteration(), event.message(),
+    Run share = run.withBudget(Duration.ofNanos(Math.max(1, left() / (all - done)))).withProgress(event -> run.progress().on(
+        new Progress.Event(stage + ", " + event.stage(), (done + event.done()) / all, before + event.iteration(), event.message(),
             event.figures())));
     var result = new RedrawnLeastSquares(share, executor, options.iterations(), options.redraw()).minimise(levels, start);
     iterations += result.iterations();
