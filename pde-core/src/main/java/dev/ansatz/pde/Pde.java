@@ -324,7 +324,12 @@ public final class Pde {
 
   /** Holds where a space coordinate has a value inside of its range; see {@link #jump}, {@link #above}, {@link #below}. */
   public static Clause interfaceAt(Coordinate coordinate, double level, Equation equation) {
-    return new Condition.Interface(coordinate, level, equation);
+    return new Condition.Interface(new Locus.Level(coordinate, level), equation);
+  }
+
+  /** Holds on the boundary of a set inside of the domain, below which is the set, and from which {@link #dn} points away. */
+  public static Clause interfaceAround(Geometry set, Equation equation) {
+    return new Condition.Interface(new Locus.Rim(set), equation);
   }
 
   /** Fixes what is left free, by a mean, an integral or a {@link #value}. */
@@ -442,7 +447,7 @@ public final class Pde {
     return v.map(Pde::dt);
   }
 
-  /** The derivative along the outward normal of a boundary part. */
+  /** The derivative along the outward normal of a boundary part; at an interface along that from below to above. */
   public static Expr dn(Expr u) {
     return new NormalDerivative(u);
   }
@@ -593,12 +598,12 @@ public final class Pde {
     return new Trace(u, Trace.Side.JUMP);
   }
 
-  /** The value at an interface from where its coordinate is greater. */
+  /** The value at an interface from where its coordinate is greater, or from outside of its set. */
   public static Expr above(Expr u) {
     return new Trace(u, Trace.Side.ABOVE);
   }
 
-  /** The value at an interface from where its coordinate is less. */
+  /** The value at an interface from where its coordinate is less, or from inside of its set. */
   public static Expr below(Expr u) {
     return new Trace(u, Trace.Side.BELOW);
   }

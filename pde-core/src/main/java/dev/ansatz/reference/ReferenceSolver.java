@@ -74,7 +74,8 @@ final class ReferenceSolver implements Solver {
       // what no method handles would be left out without a word
       var refusals = switch (method) {
         case "exact" -> List.<String>of();
-        case "fem-p1", "fem-p2" -> Feature.refusals(problem, Feature.GAUGE, Feature.INTEGRAL_IN_EQUATION, Feature.INTEGRAL_IN_CONDITION, Feature.INTERFACE);
+        case "fem-p1", "fem-p2" -> Feature.refusals(problem, Feature.GAUGE, Feature.INTEGRAL_IN_EQUATION, Feature.INTEGRAL_IN_CONDITION,
+            Feature.INTERFACE, Feature.FRONT);
         default -> Feature.refusals(problem);
       };
       var obstacles = refusals.isEmpty() ? obstacles(method, problem) : refusals;
