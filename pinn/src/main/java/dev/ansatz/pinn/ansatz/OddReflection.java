@@ -116,7 +116,8 @@ public record OddReflection(Coordinate coordinate, double centre) {
             if (!(part instanceof Face face)) {
               return false;
             }
-            statements.add(new Statement(face, Lowering.onPart(equation.residual(), face).substitute(Map.of(face.fixed(), new Const(face.value())))));
+            statements.add(new Statement(face,
+                Lowering.onPart(equation.residual(), face).substitute(Map.of(face.fixed(), new Const(face.value())))));
           }
         }
         case Condition.Periodic(Coordinate periodic) -> {
@@ -168,6 +169,7 @@ public record OddReflection(Coordinate coordinate, double centre) {
   /** The value at a point and a jet, whose entries are drawn when they are first met; with sign −1 at their mirror images. */
   private double value(Expr e, Map<Coordinate, Double> at, Map<Expr, Double> jet, int sign, SplittableRandom random) {
     return Lowering.replaceLeaves(e, leaf -> leaf instanceof Field || leaf instanceof Partial
-        ? new Const((sign < 0 && order(leaf) % 2 == 0 ? -1 : 1) * jet.computeIfAbsent(leaf, _ -> random.nextDouble(-1, 1))) : leaf).evaluate(at);
+        ? new Const((sign < 0 && order(leaf) % 2 == 0 ? -1 : 1) * jet.computeIfAbsent(leaf, _ -> random.nextDouble(-1, 1))) : leaf)
+            .evaluate(at);
   }
 }
