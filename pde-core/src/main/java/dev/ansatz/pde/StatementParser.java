@@ -456,7 +456,8 @@ final class StatementParser {
       add(at(t, t.shown() + " is no coordinate", Spelling.suggestion(t.text(), known)));
     }
     var read = parser.equations();
-    c.ifPresent(x -> keep(before, t, read.stream().<Condition>map(e -> new Condition.Interface(new Locus.Level(x, level), e)).toList(), conditions));
+    c.ifPresent(x -> keep(before, t,
+        read.stream().<Condition>map(e -> new Condition.Interface(new Locus.Level(x, level), e)).toList(), conditions));
   }
 
   /** Two names in a row at the beginning of a line: the first one was meant to be a word of the language. */

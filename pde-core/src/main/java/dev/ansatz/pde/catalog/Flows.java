@@ -76,8 +76,8 @@ final class Flows {
             "backward-step-held-outlet",
             "Stationary Navier-Stokes behind a step, with an outlet that lets nothing pass sideways and resists what flows in",
             Definitions.PINNACLE + " (NS2d-CG), the statement that its reference file solves",
-            "The file has no velocity along the outlet, and a pressure there that is 0 where the flow leaves and 1.5 of the velocity where it "
-                + "enters, behind the recirculation: k. With k = 0 the outlet is that of the benchmark but for the condition v2 = 0.",
+            "The file has no velocity along the outlet, and a pressure there that is 0 where the flow leaves and k of the velocity "
+                + "where it enters, in the recirculation. With k = 0 the outlet is that of the benchmark but for the condition v2 = 0.",
             """
             vector v(x, y), p(x, y)  on  polygon wall (0, 0), outlet (4, 0), wall (4, 2) (2, 2) (2, 1), inlet (0, 1)
             param nu = 0.01

@@ -70,7 +70,8 @@ final class Smoothness {
   }
 
   private static boolean movesWithUnknown(Piecewise piecewise) {
-    return piecewise.cases().stream().flatMap(c -> c.conditions().stream()).anyMatch(k -> !k.left().fields().isEmpty() || !k.right().fields().isEmpty());
+    return piecewise.cases().stream().flatMap(c -> c.conditions().stream())
+        .anyMatch(k -> !k.left().fields().isEmpty() || !k.right().fields().isEmpty());
   }
 
   /** Whether two cases, parted by a value of a field, agree there; others are taken to jump. */

@@ -34,8 +34,8 @@ final class Compatibility {
   }
 
   /**
-   * The sum of sources and boundary fluxes over the sum of their sizes. Empty where they depend on fields or are not smooth, or where fluxes
-   * jump inside.
+   * The sum of sources and boundary fluxes over the sum of their sizes. Empty where they depend on fields or are not smooth, or where
+   * fluxes jump inside.
    */
   static OptionalDouble imbalance(CompiledForm compiled, Field field) {
     Expr source = compiled.form.rows().stream().filter(r -> r.field().equals(field)).findFirst().orElseThrow().source();
@@ -54,8 +54,10 @@ final class Compatibility {
       fluxes.forEach(n -> sum.add(n.flux(), n.part().quadrature(m), n.part(), -1));
     }
     double error = Math.abs(fine.total - coarse.total);
-    return error <= Math.max(AGREEMENT * Math.abs(fine.total), ROUNDING * fine.size)
-        ? OptionalDouble.of(fine.total == 0 ? 0 : Math.abs(fine.total) / Math.max(fine.size, Math.abs(fine.total))) : OptionalDouble.empty();
+    if (error > Math.max(AGREEMENT * Math.abs(fine.total), ROUNDING * fine.size)) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(fine.size == 0 ? 0 : Math.abs(fine.total) / fine.size);
   }
 
   private static boolean isGiven(Expr e) {

@@ -232,9 +232,10 @@ final class InnerCurves {
     private Expr on(Expr e, boolean above) {
       Expr explicit = Lowering.normalForm(alongNormal(e));
       boolean cases = hasCases(explicit);
+      double aside = (above ? 1 : -1) * ROUNDING * extent();
       return Lowering.replaceLeaves(explicit, leaf -> leaf instanceof Field || leaf instanceof Partial
           ? leaves.computeIfAbsent(new OneSided(leaf, above), l -> new Coordinate("side_" + leaves.size(), Coordinate.Kind.SPACE))
-          : cases && space.contains(leaf) ? leaf.plus(normal.get(space.indexOf(leaf)).times((above ? 1 : -1) * ROUNDING * extent())) : leaf);
+          : cases && space.contains(leaf) ? leaf.plus(normal.get(space.indexOf(leaf)).times(aside)) : leaf);
     }
 
     private Expr alongNormal(Expr e) {
@@ -245,7 +246,8 @@ final class InnerCurves {
 
     /** Whether the value at a point of the interface need not be that of its side. */
     private static boolean hasCases(Expr e) {
-      return e instanceof Piecewise || e instanceof Call call && call.function() == Elementary.SIGN || e.operands().stream().anyMatch(Sided::hasCases);
+      return e instanceof Piecewise || e instanceof Call call && call.function() == Elementary.SIGN
+          || e.operands().stream().anyMatch(Sided::hasCases);
     }
 
     private double extent() {
@@ -288,9 +290,11 @@ final class InnerCurves {
         var point = place(random);
         leaves.values().forEach(c -> point.put(c, random.nextDouble(-1, 1)));
         double factor = slope.evaluate(point);
-        leaves.values().forEach(c -> point.put(c, 0.0));
         // linear in the difference of the two values
-        if (!(Math.abs(factor) > ROUNDING) || Math.abs(slope.evaluate(point) - factor) > ROUNDING || Math.abs(balance.evaluate(point)) > ROUNDING) {
+        double change = Math.abs(balance.evaluate(point));
+        leaves.values().forEach(c -> point.put(c, 0.0));
+        change += Math.abs(slope.evaluate(point) - factor);
+        if (!(Math.abs(factor) > ROUNDING && change <= ROUNDING)) {
           return null;
         }
       }

@@ -35,7 +35,8 @@ final class InterfaceJumps {
     var on = new HashMap<Integer, double[]>();
     byte[] side = new byte[mesh.size()];
     String name = InnerCurves.name(jump.where());
-    double aside = ASIDE * compiled.problem.domain().space().orElseThrow().boundingBox().ranges().stream().mapToDouble(r -> r.length()).max().orElseThrow();
+    double aside = ASIDE * compiled.problem.domain().space().orElseThrow().boundingBox().ranges().stream()
+        .mapToDouble(r -> r.length()).max().orElseThrow();
     var edges = mesh.byEnds();
     for (int t = 0; t < mesh.size(); t++) {
       for (int i = 0; i < 3; i++) {

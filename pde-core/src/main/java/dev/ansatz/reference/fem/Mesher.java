@@ -24,7 +24,8 @@ import org.tinfour.utils.TriangleCollector;
  * The coarsest mesh of a domain: constrained Delaunay triangulation of points along the boundary and a hexagonal lattice inside,
  * Ruppert's refinement to angles of at least {@value #SMALLEST_ANGLE}° where the corners of the domain allow, and Laplacian
  * smoothing with new diagonals. Points that Ruppert's method adds on the boundary are moved onto its curves and the mesh is made anew,
- * so that every boundary vertex lies on its curve. Curves inside, where coefficients jump, are made of edges too. Finer meshes come by {@link TriangleMesh#refine}.
+ * so that every boundary vertex lies on its curve. Curves inside, where coefficients jump, are made of edges too. Finer meshes come by
+ * {@link TriangleMesh#refine}.
  *
  * <p>Source: J. Ruppert, A Delaunay refinement algorithm for quality 2-dimensional mesh generation, J. Algorithms 18 (1995),
  * doi:10.1006/jagm.1995.1021.

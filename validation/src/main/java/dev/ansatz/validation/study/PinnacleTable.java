@@ -102,7 +102,8 @@ public record PinnacleTable(List<Row> rows, List<Skipped> skipped) {
   private static Case known(String file) {
     var cavity = CAVITY.matcher(file);
     if (cavity.matches()) {
-      // pressures have logarithms where the lid meets the walls, whose values at the corners mean nothing; velocities are known 25 times better
+      // pressures have logarithms where the lid meets the walls, whose values at the corners mean nothing; velocities are known 25
+      // times better
       var entry = Catalog.get("lid-driven-cavity-parabolic").with("a", Double.parseDouble(cavity.group(1)));
       return new Case(entry.problem(), entry.name() + ", a = " + cavity.group(1), "fem-p2", 3e-3, 2);
     }
