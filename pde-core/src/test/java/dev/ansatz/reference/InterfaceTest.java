@@ -191,7 +191,8 @@ class InterfaceTest {
         boundary  u = t
         """);
     var field = problem.fields().getFirst();
-    var answer = Reference.solver("fem-p2", 2e-3).solve(problem, Run.defaults());
+    var answer = Reference.solver(2e-3).solve(problem, Run.defaults());
+    assertThat(answer.provenance().configuration()).containsEntry("method", "fem-p2");
     assertThat(answer.value(field, 0, 0.1, 0.4)).isCloseTo(1, within(1e-9));
     // the jump stays, and so does the answer's own accuracy beside it
     double r = 0.5 / Math.sqrt(2);
