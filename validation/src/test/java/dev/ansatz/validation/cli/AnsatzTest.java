@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,10 +45,17 @@ class AnsatzTest {
   }
 
   private static Seen ansatz(String... arguments) {
+    return ansatz(new Sources(catalogue(), List.of(new TestSolvers.Scaled()), new TestSolvers.Exact()), arguments);
+  }
+
+  private static SequencedMap<String, Supplier<Catalog.Entry>> catalogue() {
     var catalogue = new LinkedHashMap<String, Supplier<Catalog.Entry>>();
     Stream.of(Heat.problem(), Heat.stationary())
         .forEach(p -> catalogue.put(p.name(), () -> new Catalog.Entry(p, "for tests", "nowhere", "", new LinkedHashMap<>())));
-    var sources = new Sources(catalogue, List.of(new TestSolvers.Scaled()), new TestSolvers.Exact());
+    return catalogue;
+  }
+
+  private static Seen ansatz(Sources sources, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false, 80,
@@ -91,6 +99,19 @@ class AnsatzTest {
     assertThat(object.get("seed").asLong()).isEqualTo(7);
     assertThat(object.get("threads").asInt()).isEqualTo(2);
     assertThat(object.get("precision").asText()).isEqualTo("f32");
+  }
+
+  @Test
+  void jsonHasTheErrorsOfEachFieldWhereThereAreSeveral() throws Exception {
+    var seen = ansatz(Sources.standard(), "solve", "reaction-diffusion", "--with", "pinn", "--set", "adam-steps=1", "--set", "iterations=0", "--json");
+    JsonNode object = new ObjectMapper().readTree(seen.out);
+    assertThat(object.get("fields").fieldNames()).toIterable().containsExactly("u", "v");
+    double largest = 0;
+    for (JsonNode field : object.get("fields")) {
+      assertThat(field.get("relativeL2").asDouble()).isPositive();
+      largest = Math.max(largest, field.get("maxError").asDouble());
+    }
+    assertThat(object.get("maxError").asDouble()).isEqualTo(largest);
   }
 
   @Test
