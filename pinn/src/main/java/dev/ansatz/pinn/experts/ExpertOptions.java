@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
  * @param tolerance root mean square of the held-out residual, relative to that of the trial functions alone, below which it has converged
  */
 public record ExpertOptions(List<Integer> cells, int features, Activation activation, int points, int conditionPoints,
-    double conditionWeight, double scale, int harmonics, double ridge, int iterations, int training, double learningRate, double tolerance) {
+    double conditionWeight, double scale, int harmonics, double ridge, int iterations, int training, double learningRate,
+    double tolerance) {
 
   private static final String AUTOMATIC = "automatic";
 

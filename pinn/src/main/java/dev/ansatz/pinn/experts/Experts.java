@@ -238,8 +238,8 @@ final class Experts {
   }
 
   /**
-   * The mean square of the rows of {@code outer} at ω*(θ) of {@code inner}, as a function of the hidden weights of its interval of time. {@code weights} holds
-   * those, and ω*, of the last evaluation.
+   * The mean square of the rows of {@code outer} at ω*(θ) of {@code inner}, as a function of the hidden weights of its interval of time.
+   * {@code weights} holds those, and ω*, of the last evaluation.
    */
   Objective trained(LeastSquaresLayer inner, LeastSquaresLayer outer, double[][] weights, int slab) {
     int first = slab * partition.slab();

@@ -161,7 +161,8 @@ final class LeastSquaresLayer {
         right[i] = -f[first + i];
       }
       all.add(new BandedQr.Rows(count, group.stream().mapToInt(Part::cell).toArray(),
-          group.stream().map(part -> jacobian(part.evaluation, weights[firstCell + part.cell], part.factor)).toArray(double[][]::new), right));
+          group.stream().map(part -> jacobian(part.evaluation, weights[firstCell + part.cell], part.factor)).toArray(double[][]::new),
+              right));
     });
     int n = outputs.length;
     for (int c = 0; c < cells && ridge > 0; c++) {

@@ -23,6 +23,7 @@ import dev.ansatz.solve.Termination;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -39,9 +40,10 @@ import java.util.stream.IntStream;
  * <p>Intervals of time are solved one after the other, each continuing the one before. What is not linear is solved by Gauss–Newton, which
  * begins at A, or in later intervals at the state that they find.
  *
- * <p>Where the cells are not given, there are as many that a wave of the data ({@link dev.ansatz.pinn.ansatz.WaveNumbers}) fits in one, four
- * at least along each coordinate if the problem is not linear, and they are halved until the held-out residual is below the tolerance, is no longer halved by it, or time or memory would not do: along each
- * coordinate in which the answer has more than half as many waves in a cell as in any other. Periodic coordinates are not cut.
+ * <p>Where the cells are not given, there are as many that a wave of the data ({@link dev.ansatz.pinn.ansatz.WaveNumbers}) fits in one,
+ * four at least along each coordinate if the problem is not linear, and they are halved until the held-out residual is below the tolerance,
+ * is no longer halved by it, or time or memory would not do: along each coordinate in which the answer has more than half as many waves in
+ * a cell as in any other. Periodic coordinates are not cut.
  *
  * <p>Cost: O(m n²) in each interval of time and step for n features of a cell and m rows, times the square of the number of cells in a
  * cross-section along the fewest, the largest direction left out.
@@ -100,7 +102,8 @@ public final class MixtureOfExperts implements Solver {
     if (options.cells().size() > 1 && options.cells().size() != problem.coordinates().size()) {
       reasons.add("it has " + problem.coordinates().size() + " coordinates, and cells are given along " + options.cells().size());
     } else {
-      var counts = counts(problem);
+      // as few as there need be, without a look at the data
+      var counts = options.cells().isEmpty() ? Collections.nCopies(problem.coordinates().size(), 1) : counts(problem);
       for (Coordinate periodic : Lowering.classify(problem).periodic()) {
         if (counts.get(problem.coordinates().indexOf(periodic)) > 1) {
           reasons.add("it is periodic in " + periodic + ", along which there can be only one cell");
@@ -150,8 +153,8 @@ public final class MixtureOfExperts implements Solver {
       long iterations = best.iterations;
       while (options.cells().isEmpty() && best.termination instanceof Termination.BudgetSpent && best.complete()) {
         List<Integer> counts = halved(problem, best);
-        if (!fits(problem, counts)
-            || System.nanoTime() - begun + best.nanos * growth(problem, best.experts.partition(), counts) > run.budget().toNanos()) {
+        if (counts.equals(best.experts.partition().counts()) || !fits(problem, counts)
+            || System.nanoTime() - begun + best.nanos * growth(problem, best, counts) > run.budget().toNanos()) {
           break;
         }
         Round next = round(new Experts(problem, counts, options, executor), run, begun);
@@ -182,16 +185,18 @@ public final class MixtureOfExperts implements Solver {
     for (int i = 0; i < waves.length; i++) {
       if (!periodic.contains(problem.coordinates().get(i))) {
         double curvature = round.derivative(problem, i, 2, points);
-        waves[i] = curvature > 0 ? curvature / round.derivative(problem, i, 1, points) * problem.domain().ranges().get(i).length() / counts.get(i)
-            : 0;
+        double width = problem.domain().ranges().get(i).length() / counts.get(i);
+        waves[i] = curvature > 0 ? curvature / round.derivative(problem, i, 1, points) * width : 0;
       }
     }
     double most = Arrays.stream(waves).max().orElseThrow();
-    return IntStream.range(0, waves.length).mapToObj(i -> waves[i] > 0 && waves[i] >= most / 2 ? 2 * counts.get(i) : counts.get(i)).toList();
+    return IntStream.range(0, waves.length).mapToObj(i -> waves[i] > 0 && waves[i] >= most / 2 ? 2 * counts.get(i) : counts.get(i))
+        .toList();
   }
 
-  /** The work for other cells over that for some. */
-  private static double growth(Problem problem, Partition now, List<Integer> counts) {
+  /** The work for some cells over that of a round. */
+  private static double growth(Problem problem, Round round, List<Integer> counts) {
+    Partition now = round.experts.partition();
     var next = new Partition(problem.domain().ranges(), counts);
     return (double) next.cells() / now.cells() * Math.pow((next.band() + 2.0) / (now.band() + 2), 2);
   }
@@ -258,7 +263,8 @@ public final class MixtureOfExperts implements Solver {
     }
     if (termination == null) {
       termination = slab < partition.slabs() && !run.cancelled().getAsBoolean()
-          ? new Termination.BudgetSpent("interval " + slab + " of " + partition.slabs() + " in time was the last", "more time, or fewer cells")
+          ? new Termination.BudgetSpent("interval " + slab + " of " + partition.slabs() + " in time was the last",
+              "more time, or fewer cells")
           : termination(heldOut, untrained, run);
     }
     return new Round(experts, weights, slab * partition.slab(), iterations, heldOut, heldOut / untrained, System.nanoTime() - start,

@@ -55,7 +55,8 @@ final class MixtureOfExpertsTest {
         no -> assertThat(no.reasons()).anyMatch(reason -> reason.contains("its domain is no box")));
     assertThat(new MixtureOfExperts(ExpertOptions.preset("accurate").with(Map.of("cells", "60x60")))
         .supports(Catalog.get("helmholtz").problem())).isInstanceOfSatisfying(Support.No.class,
-            no -> assertThat(no.reasons()).containsExactly("60x60 cells of 160 features take too much memory: take fewer cells or features"));
+            no -> assertThat(no.reasons()).containsExactly(
+                "60x60 cells of 160 features take too much memory: take fewer cells or features"));
     assertThat(new MixtureOfExperts(ExpertOptions.preset("accurate").with(Map.of("cells", "2x2")))
         .supports(Catalog.get("advection").problem())).isInstanceOfSatisfying(Support.No.class,
             no -> assertThat(no.reasons()).containsExactly("it is periodic in x, along which there can be only one cell"));
