@@ -255,7 +255,7 @@ final class Experts {
           weights[first + i / hidden.length][hidden[i % hidden.length]] = theta[i];
         }
         inner.solve(weights, options.iterations());
-        inner.polish(weights, 2);
+        inner.polish(weights, 3);
         double[] f = outer.residual(weights);
         double[][] all = new double[weights.length][weights[0].length];
         outer.addVjp(weights, f, 2.0 / f.length, all);

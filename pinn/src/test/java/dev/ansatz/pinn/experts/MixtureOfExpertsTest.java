@@ -18,9 +18,10 @@ final class MixtureOfExpertsTest {
     return solution.compare(Reference.solver(Reference.TOLERANCE).solve(solution.problem(), RUN)).relativeL2();
   }
 
-  /** Features at will: errors fall faster than any power of their number. */
+  /** Faster than any power of it. */
   @Test
   void theErrorFallsWithTheNumberOfFeatures() {
+    // measured at the end 4.2e-10
     double few = error("helmholtz", Map.of("cells", "1x4", "features", "40", "points", "200"));
     double more = error("helmholtz", Map.of("cells", "1x4", "features", "80", "points", "300"));
     double most = error("helmholtz", Map.of("cells", "1x4"));
@@ -39,13 +40,13 @@ final class MixtureOfExpertsTest {
     assertThat(error("advection", Map.of())).isLessThan(1e-6);
   }
 
-  /** An inner layer of width 0.02 about x = 0 wants narrow cells. */
+  /** Fisher's travelling front. Measured 2.9e-6 and 1.2e-7. */
   @Test
   void theErrorOfANonlinearProblemFallsWithTheSizeOfTheCells() {
-    double coarse = error("burgers-viscous", Map.of("cells", "3x6", "features", "80", "points", "240", "condition-points", "30"));
-    double fine = error("burgers-viscous", Map.of("cells", "4x12", "features", "80", "points", "240", "condition-points", "30"));
-    assertThat(coarse).isLessThan(2e-2);
-    assertThat(fine).isLessThan(coarse / 4);
+    double coarse = error("fisher", Map.of("cells", "1x2", "features", "60", "points", "180", "condition-points", "20"));
+    double fine = error("fisher", Map.of("cells", "2x4", "features", "60", "points", "180", "condition-points", "20"));
+    assertThat(coarse).isLessThan(1e-5);
+    assertThat(fine).isLessThan(coarse / 10);
   }
 
   @Test
