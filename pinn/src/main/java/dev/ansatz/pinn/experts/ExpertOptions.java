@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * @param points in the interior of each cell, at least 1
  * @param conditionPoints on each part with a condition and on each interface, at least 1
  * @param conditionWeight of a condition's and an interface's rows against the residual's, rows being of like norm; positive
- * @param scale hidden weights are uniform in ±scale over half the width of a cell; positive
+ * @param scale hidden weights are uniform in ±scale over half the width of a cell, half as large for the sines and cosines of a periodic
+ *     coordinate; positive
  * @param harmonics sines and cosines per periodic coordinate, at least 1
  * @param ridge ρ relative to the longest column, positive
  * @param iterations of Gauss–Newton at most for each interval of time, at least 1; a linear problem needs one
