@@ -54,7 +54,7 @@ final class FiniteElementReference {
     double estimate = Double.POSITIVE_INFINITY;
     int failures = 0;
     int meshes = 0;
-    Termination termination = null;
+    Termination termination = stated(elements);
     try {
       while (termination == null && elements.nextUnknowns() <= most && failures < MOST_FAILURES) {
         var found = elements.next();
@@ -132,6 +132,17 @@ final class FiniteElementReference {
     boolean wrong = termination instanceof Termination.Diverged;
     return new Answer(wrong ? (field, index, points, out) -> Arrays.fill(out, Double.NaN) : best::evaluate, termination, best.unknowns(),
         wrong ? Double.NaN : estimate, figures);
+  }
+
+  /** That the statement's data are incompatible, null if they need not be. */
+  private static Termination stated(FiniteElements elements) {
+    var imbalances = elements.statedImbalances();
+    for (int k = 0; k < imbalances.size(); k++) {
+      if (imbalances.get(k).orElse(0) > INCOMPATIBLE) {
+        return incompatible(elements.floating().get(k), imbalances.get(k).getAsDouble());
+      }
+    }
+    return null;
   }
 
   private static Termination incompatible(Field field, double imbalance) {
