@@ -19,7 +19,7 @@
  *   <li>{@link dev.ansatz.pinn.spacetime}: networks that satisfy the same time stepping at all levels at once;
  *   <li>{@link dev.ansatz.pinn.train}: the network inside the trial functions, its training, and slabs of time;
  *   <li>{@link dev.ansatz.pinn.precondition}: how well conditioned that training is;
- *   <li>{@link dev.ansatz.pinn.experts}: linear problems by least squares in the features of a network per cell.
+ *   <li>{@link dev.ansatz.pinn.experts}: least squares in the features of a network per cell.
  * </ul>
  *
  * <p>A small loss certifies nothing: a network can satisfy the equation at every collocation point and be wrong between them. Every

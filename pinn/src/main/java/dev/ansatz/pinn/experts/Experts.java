@@ -1,10 +1,10 @@
 package dev.ansatz.pinn.experts;
 
+import dev.ansatz.engine.nn.Activation;
 import dev.ansatz.engine.optim.Objective;
 import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.engine.program.Executor;
 import dev.ansatz.engine.program.ParameterBlock;
-import dev.ansatz.engine.program.Program;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
@@ -12,6 +12,7 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.PointSequence;
+import dev.ansatz.pde.lower.Classification;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pinn.ansatz.SoftCondition;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
@@ -30,7 +31,8 @@ final class Experts {
   private final Executor executor;
   private final Partition partition;
   private final NetworkModel model;
-  private final Program program;
+  private final boolean linear;
+  private final NetworkModel.Expression fields;
   private final int[] outputs;
   private final int[] hidden;
   private final NetworkModel.Expression equations;
@@ -38,14 +40,16 @@ final class Experts {
   /** Per coordinate, what must not jump across a face on which it is constant. */
   private final List<List<NetworkModel.Expression>> continuous = new ArrayList<>();
 
-  Experts(Problem problem, ExpertOptions options, Executor executor) {
+  /** @param counts cells along each coordinate */
+  Experts(Problem problem, List<Integer> counts, ExpertOptions options, Executor executor) {
     this.problem = problem;
     this.options = options;
     this.executor = executor;
+    linear = isLinear(problem);
     TrialFunctions trials = TrialFunctions.hard(problem);
-    partition = new Partition(problem.domain().ranges(), counts(problem, options));
+    partition = new Partition(problem.domain().ranges(), counts);
     model = new NetworkModel(problem, trials, options.architecture().network(), options.harmonics());
-    program = model.express(List.copyOf(problem.fields())).program();
+    fields = model.express(List.copyOf(problem.fields()));
     outputs = indices("network.1.");
     hidden = indices("network.0.");
     equations = model.express(problem.equations().stream().map(Equation::residual).toList());
@@ -56,13 +60,8 @@ final class Experts {
     }
   }
 
-  /** Cells along each coordinate. */
-  static List<Integer> counts(Problem problem, ExpertOptions options) {
-    if (options.cells().size() > 1) {
-      return options.cells();
-    }
-    var periodic = Lowering.classify(problem).periodic();
-    return problem.coordinates().stream().map(c -> periodic.contains(c) ? 1 : options.cells().getFirst()).toList();
+  static boolean isLinear(Problem problem) {
+    return Lowering.classify(problem).linearity() == Classification.Linearity.LINEAR;
   }
 
   /** Each field with its derivatives along a coordinate below the equations' order in it. */
@@ -79,7 +78,7 @@ final class Experts {
   }
 
   private int[] indices(String prefix) {
-    return program.blocks().stream().filter(b -> b.name().startsWith(prefix))
+    return fields.program().blocks().stream().filter(b -> b.name().startsWith(prefix))
         .flatMapToInt(b -> IntStream.range(b.offset(), b.offset() + b.size())).toArray();
   }
 
@@ -97,22 +96,23 @@ final class Experts {
   }
 
   /**
-   * Random hidden weights, every cell's drawn for its own width: each unit changes sign on a plane through a random point of the cell.
-   * Output weights are zero.
+   * Random hidden weights, every cell's drawn for its own width. A unit that is a sine has any phase; another changes sign on a plane
+   * through a random point of the cell. Output weights are zero.
    */
   double[][] initial(long seed) {
     var random = new SplittableRandom(seed);
-    double[][] weights = new double[partition.cells()][program.parameters()];
-    ParameterBlock w = program.block("network.0.W");
-    ParameterBlock b = program.block("network.0.b");
+    double[][] weights = new double[partition.cells()][fields.program().parameters()];
+    ParameterBlock w = fields.program().block("network.0.W");
+    ParameterBlock b = fields.program().block("network.0.b");
+    boolean wave = options.activation() == Activation.SIN;
     for (int cell = 0; cell < weights.length; cell++) {
       double[] own = weights[cell];
       int feature = 0;
       for (int i = 0; i < problem.coordinates().size(); i++) {
         boolean periodic = model.trials().periodic().contains(problem.coordinates().get(i));
         int features = periodic ? 2 * options.harmonics() : 1;
-        // features run over [−1, 1]
-        double half = periodic ? 1 : 1.0 / partition.counts().get(i);
+        // features run over [−1, 1]; a cosine of a wave of slope s has s waves already
+        double half = periodic ? 2 : 1.0 / partition.counts().get(i);
         var range = partition.ranges().get(i);
         double middle = periodic ? 0
             : (partition.lower(cell, i) + partition.upper(cell, i) - range.lower() - range.upper()) / range.length();
@@ -120,39 +120,71 @@ final class Experts {
           for (int j = 0; j < options.features(); j++) {
             double slope = options.scale() * random.nextDouble(-1, 1) / half;
             own[w.offset() + feature * options.features() + j] = slope;
-            own[b.offset() + j] -= slope * (middle + half * random.nextDouble(-1, 1));
+            own[b.offset() + j] -= slope * (wave ? middle : middle + half * random.nextDouble(-1, 1));
           }
         }
+      }
+      for (int j = 0; wave && j < options.features(); j++) {
+        own[b.offset() + j] += random.nextDouble(-Math.PI, Math.PI);
       }
     }
     return weights;
   }
 
-  /** The rows of equations, conditions and interfaces on newly drawn points. */
-  LeastSquaresLayer layer(double[][] weights, long seed) {
-    var layer = new LeastSquaresLayer(outputs, partition.cells());
-    for (int cell = 0; cell < partition.cells(); cell++) {
-      layer.add(equations.at(executor, partition.interior(cell, options.points(), seed + cell)), cell, weights[cell], 1);
+  /** The rows of equations, conditions and interfaces of an interval of time on newly drawn points; what came before is known. */
+  LeastSquaresLayer layer(int slab, double[][] weights, long seed) {
+    int first = slab * partition.slab();
+    int end = first + partition.slab();
+    var layer = new LeastSquaresLayer(outputs, first, partition.slab(), linear);
+    for (int cell = first; cell < end; cell++) {
+      layer.add(equations.at(executor, partition.interior(cell, options.points(), seed + cell)), cell, weights, 1);
     }
     var soft = model.trials().soft();
     for (int k = 0; k < soft.size(); k++) {
-      double[][] points = points(soft.get(k), options.conditionPoints(), seed + k);
+      double[][] points = points(soft.get(k), options.conditionPoints() * partition.cells(), seed + k);
       List<int[]> lanes = partition.split(points);
-      for (int cell = 0; cell < lanes.size(); cell++) {
-        if (lanes.get(cell).length > 0) {
-          layer.add(conditions.get(k).at(executor, Partition.select(points, lanes.get(cell))), cell, weights[cell],
-              options.conditionWeight());
+      for (int cell = first; cell < end; cell++) {
+        int[] own = lanes.get(cell);
+        if (own.length > 0) {
+          double[][] some = Partition.select(points, Arrays.copyOf(own, Math.min(own.length, options.conditionPoints())));
+          layer.add(conditions.get(k).at(executor, some), cell, weights, options.conditionWeight());
         }
       }
     }
     for (var between : partition.interfaces()) {
+      if (between.above() < first || between.above() >= end) {
+        continue;
+      }
       double[][] points = partition.on(between, options.conditionPoints(), seed);
       for (var expression : continuous.get(between.axis())) {
-        layer.addDifference(expression.at(executor, points), between.below(), between.above(), weights[between.below()],
-            options.conditionWeight());
+        Evaluation evaluation = expression.at(executor, points);
+        if (between.below() < first) {
+          layer.add(evaluation, between.above(), weights, options.conditionWeight(), values(evaluation, weights[between.below()]));
+        } else {
+          layer.addDifference(evaluation, between.below(), between.above(), weights, options.conditionWeight());
+        }
       }
     }
     return layer;
+  }
+
+  /**
+   * Where output weights are sought step by step: puts in place of those of an interval of time, not the first, those with which the fields
+   * stay as it finds them.
+   */
+  void stay(int slab, double[][] weights, long seed) {
+    if (linear) {
+      return;
+    }
+    int first = slab * partition.slab();
+    var layer = new LeastSquaresLayer(outputs, first, partition.slab(), true);
+    for (int cell = first; cell < first + partition.slab(); cell++) {
+      double[][] points = partition.interior(cell, options.points(), seed + cell);
+      double[] known = values(fields.at(executor, partition.atBeginning(cell, points)), weights[cell - partition.slab()]);
+      layer.add(fields.at(executor, points), cell, weights, 1, known);
+    }
+    layer.setRidge(options.ridge(), weights);
+    layer.solve(weights, 1);
   }
 
   private double[][] points(SoftCondition condition, int count, long seed) {
@@ -206,36 +238,40 @@ final class Experts {
   }
 
   /**
-   * The mean square of the rows of {@code outer} at ω*(θ) of {@code inner}, as a function of all hidden weights. {@code weights} holds
-   * those, and ω*, of the last evaluation.
+   * The mean square of the rows of {@code outer} at ω*(θ) of {@code inner}, as a function of the hidden weights of its interval of time.
+   * {@code weights} holds those, and ω*, of the last evaluation.
    */
-  Objective trained(LeastSquaresLayer inner, LeastSquaresLayer outer, double[][] weights) {
+  Objective trained(LeastSquaresLayer inner, LeastSquaresLayer outer, double[][] weights, int slab) {
+    int first = slab * partition.slab();
     return new Objective() {
       @Override
       public int parameters() {
-        return weights.length * hidden.length;
+        return partition.slab() * hidden.length;
       }
 
       @Override
       public double gradient(double[] theta, double[] gradient) {
         for (int i = 0; i < theta.length; i++) {
-          weights[i / hidden.length][hidden[i % hidden.length]] = theta[i];
+          weights[first + i / hidden.length][hidden[i % hidden.length]] = theta[i];
         }
-        inner.solve(weights);
+        inner.solve(weights, options.iterations());
+        inner.polish(weights, 3);
         double[] f = outer.residual(weights);
         double[][] all = new double[weights.length][weights[0].length];
         outer.addVjp(weights, f, 2.0 / f.length, all);
         inner.addImplicitVjp(weights, outer.omega(all), all);
         for (int i = 0; i < theta.length; i++) {
-          gradient[i] = all[i / hidden.length][hidden[i % hidden.length]];
+          gradient[i] = all[first + i / hidden.length][hidden[i % hidden.length]];
         }
         return squares(f) / f.length;
       }
     };
   }
 
-  /** All hidden weights, cell by cell. */
-  double[] hidden(double[][] weights) {
-    return Arrays.stream(weights).flatMapToDouble(own -> Arrays.stream(hidden).mapToDouble(q -> own[q])).toArray();
+  /** The hidden weights of an interval of time, cell by cell. */
+  double[] hidden(double[][] weights, int slab) {
+    int first = slab * partition.slab();
+    return Arrays.stream(weights, first, first + partition.slab()).flatMapToDouble(own -> Arrays.stream(hidden).mapToDouble(q -> own[q]))
+        .toArray();
   }
 }

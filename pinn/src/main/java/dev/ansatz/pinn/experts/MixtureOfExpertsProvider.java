@@ -14,7 +14,7 @@ public final class MixtureOfExpertsProvider implements SolverProvider {
 
   @Override
   public String summary() {
-    return "least squares in the features of one network per cell of a box, for linear problems";
+    return "least squares in the features of one network per cell of a box";
   }
 
   @Override

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A box cut into equal cells; the last coordinate's number varies fastest.
+ * A box cut into equal cells, numbered slab of time by slab of time, and within one so that the coordinate with the most cells varies
+ * slowest: neighbours are then as few numbers apart as they can be.
  *
  * @param ranges one per coordinate
  * @param counts cells along each coordinate
@@ -20,10 +21,37 @@ record Partition(List<Range> ranges, List<Integer> counts) {
     return counts.stream().reduce(1, Math::multiplyExact);
   }
 
+  /** The cells of one interval of time, which have successive numbers. */
+  int slab() {
+    return cells() / slabs();
+  }
+
+  /** Intervals of time; one without time. */
+  int slabs() {
+    int slabs = 1;
+    for (int i = 0; i < counts.size(); i++) {
+      slabs *= isTime(i) ? counts.get(i) : 1;
+    }
+    return slabs;
+  }
+
+  boolean isTime(int axis) {
+    return ranges.get(axis).coordinate().isTime();
+  }
+
+  /** By how much the numbers of neighbours in a slab differ at most. */
+  int band() {
+    return interfaces().stream().filter(between -> !isTime(between.axis())).mapToInt(between -> between.above() - between.below()).max()
+        .orElse(0);
+  }
+
   private int stride(int axis) {
     int stride = 1;
-    for (int i = axis + 1; i < counts.size(); i++) {
-      stride *= counts.get(i);
+    for (int i = 0; i < counts.size(); i++) {
+      boolean faster = counts.get(i) < counts.get(axis) || counts.get(i).equals(counts.get(axis)) && i > axis;
+      if (!isTime(i) && (isTime(axis) || faster)) {
+        stride *= counts.get(i);
+      }
     }
     return stride;
   }
@@ -51,7 +79,7 @@ record Partition(List<Range> ranges, List<Integer> counts) {
     for (int i = 0; i < counts.size(); i++) {
       Range range = ranges.get(i);
       int number = (int) Math.floor((points[i][lane] - range.lower()) / range.length() * counts.get(i));
-      cell = cell * counts.get(i) + Math.clamp(number, 0, counts.get(i) - 1);
+      cell += stride(i) * Math.clamp(number, 0, counts.get(i) - 1);
     }
     return cell;
   }
@@ -107,6 +135,17 @@ record Partition(List<Range> ranges, List<Integer> counts) {
       lanes.get(cell(points, p)).add(p);
     }
     return lanes.stream().map(l -> l.stream().mapToInt(Integer::intValue).toArray()).toList();
+  }
+
+  /** The same points where a slab begins. */
+  double[][] atBeginning(int cell, double[][] points) {
+    double[][] moved = points.clone();
+    for (int i = 0; i < points.length; i++) {
+      if (isTime(i)) {
+        Arrays.fill(moved[i] = new double[points[i].length], lower(cell, i));
+      }
+    }
+    return moved;
   }
 
   static double[][] select(double[][] points, int[] lanes) {

@@ -4,130 +4,154 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.engine.program.Executor;
+import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.catalog.Catalog;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The layer of two cells of a few features each on Poisson's equation, where nothing is solved well and everything is seen. */
+/**
+ * The layer of two cells of a few features each, where nothing is solved well and everything is seen: on Poisson's equation, and on a
+ * stationary reaction u_xx + u_yy + u³ = f, whose rows are cubic in the output weights.
+ */
 final class LeastSquaresLayerTest {
-  private static final Problem PROBLEM = Catalog.get("poisson-square").problem();
+  private static final Problem LINEAR = Catalog.get("poisson-square").problem();
+  private static final Problem CUBIC = Pde.parse("""
+      problem reaction
+      u(x, y)  on  x in [0, 1], y in [0, 1]
+      u_xx + u_yy + 4*u^3 = 20*sin(2*x + y)
+      boundary  u = 0
+      """);
   private final Executor executor = new Executor(1);
-  private final Experts experts = new Experts(PROBLEM, ExpertOptions.preset("accurate")
-      .with(Map.of("cells", "2x1", "features", "6", "points", "60", "condition-points", "20")), executor);
-  private final double[][] weights = experts.initial(5);
-  private final LeastSquaresLayer layer = experts.layer(weights, 1);
 
   @AfterEach
   void close() {
     executor.close();
   }
 
-  @Test
-  void theResidualAtTheOptimumIsOrthogonalToTheBasis() {
-    layer.setRidge(1e-3, weights);
-    layer.solve(weights);
-    double[] f = layer.residual(weights);
-    double[] j = layer.jacobian(weights);
-    double[] omega = layer.omega(weights);
-    int n = layer.columns();
-    double size = 0;
-    for (double value : f) {
-      size += value * value;
+  static Stream<Problem> problems() {
+    return Stream.of(LINEAR, CUBIC);
+  }
+
+  /** Some cells and their layer. */
+  private final class Layer {
+    private final Experts experts;
+    private final double[][] weights;
+    private final LeastSquaresLayer layer;
+
+    Layer(Problem problem, double ridge) {
+      experts = new Experts(problem, List.of(2, 1), ExpertOptions.preset("trained")
+          .with(Map.of("features", "6", "points", "60", "condition-points", "20")), executor);
+      weights = experts.initial(5);
+      layer = experts.layer(0, weights, 1);
+      layer.setRidge(ridge, weights);
     }
+
+    void solveFully() {
+      layer.solve(weights, 20);
+      layer.polish(weights, 5);
+    }
+
+    double[] column(int c) {
+      double[] unit = new double[layer.columns()];
+      unit[c] = 1;
+      return layer.product(weights, unit);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void theResidualAtTheOptimumIsOrthogonalToTheBasis(Problem problem) {
+    var own = new Layer(problem, 1e-3);
+    own.solveFully();
+    double[] f = own.layer.residual(own.weights);
+    double[] omega = own.layer.omega(own.weights);
+    double size = dot(f, f);
     assertThat(size).isGreaterThan(1e-3);
-    for (int c = 0; c < n; c++) {
-      double product = layer.ridge() * layer.ridge() * omega[c];
-      double column = 0;
-      for (int i = 0; i < layer.rows(); i++) {
-        product += j[i * n + c] * f[i];
-        column += j[i * n + c] * j[i * n + c];
-      }
+    for (int c = 0; c < omega.length; c++) {
+      double[] column = own.column(c);
+      double product = dot(column, f) + own.layer.ridge() * own.layer.ridge() * omega[c];
       // backward stability: n ε |column| |F| and some
-      assertThat(product).isCloseTo(0, within(1e-12 * Math.sqrt(column * size)));
+      assertThat(product).isCloseTo(0, within(1e-12 * Math.sqrt(dot(column, column) * size)));
     }
   }
 
   /** F at any ω is F(0) + J ω: the two ways of finding it know nothing of each other. */
   @Test
   void theJacobianIsThatOfTheResidual() {
-    double[] omega = new SplittableRandom(2).doubles(layer.columns(), -1, 1).toArray();
-    layer.set(weights, new double[layer.columns()]);
-    double[] expected = layer.residual(weights);
-    double[] j = layer.jacobian(weights);
-    layer.set(weights, omega);
-    double[] f = layer.residual(weights);
+    var own = new Layer(LINEAR, 1e-3);
+    double[] omega = new SplittableRandom(2).doubles(own.layer.columns(), -1, 1).toArray();
+    double[] expected = own.layer.product(own.weights, omega);
+    double[] atZero = own.layer.residual(own.weights);
+    own.layer.set(own.weights, omega);
+    double[] f = own.layer.residual(own.weights);
     for (int i = 0; i < f.length; i++) {
-      for (int c = 0; c < omega.length; c++) {
-        expected[i] += j[i * omega.length + c] * omega[c];
-      }
-      assertThat(f[i]).isCloseTo(expected[i], within(1e-10));
+      assertThat(f[i]).isCloseTo(atZero[i] + expected[i], within(1e-10));
     }
   }
 
-  @Test
-  void theImplicitDerivativeAgreesWithFiniteDifferences() {
-    layer.setRidge(1e-2, weights);
-    double[] v = new SplittableRandom(3).doubles(layer.columns(), -1, 1).toArray();
-    layer.solve(weights);
-    double[][] gradients = new double[weights.length][weights[0].length];
-    layer.addImplicitVjp(weights, v, gradients);
-    double largest = 0;
-    for (double[] own : gradients) {
-      for (double g : own) {
-        largest = Math.max(largest, Math.abs(g));
-      }
-    }
-    int[] tried = {0, 3, 7, 11, 14, 17};
+  @ParameterizedTest
+  @MethodSource("problems")
+  void theImplicitDerivativeAgreesWithFiniteDifferences(Problem problem) {
+    var own = new Layer(problem, 1e-2);
+    double[] v = new SplittableRandom(3).doubles(own.layer.columns(), -1, 1).toArray();
+    own.solveFully();
+    double[][] gradients = new double[2][own.weights[0].length];
+    own.layer.addImplicitVjp(own.weights, v, gradients);
+    double largest = Arrays.stream(gradients).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElseThrow();
     double h = 1e-4;
-    for (int cell = 0; cell < weights.length; cell++) {
-      for (int q : tried) {
-        double kept = weights[cell][q];
-        // central differences of fourth order
-        double difference = (8 * (at(cell, q, kept + h, v) - at(cell, q, kept - h, v))
-            - (at(cell, q, kept + 2 * h, v) - at(cell, q, kept - 2 * h, v))) / (12 * h);
-        at(cell, q, kept, v);
+    for (int cell = 0; cell < 2; cell++) {
+      for (int q : new int[] {0, 3, 7, 11, 14, 17}) {
+        double[] weight = own.weights[cell];
+        int at = q;
+        double difference = slope(weight[q], h, value -> {
+          weight[at] = value;
+          own.solveFully();
+          return dot(v, own.layer.omega(own.weights));
+        });
         assertThat(gradients[cell][q]).as("cell %d, weight %d", cell, q).isCloseTo(difference, within(1e-6 * largest));
       }
     }
   }
 
-  private double at(int cell, int q, double value, double[] v) {
-    weights[cell][q] = value;
-    layer.solve(weights);
-    double[] omega = layer.omega(weights);
-    double sum = 0;
-    for (int i = 0; i < v.length; i++) {
-      sum += v[i] * omega[i];
-    }
-    return sum;
+  /** Central differences of fourth order; the function is left at the middle. */
+  private static double slope(double middle, double h, DoubleUnaryOperator function) {
+    double slope = (8 * (function.applyAsDouble(middle + h) - function.applyAsDouble(middle - h))
+        - (function.applyAsDouble(middle + 2 * h) - function.applyAsDouble(middle - 2 * h))) / (12 * h);
+    function.applyAsDouble(middle);
+    return slope;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
   }
 
   /** The loss that training sees, of both the explicit and the implicit part, on points that the least squares do not. */
-  @Test
-  void theGradientOfTrainingAgreesWithFiniteDifferences() {
-    layer.setRidge(1e-3, weights);
-    var objective = experts.trained(layer, experts.layer(weights, 99), weights);
-    double[] theta = experts.hidden(weights);
+  @ParameterizedTest
+  @MethodSource("problems")
+  void theGradientOfTrainingAgreesWithFiniteDifferences(Problem problem) {
+    var own = new Layer(problem, 1e-3);
+    var objective = own.experts.trained(own.layer, own.experts.layer(0, own.weights, 99), own.weights, 0);
+    double[] theta = own.experts.hidden(own.weights, 0);
     double[] gradient = new double[theta.length];
     double[] ignored = new double[theta.length];
     objective.gradient(theta, gradient);
-    double largest = 0;
-    for (double g : gradient) {
-      largest = Math.max(largest, Math.abs(g));
-    }
-    double h = 1e-4;
+    double largest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
     for (int i = 0; i < theta.length; i += 5) {
-      double kept = theta[i];
-      double[] values = new double[5];
-      for (int k = -2; k <= 2; k++) {
-        theta[i] = kept + k * h;
-        values[k + 2] = objective.gradient(theta, ignored);
-      }
-      theta[i] = kept;
-      double difference = (8 * (values[3] - values[1]) - (values[4] - values[0])) / (12 * h);
+      int at = i;
+      double difference = slope(theta[i], 1e-4, value -> {
+        theta[at] = value;
+        return objective.gradient(theta, ignored);
+      });
       assertThat(gradient[i]).as("weight %d", i).isCloseTo(difference, within(1e-6 * largest));
     }
   }
