@@ -214,13 +214,15 @@ public record PinnOptions(
   }
 
   /** The named configurations, the default one first. */
-  public static final List<String> PRESETS = List.of("accurate", "fast", "plain", "causal", "inverse");
+  public static final List<String> PRESETS = List.of("accurate", "fast", "plain", "causal", "marching", "inverse");
 
   /**
    * A named configuration: {@code accurate} (small network with the waves of the data, half of the box where the solution is odd,
    * hard conditions, adaptive points, Adam then self-scaled Broyden),
    * {@code fast} (the same, smaller), {@code plain} (the method of Raissi, Perdikaris and Karniadakis: soft conditions, Adam),
    * {@code causal} (the network of {@code accurate}, trained in the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim),
+   * {@code marching} (larger networks of the kind of {@code accurate}, one for each of five intervals of time, for evolutions that one network
+   * does not follow to their end: dispersive waves, chaos),
    * {@code inverse} (for unknown constants and coefficients: small networks, Levenberg–Marquardt from the start, which finds fields and
    * unknowns together where methods with gradients alone creep).
    *
@@ -240,6 +242,9 @@ public record PinnOptions(
       case "causal" -> new PinnOptions(new Architecture(3, 20, Activation.TANH, 2),
           Waves.STATED, Reflections.STATED, Conditions.HARD, 4000, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
           Causality.ANNEALED, 32, 1, SlabStart.FRESH, 5000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
+      case "marching" -> new PinnOptions(new Architecture(3, 30, Activation.TANH, 4),
+          Waves.STATED, Reflections.STATED, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
+          Causality.NONE, 32, 5, SlabStart.FRESH, 1000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
       case "inverse" -> new PinnOptions(new Architecture(2, 16, Activation.TANH, 2),
           Waves.NONE, Reflections.NONE, Conditions.HARD, 1000, 100, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 0, 5e-3, Optimiser.LEVENBERG_MARQUARDT, 500, 1_000_000, 20, Continuation.NONE, 1e-12);
