@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -65,6 +66,12 @@ final class MethodOfLines {
     return new Level(n, accuracy, result);
   }
 
+  private Optional<Solution.Evaluator> once(int[] n, double accuracy, int knots) {
+    this.knots = knots;
+    Level level = run(n, accuracy);
+    return level.result.isFinite() ? Optional.of(evaluator(level.trajectory())) : Optional.empty();
+  }
+
   private static String words(int[] n) {
     return n.length == 0 ? "1" : Arrays.stream(n).allMatch(v -> v == n[0]) ? String.valueOf(n[0])
         : String.join(" × ", Arrays.stream(n).mapToObj(String::valueOf).toList());
@@ -112,8 +119,8 @@ final class MethodOfLines {
     figures.put("error in space", String.format(Locale.ROOT, "%.1e", best.space));
     figures.put("error of interpolation in time", String.format(Locale.ROOT, "%.1e", best.interpolation));
     var trajectory = level.trajectory();
-    return new Answer(evaluator(trajectory), termination, (long) trajectory.knots() * trajectory.basis().size(),
-        best.estimate(), figures);
+    return new Answer(evaluator(trajectory), termination, (long) trajectory.knots() * trajectory.basis().size(), best.estimate(), figures)
+        .with((other, clock) -> new MethodOfLines(EvolutionProblem.of(other), method, settings, clock).once(level.n, level.accuracy, knots));
   }
 
   private static void nothing(int field, MultiIndex index, double[][] points, double[] out) {
