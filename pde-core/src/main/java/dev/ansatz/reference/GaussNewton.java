@@ -98,6 +98,7 @@ final class GaussNewton implements Solver {
     if (reasons.isEmpty()) {
       try (var executor = new Executor(1)) {
         var map = new ParameterMap(problem, degree, new Watch(Run.defaults()), executor);
+        reasons.addAll(map.obstacles());
         if (forward(tolerance).supports(map.direct(map.initial())) instanceof Support.No no) {
           no.reasons().forEach(reason -> reasons.add("with its unknowns given: " + reason));
         }
@@ -135,6 +136,8 @@ final class GaussNewton implements Solver {
     private final double[] theta;
     private Estimate best;
     private int steps;
+    /** Whether the sum of squares stood still on the last discretisation. */
+    private boolean settled;
     /** By which the last refinement moved each unknown. */
     private double[] moved = {};
     private Answer direct;
@@ -177,6 +180,9 @@ final class GaussNewton implements Solver {
         if (undetermined.isPresent()) {
           return undetermined.get();
         }
+        if (!settled) {
+          return new Termination.BudgetSpent(iterations + " iterations", "allow more iterations, or give other guesses or bounds");
+        }
         double worst = Double.POSITIVE_INFINITY;
         if (before != null) {
           moved = new double[before.length];
@@ -217,7 +223,8 @@ final class GaussNewton implements Solver {
     private boolean settle(double wanted) {
       var optimiser = new LevenbergMarquardt(executor, FIRST_DAMPING);
       SmoothnessPrior before = null;
-      for (int k = 0; k < iterations; k++) {
+      settled = false;
+      for (int k = 0; k < iterations && !settled; k++) {
         double[] from = theta.clone();
         double value = optimiser.step(map, theta);
         steps++;
@@ -229,9 +236,7 @@ final class GaussNewton implements Solver {
         double decrease = map.residuals(from, r) - value;
         watch.report("Gauss–Newton", String.format(Locale.ROOT, "iteration %d  sum of squares %.6g, %d observations%s", steps, value, map.count(),
             constants(theta)));
-        if (decrease <= SETTLED && map.prior().equals(before)) {
-          break;
-        }
+        settled = decrease <= SETTLED && (map.bases().isEmpty() || map.prior().equals(before));
         before = map.prior();
         // far from where the points were chosen
         if (decrease > FAR * value && !discretise(wanted)) {

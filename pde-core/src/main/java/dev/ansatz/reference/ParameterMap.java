@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * From the parameters of the unknowns to what is observed: θ = (coefficients c of {@link CoefficientBasis}, latent constants z of
@@ -45,6 +46,8 @@ final class ParameterMap implements LeastSquares {
   private static final double ROUGH_STEP = 1e-2;
   /** What is stated of a coefficient holds to so much of its size, since a polynomial can follow it no better. */
   private static final double STRICT = 1e-2;
+  /** Of the size of a condition; rounding of polynomials is smaller. */
+  private static final double NONLINEAR = 1e-8;
   private static final int POINTS_ON_PART = 40;
   /** Where the deviation of the fields is looked at. */
   private static final int PROBES = 200;
@@ -59,6 +62,7 @@ final class ParameterMap implements LeastSquares {
   /** Of what is stated of coefficients: B(0), and by columns ∂B/∂c, both over τ. */
   private double[] stated = {};
   private double[][] statedRows;
+  private final List<String> obstacles = new ArrayList<>();
   private final double[][] probes;
   private final Watch watch;
   private final Executor executor;
@@ -119,23 +123,32 @@ final class ParameterMap implements LeastSquares {
           }
         }
       }
-      default -> append(Lowering.normalForm(equation.residual()), sequence.initial(problem.domain(), POINTS_ON_PART, 0));
+      case Condition.Initial _ -> append(Lowering.normalForm(equation.residual()), sequence.initial(problem.domain(), POINTS_ON_PART, 0));
+      default -> obstacles.add("the condition " + equation + " of coefficients alone is neither a boundary nor an initial condition");
     }
   }
 
   private void append(Expr residual, double[][] points) {
     double[] c = new double[parameters()];
     double[] at = values(residual, c, points);
+    double[] sum = at.clone();
     int old = stated.length;
     stated = Arrays.copyOf(stated, old + at.length);
-    for (int k = 0; k < degrees.length; k++) {
+    for (int k = 0; k < firstConstant(); k++) {
       c[k] = 1;
       double[] moved = values(residual, c, points);
       c[k] = 0;
       statedRows[k] = Arrays.copyOf(statedRows[k], old + at.length);
       for (int p = 0; p < at.length; p++) {
         statedRows[k][old + p] = (moved[p] - at[p]) / (STRICT * bases.getFirst().size());
+        sum[p] += moved[p] - at[p];
       }
+    }
+    Arrays.fill(c, 0, firstConstant(), 1);
+    double[] together = values(residual, c, points);
+    double largest = Arrays.stream(together).map(Math::abs).max().orElse(0);
+    if (IntStream.range(0, at.length).anyMatch(p -> Math.abs(together[p] - sum[p]) > NONLINEAR * largest)) {
+      obstacles.add("the condition " + residual + " = 0 is not linear in the coefficients");
     }
     for (int p = 0; p < at.length; p++) {
       stated[old + p] = at[p] / (STRICT * bases.getFirst().size());
@@ -145,6 +158,11 @@ final class ParameterMap implements LeastSquares {
   private double[] values(Expr residual, double[] theta, double[][] points) {
     Expr substituted = Lowering.normalForm(residual.substitute(given(theta)));
     return Pointwise.of(substituted).values(problem.coordinates(), points)[0];
+  }
+
+  /** Why what is stated of coefficients cannot be heeded; empty if it can. */
+  List<String> obstacles() {
+    return obstacles;
   }
 
   // ---- the unknowns ----

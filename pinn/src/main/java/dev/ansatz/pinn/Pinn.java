@@ -90,8 +90,7 @@ public final class Pinn implements Solver {
     long begun = System.nanoTime();
     List<OddReflection> reflections = new ArrayList<>();
     Problem part = problem;
-    // observations lie in all parts of the domain
-    if (options.reflections() == PinnOptions.Reflections.ODD && !isInverse(problem)) {
+    if (options.reflections() == PinnOptions.Reflections.ODD) {
       for (var next = OddReflection.of(part); next.isPresent(); next = OddReflection.of(part)) {
         part = next.get().half(part);
         reflections.add(next.get());

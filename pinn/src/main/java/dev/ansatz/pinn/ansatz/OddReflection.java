@@ -7,6 +7,7 @@ import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.geometry.BoundaryPart;
@@ -31,7 +32,8 @@ import java.util.SplittableRandom;
  * <p>Half of a box takes half of the points; besides, a layer in the middle is held in its place, which collocation
  * points around it do not do.
  *
- * <p>That the statement is kept is verified at random values of coordinates and unknowns, up to the sign of each equation.
+ * <p>That the statement is kept is verified at random values of coordinates, fields and unknown constants, up to the sign of each equation. What was
+ * observed on one half is as good as observed at its mirror image.
  *
  * @param coordinate x
  * @param centre c
@@ -65,6 +67,8 @@ public record OddReflection(Coordinate coordinate, double centre) {
         if (!kept.isEmpty()) {
           conditions.add(new Condition.Boundary(kept, equation));
         }
+      } else if (condition instanceof Condition.Observation observation) {
+        conditions.add(moved(problem, observation));
       } else {
         conditions.add(condition);
       }
@@ -73,6 +77,24 @@ public record OddReflection(Coordinate coordinate, double centre) {
     problem.fields().forEach(field -> conditions.add(new Condition.Boundary(List.of(middle), field.eq(0))));
     return new Problem(problem.name(), new Domain(Optional.of(upper), problem.domain().time()), problem.fields(), problem.parameters(),
         problem.equations(), conditions);
+  }
+
+  /** What was observed on the lower half, at the mirror images. */
+  private Condition.Observation moved(Problem problem, Condition.Observation o) {
+    int axis = o.coordinates().indexOf(coordinate);
+    double sign = mirrors(problem, o.quantity(), o.quantity(), 1) ? 1 : -1;
+    var points = new ArrayList<List<Double>>();
+    var values = new ArrayList<Double>();
+    for (int i = 0; i < o.points().size(); i++) {
+      var point = new ArrayList<>(o.points().get(i));
+      boolean below = point.get(axis) < centre;
+      if (below) {
+        point.set(axis, reflected(point.get(axis)));
+      }
+      points.add(point);
+      values.add(below ? sign * o.values().get(i) : o.values().get(i));
+    }
+    return new Condition.Observation(o.quantity(), o.coordinates(), points, values, o.noise());
   }
 
   /** A solution on the upper half, continued to the lower one; the mirror image of ∂^α u is (−1)^(1 + α_x) times it. */
@@ -124,6 +146,11 @@ public record OddReflection(Coordinate coordinate, double centre) {
             return false;
           }
         }
+        case Condition.Observation o -> {
+          if (!o.coordinates().contains(coordinate) || !mirrors(problem, o.quantity(), o.quantity())) {
+            return false;
+          }
+        }
         default -> {
           return false;
         }
@@ -143,12 +170,15 @@ public record OddReflection(Coordinate coordinate, double centre) {
     return unknown instanceof Partial p ? (int) p.with().stream().filter(coordinate::equals).count() : 0;
   }
 
-  /** Whether b at the mirror image of a jet of the fields is a or −a at the jet. */
+  /** Whether b at the mirror image of a jet of the fields is a or −a at the jet, whatever the unknown constants are. */
   private boolean mirrors(Problem problem, Expr a, Expr b) {
+    return mirrors(problem, a, b, 1) || mirrors(problem, a, b, -1);
+  }
+
+  private boolean mirrors(Problem problem, Expr a, Expr b, int sign) {
     var random = new SplittableRandom(1);
     double[][] points = new PointSequence.Uniform().interior(problem.domain(), SAMPLES, 1);
-    boolean same = true;
-    boolean opposite = true;
+    boolean kept = true;
     for (int p = 0; p < SAMPLES; p++) {
       var at = new HashMap<Coordinate, Double>();
       for (int i = 0; i < points.length; i++) {
@@ -159,15 +189,19 @@ public record OddReflection(Coordinate coordinate, double centre) {
       at.computeIfPresent(coordinate, (_, x) -> reflected(x));
       double there = value(b, at, jet, -1, random);
       double allowed = ROUNDING * Math.max(1, Math.abs(here));
-      same &= Math.abs(there - here) <= allowed;
-      opposite &= Math.abs(there + here) <= allowed;
+      kept &= Math.abs(there - sign * here) <= allowed;
     }
-    return same || opposite;
+    return kept;
   }
 
   /** The value at a point and a jet, whose entries are drawn when they are first met; with sign −1 at their mirror images. */
   private double value(Expr e, Map<Coordinate, Double> at, Map<Expr, Double> jet, int sign, SplittableRandom random) {
-    return Lowering.replaceLeaves(e, leaf -> leaf instanceof Field || leaf instanceof Partial
-        ? new Const((sign < 0 && order(leaf) % 2 == 0 ? -1 : 1) * jet.computeIfAbsent(leaf, _ -> random.nextDouble(-1, 1))) : leaf).evaluate(at);
+    return Lowering.replaceLeaves(e, leaf -> switch (leaf) {
+      case Field _, Partial _ ->
+          new Const((sign < 0 && order(leaf) % 2 == 0 ? -1 : 1) * jet.computeIfAbsent(leaf, _ -> random.nextDouble(-1, 1)));
+      case Parameter p when p.unknown() -> new Const(jet.computeIfAbsent(leaf, _ -> p.isBounded()
+          ? p.lower() + (p.upper() - p.lower()) * random.nextDouble() : p.value() + random.nextDouble(-1, 1)));
+      default -> leaf;
+    }).evaluate(at);
   }
 }

@@ -216,13 +216,13 @@ final class Losses {
     return diagonals;
   }
 
-  /** Whether every coefficient has its own value, and the observations their own weight. */
+  /** Whether every coefficient has its own value. */
   boolean ownCoefficients() {
-    return led.isEmpty() && observations.laxity() == 1;
+    return led.isEmpty();
   }
 
   /**
-   * Takes led coefficients nearer to their own values, and the observations to their own weight.
+   * Takes led coefficients nearer to their own values.
    *
    * @param factor of its value at each stage, below 1; 0 for its own value at once
    */
@@ -234,7 +234,6 @@ final class Losses {
       }
     });
     lead(next);
-    observations.tighten(factor == 0);
   }
 
   private void lead(Map<Parameter, Double> next) {
@@ -276,7 +275,6 @@ final class Losses {
   Map<String, Tensor> state() {
     var state = new LinkedHashMap<String, Tensor>();
     state.put("draw", Tensor.of(draw));
-    state.put("laxity", Tensor.of(observations.laxity()));
     led.forEach((parameter, value) -> state.put("led." + parameter.name(), Tensor.of(value)));
     causal.ifPresent(annealing -> state.put("causal", Tensor.of(annealing.state())));
     collocation.gamma().ifPresent(gamma -> state.put("gate", Tensor.of(gamma)));
@@ -311,7 +309,6 @@ final class Losses {
    */
   void restore(Checkpoint saved, boolean balanced) {
     draw = saved.whole("draw");
-    observations.restore(saved.number("laxity"));
     var values = new HashMap<Parameter, Double>();
     led.keySet().stream().filter(parameter -> saved.tensors().containsKey("led." + parameter.name()))
         .forEach(parameter -> values.put(parameter, saved.number("led." + parameter.name())));

@@ -29,22 +29,15 @@ import java.util.Set;
  * that hold exactly, and D within 0.01 of a deviation of the closed form. With κ = 3 it is 24 % above; with κ = 100 training is still a
  * third of a deviation off after twice the iterations, and with κ = 1,000 the residual that a small network cannot avoid outweighs the data and
  * the deviation is wrong. Soft conditions count as they do without observations.
- *
- * <p>Training begins with data that count {@value #LAX} times as much as that, and from draw to draw of the points a tenth of what they did: the
- * fields first follow the data wherever they lead, and the equations then tell the unknowns from them. Begun with strict equations, fields solve
- * them for the guesses and creep from there along a narrow valley.
  */
 final class Observations {
   static final double STRICTNESS = 10;
-  private static final double LAX = 1e4;
-  private static final double TIGHTENING = 0.1;
 
   private final List<Observed> observed = new ArrayList<>();
   private final int count;
   /** w for R = 1. */
   private final double relative;
   private double weight;
-  private double laxity = LAX;
 
   private record Observed(String name, Evaluation evaluation) {}
 
@@ -89,21 +82,6 @@ final class Observations {
     return weight;
   }
 
-  /** By how much the data count more than w says; 1 where there are none. */
-  double laxity() {
-    return isEmpty() ? 1 : laxity;
-  }
-
-  /** Goes on from there. */
-  void restore(double laxity) {
-    this.laxity = laxity;
-  }
-
-  /** Brings the equations nearer to their strictness, or all the way. */
-  void tighten(boolean fully) {
-    laxity = fully ? 1 : Math.max(1, laxity * TIGHTENING);
-  }
-
   /** How many values were observed. */
   int count() {
     return count;
@@ -115,7 +93,7 @@ final class Observations {
 
   /** One loss for each quantity; a loss is a mean over its points. */
   List<Loss> losses() {
-    return observed.stream().map(o -> new Loss(o.name, o.evaluation, laxity * weight * o.evaluation.lanes(), null)).toList();
+    return observed.stream().map(o -> new Loss(o.name, o.evaluation, weight * o.evaluation.lanes(), null)).toList();
   }
 
   /** χ². */
