@@ -197,7 +197,8 @@ final class ChebyshevCollocation {
       this.field = field;
       this.nodes = nodes;
       program = ResidualProgram.of(List.of(residual));
-      tangent = Kernels.compile(program.kernel().jvp());
+      // some thousands of points and a few iterations do not warm up a compiled kernel
+      tangent = Kernels.interpret(program.kernel().jvp());
     }
 
     /** Residuals into b and, if {@code a} is there, derivatives into its rows. */

@@ -34,7 +34,7 @@ public final class GaussNewtonProvider implements SolverProvider {
         new Setting("n", "0", "points of the direct problem in each direction, then kept; 0 to choose and refine"),
         new Setting("tolerance", "1.0E-10", "relative L2 error of the direct problem down to which it is refined where the data ask for it"),
         new Setting("degree", "0", "of the polynomials that coefficients are sought among; 0 for 16, 8 or 4 in one, two or three coordinates"),
-        new Setting("iterations", "50", "of Gauss and Newton on one discretisation at most"));
+        new Setting("iterations", "100", "of Gauss and Newton on one discretisation at most"));
   }
 
   @Override
