@@ -393,7 +393,7 @@ final class GaussNewton implements Solver {
       }
       figures.put("tolerance", String.valueOf(tolerance));
       return new Solution(problem, fields, termination, steps, size, watch.elapsed(),
-          Double.isFinite(error) ? OptionalDouble.of(error) : OptionalDouble.empty(), OptionalDouble.empty(),
+          Solution.figure(error), OptionalDouble.empty(),
           new Provenance(NAME, figures, run.seed(), 1, Run.Precision.F64, Provenance.platform(), citations), unknowns);
     }
 

@@ -156,7 +156,7 @@ final class ReferenceSolver implements Solver {
     configuration.put("tolerance", String.valueOf(settings.tolerance()));
     var versions = Provenance.platform();
     return new Solution(problem, answer.fields(), answer.termination(), watch.steps(), answer.size(), watch.elapsed(),
-        Double.isFinite(answer.errorEstimate()) ? OptionalDouble.of(answer.errorEstimate()) : OptionalDouble.empty(), OptionalDouble.empty(),
+        Solution.figure(answer.errorEstimate()), OptionalDouble.empty(),
         new Provenance(NAME, configuration, run.seed(), 1, Run.Precision.F64, versions, citations(method)),
         truth.map(KnownTruth::unknowns).orElse(Unknowns.NONE));
   }

@@ -20,6 +20,20 @@ public record Provenance(
     citations = List.copyOf(citations);
   }
 
+  /** Of a solver with these settings at their present values, on this platform. */
+  public static Provenance of(Solver solver, List<SolverProvider.Setting> settings, Run run, List<String> citations) {
+    var configuration = new LinkedHashMap<String, String>();
+    settings.forEach(setting -> configuration.put(setting.name(), setting.defaultValue()));
+    return new Provenance(solver.name(), configuration, run.seed(), run.threads(), run.precision(), platform(), citations);
+  }
+
+  /** With one more figure of the configuration. */
+  public Provenance with(String name, String value) {
+    var more = new LinkedHashMap<>(configuration);
+    more.put(name, value);
+    return new Provenance(solver, more, seed, threads, precision, versions, citations);
+  }
+
   /** The versions that every answer carries: of Ansatz, where it runs from a jar, and of Java. */
   public static Map<String, String> platform() {
     var versions = new LinkedHashMap<String, String>();

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * The values of a solver's settings with some of them changed, read one by one while every fault is collected: after the last,
- * {@link #orThrow} tells all of them at once.
+ * The values of a solver's settings with some of them changed, read one by one while every fault is collected: {@link #read} tells all of
+ * them at once.
  */
 public final class SettingValues {
+  private final Map<String, String> present = new LinkedHashMap<>();
   private final Map<String, String> values = new LinkedHashMap<>();
   private final List<String> faults = new ArrayList<>();
 
@@ -22,7 +24,8 @@ public final class SettingValues {
    * @param changes new values by name; an unknown name is a fault
    */
   public SettingValues(List<Setting> settings, Map<String, String> changes) {
-    settings.forEach(setting -> values.put(setting.name(), setting.defaultValue()));
+    settings.forEach(setting -> present.put(setting.name(), setting.defaultValue()));
+    values.putAll(present);
     changes.forEach((name, value) -> {
       if (values.replace(name, value) == null) {
         faults.add("no setting '" + name + "'; the settings are " + String.join(", ", values.keySet()));
@@ -30,23 +33,23 @@ public final class SettingValues {
     });
   }
 
-  /** A whole number; 1 where it is none. */
+  /** A whole number; the present one where it is none. */
   public int integer(String name) {
     try {
       return Integer.parseInt(values.get(name));
     } catch (NumberFormatException _) {
       faults.add(name + " must be a whole number, not '" + values.get(name) + "'");
-      return 1;
+      return Integer.parseInt(present.get(name));
     }
   }
 
-  /** A number; 1 where it is none. */
+  /** A number; the present one where it is none. */
   public double number(String name) {
     try {
       return Double.parseDouble(values.get(name));
     } catch (NumberFormatException _) {
       faults.add(name + " must be a number, not '" + values.get(name) + "'");
-      return 1;
+      return Double.parseDouble(present.get(name));
     }
   }
 
@@ -65,8 +68,13 @@ public final class SettingValues {
 
   /** What {@code parse} makes of the value; the message of an {@link IllegalArgumentException} is a fault. */
   public <T> T parsed(String name, Function<String, T> parse, T fallback) {
+    return made(() -> parse.apply(values.get(name)), fallback);
+  }
+
+  /** What is made of some of the values; the message of an {@link IllegalArgumentException} is a fault. */
+  public <T> T made(Supplier<T> make, T fallback) {
     try {
-      return parse.apply(values.get(name));
+      return make.get();
     } catch (IllegalArgumentException e) {
       faults.add(e.getMessage());
       return fallback;
@@ -74,14 +82,16 @@ public final class SettingValues {
   }
 
   /**
-   * To be called when all values are read.
+   * What is made of all values.
    *
    * @throws IllegalArgumentException with a line for each fault, if there is any
    */
-  public void orThrow() {
+  public <T> T read(Function<SettingValues, T> make) {
+    T all = made(() -> make.apply(this), null);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", faults));
     }
+    return all;
   }
 
   /** How settings spell a constant: in lower case, with hyphens. */

@@ -61,6 +61,11 @@ public record Solution(
     void evaluate(int field, MultiIndex index, double[][] points, double[] out);
   }
 
+  /** An estimate or a residual, which there is not where the number is not finite. */
+  public static OptionalDouble figure(double value) {
+    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
   /** The value of a field at one point, coordinates in the order of {@code problem.coordinates()}. */
   public double value(Field field, double... point) {
     return derivative(field, MultiIndex.zero(problem.coordinates().size()), point);

@@ -1,6 +1,8 @@
 package dev.ansatz.solve;
 
+import dev.ansatz.pde.Problem;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Whether a solver can solve a problem, and every reason why not. */
 public sealed interface Support {
@@ -28,7 +30,28 @@ public sealed interface Support {
     return reasons.isEmpty() ? yes() : new No(reasons);
   }
 
+  /** Whether a solver that computes in double precision only can do so in a run. */
+  static Support inDoublePrecision(Run run) {
+    return run.precision() == Run.Precision.F64 ? yes() : no("it computes in double precision only: use --precision f64");
+  }
+
   default boolean isYes() {
     return this instanceof Yes;
+  }
+
+  /** Yes if both say so; otherwise no, for the reasons of both. */
+  default Support and(Support other) {
+    return unless(Stream.of(this, other).flatMap(s -> s instanceof No no ? no.reasons.stream() : Stream.empty()).toList());
+  }
+
+  /**
+   * For the beginning of {@link Solver#solve}.
+   *
+   * @throws UnsupportedProblemException if it is no
+   */
+  default void orThrow(Solver solver, Problem problem) {
+    if (this instanceof No no) {
+      throw new UnsupportedProblemException(solver.name(), problem, no);
+    }
   }
 }

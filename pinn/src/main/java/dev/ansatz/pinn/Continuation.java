@@ -40,7 +40,8 @@ public sealed interface Continuation {
         try {
           yield new From(text.substring(0, Math.max(colon, 0)), Double.parseDouble(text.substring(colon + 1)));
         } catch (NumberFormatException _) {
-          throw new IllegalArgumentException("continuation must be automatic, none or PARAMETER:VALUE, such as nu:0.05, not '" + text + "'");
+          throw new IllegalArgumentException("continuation must be automatic, none or PARAMETER:VALUE, such as nu:0.05, not '" + text
+              + "'");
         }
       }
     };

@@ -1,7 +1,5 @@
 package dev.ansatz.pinn;
 
-import dev.ansatz.pde.Coefficient;
-import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.lower.Feature;
@@ -13,12 +11,11 @@ import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.Support;
-import dev.ansatz.solve.UnsupportedProblemException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Solves by a physics-informed network.
@@ -31,6 +28,8 @@ import java.util.OptionalDouble;
  * answer says how far the observations determine them: see {@link dev.ansatz.pinn.train.Inference}.
  */
 public final class Pinn implements Solver {
+  private static final Set<Feature> INVERSE = Set.of(Feature.UNKNOWN_CONSTANT, Feature.UNKNOWN_COEFFICIENT, Feature.OBSERVATION);
+
   private final PinnOptions options;
 
   public Pinn(PinnOptions options) {
@@ -84,9 +83,7 @@ public final class Pinn implements Solver {
 
   @Override
   public Solution solve(Problem problem, Run run) {
-    if (supports(problem) instanceof Support.No no) {
-      throw new UnsupportedProblemException(name(), problem, no);
-    }
+    supports(problem).orThrow(this, problem);
     long begun = System.nanoTime();
     List<OddReflection> reflections = new ArrayList<>();
     Problem part = problem;
@@ -96,23 +93,20 @@ public final class Pinn implements Solver {
         reflections.add(next.get());
       }
     }
-    var marching = new TimeMarching(part, options, options.network(), run);
+    var marching = new TimeMarching(part, options, run);
     if (options.weighting() != Weighting.SUM && marching.first().soft().isEmpty() && !isInverse(problem)) {
-      throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("every condition is built in, so that there is one loss only "
-          + "and nothing to balance: use conditions=soft or weighting=sum")));
+      Support.no("every condition is built in, so that there is one loss only and nothing to balance: use conditions=soft or weighting=sum")
+          .orThrow(this, problem);
     }
     TimeMarching.Result result = marching.train();
-    return new Solution(problem, whole(problem, result.fields(), reflections), result.termination(), result.iterations(), result.parameters(),
-        result.earlier().plusNanos(System.nanoTime() - begun), OptionalDouble.empty(),
-        Double.isFinite(result.heldOutResidual()) ? OptionalDouble.of(result.heldOutResidual()) : OptionalDouble.empty(), provenance(run),
-        result.unknowns());
+    return new Solution(problem, whole(problem, result.fields(), reflections), result.termination(), result.iterations(),
+        result.parameters(), result.earlier().plusNanos(System.nanoTime() - begun), OptionalDouble.empty(),
+        Solution.figure(result.heldOutResidual()), Provenance.of(this, options.settings(), run, citations()), result.unknowns());
   }
 
   /** Whether something is unknown or was observed. */
   private static boolean isInverse(Problem problem) {
-    return problem.parameters().stream().anyMatch(Parameter::unknown)
-        || problem.coefficients().stream().anyMatch(Coefficient.Unknown.class::isInstance)
-        || problem.conditions().stream().anyMatch(Condition.Observation.class::isInstance);
+    return !Collections.disjoint(Feature.of(problem), INVERSE);
   }
 
   /** The answer on the whole domain, with every gauge met. */
@@ -127,12 +121,6 @@ public final class Pinn implements Solver {
       unshifted.evaluate(field, index, points, out);
       gauges.stream().filter(gauge -> gauge.field() == field).forEach(gauge -> gauge.shift(unshifted, index, points, out));
     };
-  }
-
-  private Provenance provenance(Run run) {
-    Map<String, String> configuration = new LinkedHashMap<>();
-    options.settings().forEach(setting -> configuration.put(setting.name(), setting.defaultValue()));
-    return new Provenance(name(), configuration, run.seed(), run.threads(), run.precision(), Provenance.platform(), citations());
   }
 
   /** What to cite for the methods that these options choose. */
@@ -152,8 +140,8 @@ public final class Pinn implements Solver {
       }
     }
     if (!options.causal().isNone()) {
-      citations.add("S. Wang, S. Sankaran, P. Perdikaris, Respecting causality for training physics-informed neural networks, Comput. Methods "
-          + "Appl. Mech. Eng. 421 (2024) 116813, doi:10.1016/j.cma.2024.116813");
+      citations.add("S. Wang, S. Sankaran, P. Perdikaris, Respecting causality for training physics-informed neural networks, Comput. "
+          + "Methods Appl. Mech. Eng. 421 (2024) 116813, doi:10.1016/j.cma.2024.116813");
     }
     return citations;
   }

@@ -1,7 +1,6 @@
 package dev.ansatz.pinn;
 
 import dev.ansatz.engine.nn.Activation;
-import dev.ansatz.engine.nn.Mlp;
 import dev.ansatz.engine.optim.AdaptiveRatio;
 import dev.ansatz.engine.optim.LeastSquares;
 import dev.ansatz.engine.optim.LevenbergMarquardt;
@@ -9,6 +8,7 @@ import dev.ansatz.engine.optim.Optimizer;
 import dev.ansatz.engine.optim.SelfScaledBroyden;
 import dev.ansatz.engine.program.Executor;
 import dev.ansatz.pinn.causal.Causality;
+import dev.ansatz.solve.SettingLimits;
 import dev.ansatz.solve.SettingValues;
 import dev.ansatz.solve.SolverProvider.Setting;
 import java.util.ArrayList;
@@ -18,10 +18,7 @@ import java.util.Map;
 /**
  * Everything that configures a {@link Pinn} but the {@link dev.ansatz.solve.Run}.
  *
- * @param layers hidden layers, at least 1
- * @param width units of a hidden layer, at least 1
- * @param activation between the layers
- * @param harmonics sines and cosines per periodic coordinate, at least 1
+ * @param architecture of the network
  * @param waves whether waves of the wave numbers found in the statement are among the features
  * @param reflections whether a problem whose statement shows that its solution is odd is solved on half of its box
  * @param conditions whether conditions are built into the trial functions where they fit
@@ -45,10 +42,7 @@ import java.util.Map;
  * @param tolerance root mean square of the held-out residual, relative to that of the untrained network, at which training ends
  */
 public record PinnOptions(
-    int layers,
-    int width,
-    Activation activation,
-    int harmonics,
+    Architecture architecture,
     Waves waves,
     Reflections reflections,
     Conditions conditions,
@@ -199,47 +193,24 @@ public record PinnOptions(
   }
 
   public PinnOptions {
-    var faults = new ArrayList<String>();
-    atLeast(faults, "layers", layers, 1);
-    atLeast(faults, "width", width, 1);
-    atLeast(faults, "harmonics", harmonics, 1);
-    atLeast(faults, "points", points, 16);
-    atLeast(faults, "condition-points", conditionPoints, 1);
-    atLeast(faults, "slabs", slabs, 1);
-    atLeast(faults, "adam-steps", adamSteps, 0);
-    atLeast(faults, "sketch", sketch, 1);
-    atLeast(faults, "iterations", iterations, 0);
-    atLeast(faults, "redraw", redraw, 1);
-    positive(faults, "condition-weight", conditionWeight);
-    positive(faults, "learning-rate", learningRate);
-    atLeast(faults, "causal-slices", causalSlices, 2);
-    if (causalSlices > points) {
-      faults.add("causal-slices must be at most the points, " + points + ", not " + causalSlices);
-    }
-    if (weighting != Weighting.SUM && adamSteps == 0) {
-      faults.add("weighting=" + SettingValues.word(weighting) + " balances the losses in the steps of Adam, and there are none; give adam-steps, or weighting=sum");
-    }
-    if (sampling == Sampling.CAUSAL_R3 && adamSteps == 0) {
-      faults.add("sampling=causal-r3 moves its gate with the steps of Adam, and there are none; give adam-steps, or sampling=r3");
-    }
-    if (!(tolerance >= 0)) {
-      faults.add("tolerance must not be negative, not " + tolerance);
-    }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", faults));
-    }
-  }
-
-  private static void atLeast(List<String> faults, String name, int value, int least) {
-    if (value < least) {
-      faults.add(name + " must be at least " + least + ", not " + value);
-    }
-  }
-
-  private static void positive(List<String> faults, String name, double value) {
-    if (!(value > 0) || Double.isInfinite(value)) {
-      faults.add(name + " must be positive, not " + value);
-    }
+    new SettingLimits()
+        .atLeast("points", points, 16)
+        .atLeast("condition-points", conditionPoints, 1)
+        .atLeast("slabs", slabs, 1)
+        .atLeast("adam-steps", adamSteps, 0)
+        .atLeast("sketch", sketch, 1)
+        .atLeast("iterations", iterations, 0)
+        .atLeast("redraw", redraw, 1)
+        .positive("condition-weight", conditionWeight)
+        .positive("learning-rate", learningRate)
+        .atLeast("causal-slices", causalSlices, 2)
+        .require(causalSlices <= points, "causal-slices must be at most the points, " + points + ", not " + causalSlices)
+        .require(weighting == Weighting.SUM || adamSteps > 0, "weighting=" + SettingValues.word(weighting) + " balances the losses in the "
+            + "steps of Adam, and there are none; give adam-steps, or weighting=sum")
+        .require(sampling != Sampling.CAUSAL_R3 || adamSteps > 0, "sampling=causal-r3 moves its gate with the steps of Adam, and there are "
+            + "none; give adam-steps, or sampling=r3")
+        .notNegative("tolerance", tolerance)
+        .orThrow();
   }
 
   /** The named configurations, the default one first. */
@@ -257,52 +228,56 @@ public record PinnOptions(
    */
   public static PinnOptions preset(String name) {
     return switch (name) {
-      case "accurate" -> new PinnOptions(3, 20, Activation.TANH, 2, Waves.STATED, Reflections.ODD, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
-          Causality.NONE, 32, 1, SlabStart.FRESH, 1000, 5e-3,
-          Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
-      case "fast" -> new PinnOptions(2, 16, Activation.TANH, 1, Waves.STATED, Reflections.ODD, Conditions.HARD, 1500, 100, 1, Sampling.RAD, Weighting.SUM,
-          Causality.NONE, 32, 1, SlabStart.FRESH, 500, 5e-3,
-          Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-5);
-      case "plain" -> new PinnOptions(4, 50, Activation.TANH, 1, Waves.NONE, Reflections.NONE, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
-          Causality.NONE, 32, 1, SlabStart.FRESH, 200_000, 1e-3,
-          Optimiser.NONE, 500, 0, 1, Continuation.NONE, 0);
-      case "causal" -> new PinnOptions(3, 20, Activation.TANH, 2, Waves.STATED, Reflections.ODD, Conditions.HARD, 4000, 200, 1,
-          Sampling.LATIN_HYPERCUBE, Weighting.SUM, Causality.ANNEALED, 32, 1, SlabStart.FRESH, 5000, 5e-3,
-          Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
-      case "inverse" -> new PinnOptions(2, 16, Activation.TANH, 2, Waves.NONE, Reflections.ODD, Conditions.HARD, 1000, 100, 1,
-          Sampling.RAD, Weighting.SUM, Causality.NONE, 32, 1, SlabStart.FRESH, 0, 5e-3,
-          Optimiser.LEVENBERG_MARQUARDT, 500, 1_000_000, 20, Continuation.NONE, 1e-12);
+      case "accurate" -> new PinnOptions(new Architecture(3, 20, Activation.TANH, 2),
+          Waves.STATED, Reflections.ODD, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
+          Causality.NONE, 32, 1, SlabStart.FRESH, 1000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
+      case "fast" -> new PinnOptions(new Architecture(2, 16, Activation.TANH, 1),
+          Waves.STATED, Reflections.ODD, Conditions.HARD, 1500, 100, 1, Sampling.RAD, Weighting.SUM,
+          Causality.NONE, 32, 1, SlabStart.FRESH, 500, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-5);
+      case "plain" -> new PinnOptions(new Architecture(4, 50, Activation.TANH, 1),
+          Waves.NONE, Reflections.NONE, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
+          Causality.NONE, 32, 1, SlabStart.FRESH, 200_000, 1e-3, Optimiser.NONE, 500, 0, 1, Continuation.NONE, 0);
+      case "causal" -> new PinnOptions(new Architecture(3, 20, Activation.TANH, 2),
+          Waves.STATED, Reflections.ODD, Conditions.HARD, 4000, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
+          Causality.ANNEALED, 32, 1, SlabStart.FRESH, 5000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
+      case "inverse" -> new PinnOptions(new Architecture(2, 16, Activation.TANH, 2),
+          Waves.NONE, Reflections.ODD, Conditions.HARD, 1000, 100, 1, Sampling.RAD, Weighting.SUM,
+          Causality.NONE, 32, 1, SlabStart.FRESH, 0, 5e-3, Optimiser.LEVENBERG_MARQUARDT, 500, 1_000_000, 20, Continuation.NONE, 1e-12);
       default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
     };
   }
 
   /** Every setting by name, with its present value and meaning. */
   public List<Setting> settings() {
-    return List.of(
-        new Setting("layers", "" + layers, "hidden layers of the network"),
-        new Setting("width", "" + width, "units of a hidden layer"),
-        new Setting("activation", SettingValues.word(activation), "tanh, sin or swish"),
-        new Setting("harmonics", "" + harmonics, "sines and cosines per periodic coordinate"),
+    var settings = new ArrayList<>(architecture.settings());
+    settings.addAll(List.of(
         new Setting("waves", SettingValues.word(waves), "stated: waves as fast as the data of the problem among the features; none"),
-        new Setting("reflections", SettingValues.word(reflections), "odd: half of a box, where the statement shows that the solution is odd; none"),
+        new Setting("reflections", SettingValues.word(reflections),
+            "odd: half of a box, where the statement shows that the solution is odd; none"),
         new Setting("conditions", SettingValues.word(conditions), "hard: built into the trial function where they fit; soft: losses"),
         new Setting("points", "" + points, "collocation points in the interior"),
         new Setting("condition-points", "" + conditionPoints, "points on each part whose condition is a loss"),
         new Setting("condition-weight", "" + conditionWeight, "weight of such a loss against the residual"),
-        new Setting("sampling", SettingValues.word(sampling), "latin-hypercube, sobol, uniform, fixed, or led by the residual: rad, rar-g, r3, causal-r3"),
-        new Setting("weighting", SettingValues.word(weighting), "sum, or balance of several losses under Adam: grad-norm, ntk, lra, pcgrad, imtl-g, config, m-config, multiadam"),
-        new Setting("causal", causal.toString(), "none, annealed, or epsilons such as 1 or 0.1,1,10: earlier times first (patent claimed, see the guide)"),
+        new Setting("sampling", SettingValues.word(sampling),
+            "latin-hypercube, sobol, uniform, fixed, or led by the residual: rad, rar-g, r3, causal-r3"),
+        new Setting("weighting", SettingValues.word(weighting),
+            "sum, or balance of several losses under Adam: grad-norm, ntk, lra, pcgrad, imtl-g, config, m-config, multiadam"),
+        new Setting("causal", causal.toString(),
+            "none, annealed, or epsilons such as 1 or 0.1,1,10: earlier times first (patent claimed, see the guide)"),
         new Setting("causal-slices", "" + causalSlices, "intervals of time whose points share a causal weight"),
         new Setting("slabs", "" + slabs, "intervals of time with a network each, which starts exactly where the one before ends"),
-        new Setting("slab-start", SettingValues.word(slabStart), "parameters of each slab but the first: fresh, or warm from the one before"),
+        new Setting("slab-start", SettingValues.word(slabStart),
+            "parameters of each slab but the first: fresh, or warm from the one before"),
         new Setting("adam-steps", "" + adamSteps, "steps of Adam at the start"),
         new Setting("learning-rate", "" + learningRate, "of Adam"),
-        new Setting("optimiser", SettingValues.word(optimiser), "levenberg-marquardt, adaptive-ratio, sketched-adaptive-ratio, ssbroyden or none, after Adam"),
+        new Setting("optimiser", SettingValues.word(optimiser),
+            "levenberg-marquardt, adaptive-ratio, sketched-adaptive-ratio, ssbroyden or none, after Adam"),
         new Setting("sketch", "" + sketch, "parameters in which a sketched method seeks each step"),
         new Setting("iterations", "" + iterations, "of that optimiser at most"),
         new Setting("redraw", "" + redraw, "iterations between two draws of the points"),
         new Setting("continuation", continuation.toString(), "automatic, none, or PARAMETER:VALUE to start from"),
-        new Setting("tolerance", "" + tolerance, "held-out residual, relative to the untrained network's, at which training ends"));
+        new Setting("tolerance", "" + tolerance, "held-out residual, relative to the untrained network's, at which training ends")));
+    return settings;
   }
 
   /**
@@ -311,39 +286,27 @@ public record PinnOptions(
    * @throws IllegalArgumentException with a line for each unknown setting and each value that cannot be
    */
   public PinnOptions with(Map<String, String> changes) {
-    var reader = new SettingValues(settings(), changes);
-    int newLayers = reader.integer("layers");
-    int newWidth = reader.integer("width");
-    Activation newActivation = reader.word("activation", Activation.class, activation);
-    int newHarmonics = reader.integer("harmonics");
-    Waves newWaves = reader.word("waves", Waves.class, waves);
-    Reflections newReflections = reader.word("reflections", Reflections.class, reflections);
-    Conditions newConditions = reader.word("conditions", Conditions.class, conditions);
-    int newPoints = reader.integer("points");
-    int newConditionPoints = reader.integer("condition-points");
-    double newConditionWeight = reader.number("condition-weight");
-    Sampling newSampling = reader.word("sampling", Sampling.class, sampling);
-    Weighting newWeighting = reader.word("weighting", Weighting.class, weighting);
-    Causality newCausal = reader.parsed("causal", Causality::parse, causal);
-    int newCausalSlices = reader.integer("causal-slices");
-    int newSlabs = reader.integer("slabs");
-    SlabStart newSlabStart = reader.word("slab-start", SlabStart.class, slabStart);
-    int newAdamSteps = reader.integer("adam-steps");
-    double newLearningRate = reader.number("learning-rate");
-    Optimiser newOptimiser = reader.word("optimiser", Optimiser.class, optimiser);
-    int newSketch = reader.integer("sketch");
-    int newIterations = reader.integer("iterations");
-    int newRedraw = reader.integer("redraw");
-    Continuation newContinuation = reader.parsed("continuation", Continuation::parse, continuation);
-    double newTolerance = reader.number("tolerance");
-    reader.orThrow();
-    return new PinnOptions(newLayers, newWidth, newActivation, newHarmonics, newWaves, newReflections, newConditions, newPoints, newConditionPoints,
-        newConditionWeight, newSampling, newWeighting, newCausal, newCausalSlices, newSlabs, newSlabStart, newAdamSteps, newLearningRate, newOptimiser, newSketch,
-        newIterations, newRedraw, newContinuation, newTolerance);
-  }
-
-  /** The network that these options describe. */
-  Mlp network() {
-    return new Mlp(layers, width, activation);
+    return new SettingValues(settings(), changes).read(values -> new PinnOptions(
+        architecture.with(values),
+        values.word("waves", Waves.class, waves),
+        values.word("reflections", Reflections.class, reflections),
+        values.word("conditions", Conditions.class, conditions),
+        values.integer("points"),
+        values.integer("condition-points"),
+        values.number("condition-weight"),
+        values.word("sampling", Sampling.class, sampling),
+        values.word("weighting", Weighting.class, weighting),
+        values.parsed("causal", Causality::parse, causal),
+        values.integer("causal-slices"),
+        values.integer("slabs"),
+        values.word("slab-start", SlabStart.class, slabStart),
+        values.integer("adam-steps"),
+        values.number("learning-rate"),
+        values.word("optimiser", Optimiser.class, optimiser),
+        values.integer("sketch"),
+        values.integer("iterations"),
+        values.integer("redraw"),
+        values.parsed("continuation", Continuation::parse, continuation),
+        values.number("tolerance")));
   }
 }

@@ -61,7 +61,8 @@ record PointGauge(Problem problem, int field, List<Expr> at, Expr value) {
 
   /** Whether nothing else in the problem changes with a shift of the field by a function of the free coordinates. */
   private boolean isFree(Field field) {
-    return problem.equations().stream().allMatch(e -> isFree(field, e.residual())) && problem.conditions().stream().allMatch(c -> switch (c) {
+    return problem.equations().stream().allMatch(e -> isFree(field, e.residual()))
+        && problem.conditions().stream().allMatch(c -> switch (c) {
       case Condition.Gauge _, Condition.Periodic _ -> true;
       case Condition.Initial(Equation e) -> isFree(field, e.residual());
       case Condition.Boundary(_, Equation e) -> isFree(field, e.residual());

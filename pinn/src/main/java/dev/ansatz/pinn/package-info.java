@@ -7,7 +7,8 @@
  * var solution = new Pinn(PinnOptions.preset("accurate")).solve(burgers, Run.defaults().withBudget(Duration.ofMinutes(2)));
  * }</pre>
  *
- * <p>Start with {@link dev.ansatz.pinn.Pinn} and {@link dev.ansatz.pinn.PinnOptions}. The parts:
+ * <p>Start with {@link dev.ansatz.pinn.Pinn} and {@link dev.ansatz.pinn.PinnOptions}; an {@link dev.ansatz.pinn.Architecture} is what
+ * the solvers of this module have in common. The parts:
  *
  * <ul>
  *   <li>{@link dev.ansatz.pinn.ansatz}: trial functions that satisfy conditions by construction;

@@ -199,7 +199,8 @@ class PinnTest {
         .hasMessageContaining("layers must be a whole number, not 'x'")
         .hasMessageContaining("sampling must be one of latin-hypercube, sobol, uniform, fixed, rad, rar-g, r3, causal-r3, not 'grid'")
         .hasMessageContaining("continuation must be automatic, none or PARAMETER:VALUE");
-    assertThatThrownBy(() -> SMALL.with(Map.of("width", "0", "points", "3")))
+    assertThatThrownBy(() -> SMALL.with(Map.of("width", "0", "points", "3", "redraw", "often")))
+        .hasMessageContaining("redraw must be a whole number, not 'often'")
         .hasMessageContaining("width must be at least 1, not 0")
         .hasMessageContaining("points must be at least 16, not 3");
   }

@@ -27,6 +27,15 @@ public sealed interface Arithmetic<A> permits DoubleArithmetic, FloatArithmetic 
   /** An array of zeros. */
   A allocate(int length);
 
+  /**
+   * An array of zeros of at least {@code firstOnLine() + length} elements, whose element {@link #firstOnLine} is the first of a cache line
+   * where that can be arranged: a vector that lies on one line is loaded and stored up to three times as fast as one across two.
+   */
+  A allocateOnLines(int length);
+
+  /** See {@link #allocateOnLines}. */
+  int firstOnLine();
+
   /** An array of so many arrays, all null. */
   A[] references(int length);
 

@@ -23,6 +23,16 @@ final class DoubleArithmetic implements Arithmetic<double[]> {
   }
 
   @Override
+  public double[] allocateOnLines(int length) {
+    return new double[CacheLines.length(length, Double.BYTES)];
+  }
+
+  @Override
+  public int firstOnLine() {
+    return CacheLines.first(Double.BYTES);
+  }
+
+  @Override
   public double[][] references(int length) {
     return new double[length][];
   }

@@ -23,6 +23,16 @@ final class FloatArithmetic implements Arithmetic<float[]> {
   }
 
   @Override
+  public float[] allocateOnLines(int length) {
+    return new float[CacheLines.length(length, Float.BYTES)];
+  }
+
+  @Override
+  public int firstOnLine() {
+    return CacheLines.first(Float.BYTES);
+  }
+
+  @Override
   public float[][] references(int length) {
     return new float[length][];
   }

@@ -26,8 +26,8 @@ final class CosineMap implements FixedMap {
     int blocks = x.size() / (n * inner) * space.samples;
     for (int b = 0; b < blocks; b++) {
       for (int i = 0; i < inner; i++) {
-        int from = x.row() * space.samples + b * n * inner + i;
-        int to = y.row() * space.samples + b * kept * inner + i;
+        int from = space.at(x.row()) + b * n * inner + i;
+        int to = space.at(y.row()) + b * kept * inner + i;
         for (int j = 0; j < n; j++) {
           line[j] = space.arithmetic.get(rows, from + j * inner);
         }
@@ -45,8 +45,8 @@ final class CosineMap implements FixedMap {
     int blocks = x.size() / (n * inner) * space.samples;
     for (int b = 0; b < blocks; b++) {
       for (int i = 0; i < inner; i++) {
-        int to = x.row() * space.samples + b * n * inner + i;
-        int from = y.row() * space.samples + b * kept * inner + i;
+        int to = space.at(x.row()) + b * n * inner + i;
+        int from = space.at(y.row()) + b * kept * inner + i;
         for (int k = 0; k < kept; k++) {
           line[k] = space.arithmetic.get(rows, from + k * inner);
         }

@@ -79,8 +79,8 @@ final class EinsumOp implements Op {
   private static <A> void addProducts(A to, Value target, int[] t, A from, Value u, int[] i, A with, Value v, int[] j, Workspace<A> space) {
     int n = u.lanes() * space.samples;
     for (int term = 0; term < t.length; term++) {
-      space.arithmetic.addProduct(to, target.row(0, t[term]) * space.samples, 1, from, u.row(0, i[term]) * space.samples, with,
-          v.row(0, j[term]) * space.samples, n);
+      space.arithmetic.addProduct(to, space.at(target.row(0, t[term])), 1, from, space.at(u.row(0, i[term])), with,
+          space.at(v.row(0, j[term])), n);
     }
   }
 }

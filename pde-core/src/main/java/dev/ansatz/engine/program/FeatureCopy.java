@@ -19,8 +19,8 @@ record FeatureCopy(int xFrom, int yFrom, int count) implements FixedMap {
     int samples = space.samples;
     int n = count * from.lanes() * samples;
     for (int c = 0; c < from.channels(); c++) {
-      int f = from.row(c, fromFeature) * samples;
-      int t = to.row(c, toFeature) * samples;
+      int f = space.at(from.row(c, fromFeature));
+      int t = space.at(to.row(c, toFeature));
       if (add) {
         space.arithmetic.add(rows, t, 1, rows, f, n);
       } else {

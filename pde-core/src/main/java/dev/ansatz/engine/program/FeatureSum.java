@@ -10,7 +10,7 @@ record FeatureSum(double factor) implements FixedMap {
     int n = x.lanes() * space.samples;
     for (int c = 0; c < x.channels(); c++) {
       for (int i = 0; i < x.features(); i++) {
-        space.arithmetic.add(rows, y.row(c, 0) * space.samples, factor, rows, x.row(c, i) * space.samples, n);
+        space.arithmetic.add(rows, space.at(y.row(c, 0)), factor, rows, space.at(x.row(c, i)), n);
       }
     }
   }
@@ -23,7 +23,7 @@ record FeatureSum(double factor) implements FixedMap {
     int n = x.lanes() * space.samples;
     for (int c = 0; c < x.channels(); c++) {
       for (int i = 0; i < x.features(); i++) {
-        space.arithmetic.add(rows, x.row(c, i) * space.samples, factor, rows, y.row(c, 0) * space.samples, n);
+        space.arithmetic.add(rows, space.at(x.row(c, i)), factor, rows, space.at(y.row(c, 0)), n);
       }
     }
   }

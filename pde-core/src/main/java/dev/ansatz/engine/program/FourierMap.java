@@ -31,8 +31,8 @@ final class FourierMap implements FixedMap {
     double root = Math.sqrt(2) * scale;
     int functions = x.size() / points * space.samples;
     for (int f = 0; f < functions; f++) {
-      int from = x.row() * space.samples + f * points;
-      int to = y.row() * space.samples + f * modes.size();
+      int from = space.at(x.row()) + f * points;
+      int to = space.at(y.row()) + f * modes.size();
       for (int j = 0; j < points; j++) {
         z[2 * j] = space.arithmetic.get(rows, from + j);
         z[2 * j + 1] = 0;
@@ -60,8 +60,8 @@ final class FourierMap implements FixedMap {
     double root = Math.sqrt(2) * scale;
     int functions = x.size() / points * space.samples;
     for (int f = 0; f < functions; f++) {
-      int to = x.row() * space.samples + f * points;
-      int from = y.row() * space.samples + f * modes.size();
+      int to = space.at(x.row()) + f * points;
+      int from = space.at(y.row()) + f * modes.size();
       Arrays.fill(z, 0, 2 * points, 0);
       for (int k = 0; k < positions.length; k++) {
         int at = 2 * positions[k];

@@ -102,13 +102,12 @@ final class KernelOp implements Op {
     }
 
     void run(CompiledKernel kernel, Value y, Workspace<A> space) {
-      int samples = space.samples;
-      int n = y.lanes() * samples;
+      int n = y.lanes() * space.samples;
       for (int a = 0; a < arrays.length; a++) {
         switch (slots.get(a)) {
-          case Slot.ValueRow(int row, int step) -> set(a, space.values, row * samples, step * n);
-          case Slot.CotangentRow(int row, int step) -> set(a, space.cotangents, row * samples, step * n);
-          case Slot.TangentRow(int row, int step) -> set(a, space.tangents, row * samples, step * n);
+          case Slot.ValueRow(int row, int step) -> set(a, space.values, space.at(row), step * n);
+          case Slot.CotangentRow(int row, int step) -> set(a, space.cotangents, space.at(row), step * n);
+          case Slot.TangentRow(int row, int step) -> set(a, space.tangents, space.at(row), step * n);
           case Slot.Theta(int offset, int step) -> set(a, space.theta, offset, step);
           case Slot.Gradient(int offset, int step) -> set(a, space.gradient, offset, step);
           case Slot.Direction(int offset, int step) -> set(a, space.direction, offset, step);

@@ -9,7 +9,7 @@ record LaneFlattening() implements FixedMap {
       int base = r * x.lanes() * samples;
       for (int s = 0; s < samples; s++) {
         for (int l = 0; l < x.lanes(); l++) {
-          space.put(rows, y.row() * samples + base + l * samples + s, space.arithmetic.get(rows, x.row() * samples + base + s * x.lanes() + l), add);
+          space.put(rows, space.at(y.row()) + base + l * samples + s, space.arithmetic.get(rows, space.at(x.row()) + base + s * x.lanes() + l), add);
         }
       }
     }
@@ -22,7 +22,7 @@ record LaneFlattening() implements FixedMap {
       int base = r * x.lanes() * samples;
       for (int s = 0; s < samples; s++) {
         for (int l = 0; l < x.lanes(); l++) {
-          space.put(rows, x.row() * samples + base + s * x.lanes() + l, space.arithmetic.get(rows, y.row() * samples + base + l * samples + s), add);
+          space.put(rows, space.at(x.row()) + base + s * x.lanes() + l, space.arithmetic.get(rows, space.at(y.row()) + base + l * samples + s), add);
         }
       }
     }

@@ -35,8 +35,8 @@ final class LaneMatrix implements FixedMap {
     }
     // a row of all samples follows the one before, so that samples of rows are counted through
     for (int s = 0; s < from.rows() * samples; s++) {
-      int f = from.row() * samples + s * from.lanes();
-      int t = to.row() * samples + s * to.lanes();
+      int f = space.at(from.row()) + s * from.lanes();
+      int t = space.at(to.row()) + s * to.lanes();
       for (int e = 0; e < sources.length; e++) {
         int at = t + targets[e];
         arithmetic.set(values, at, arithmetic.get(values, at) + factor * arithmetic.get(values, f + sources[e]));

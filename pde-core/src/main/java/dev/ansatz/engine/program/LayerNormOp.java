@@ -44,8 +44,8 @@ final class LayerNormOp implements Op {
     A s = space.scratch(2 * n);
     moments(space, s, n);
     for (int i = 0; i < x.features(); i++) {
-      int from = x.row(0, i) * space.samples;
-      int to = operand.y.row(0, i) * space.samples;
+      int from = space.at(x.row(0, i));
+      int to = space.at(operand.y.row(0, i));
       for (int p = 0; p < n; p++) {
         double deviation = arithmetic.get(space.values, from + p) - arithmetic.get(s, p);
         arithmetic.set(space.values, to + p, deviation * arithmetic.get(s, n + p));
@@ -59,10 +59,10 @@ final class LayerNormOp implements Op {
     Value x = operand.x;
     arithmetic.fill(s, 0, 2 * n, 0);
     for (int i = 0; i < x.features(); i++) {
-      arithmetic.add(s, 0, 1.0 / x.features(), space.values, x.row(0, i) * space.samples, n);
+      arithmetic.add(s, 0, 1.0 / x.features(), space.values, space.at(x.row(0, i)), n);
     }
     for (int i = 0; i < x.features(); i++) {
-      int from = x.row(0, i) * space.samples;
+      int from = space.at(x.row(0, i));
       for (int p = 0; p < n; p++) {
         double deviation = arithmetic.get(space.values, from + p) - arithmetic.get(s, p);
         space.put(s, n + p, deviation * deviation, true);
@@ -94,14 +94,14 @@ final class LayerNormOp implements Op {
     moments(space, s, n);
     arithmetic.fill(s, 2 * n, 4 * n, 0);
     for (int i = 0; i < features; i++) {
-      int at = from.row(0, i) * space.samples;
+      int at = space.at(from.row(0, i));
       arithmetic.add(s, 2 * n, 1.0 / features, rows, at, n);
-      arithmetic.addProduct(s, 3 * n, 1, rows, at, space.values, operand.y.row(0, i) * space.samples, n);
+      arithmetic.addProduct(s, 3 * n, 1, rows, at, space.values, space.at(operand.y.row(0, i)), n);
     }
     for (int i = 0; i < features; i++) {
-      int at = from.row(0, i) * space.samples;
-      int target = to.row(0, i) * space.samples;
-      int normed = operand.y.row(0, i) * space.samples;
+      int at = space.at(from.row(0, i));
+      int target = space.at(to.row(0, i));
+      int normed = space.at(operand.y.row(0, i));
       for (int p = 0; p < n; p++) {
         double along = arithmetic.get(space.values, normed + p) * arithmetic.get(s, 3 * n + p) / features;
         double rest = arithmetic.get(rows, at + p) - arithmetic.get(s, 2 * n + p) - along;

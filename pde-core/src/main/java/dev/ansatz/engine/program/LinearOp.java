@@ -59,14 +59,14 @@ final class LinearOp implements Op {
     Value x = operand.x;
     Value y = operand.y;
     space.arithmetic.forward(x.channels(), x.features(), y.features(), x.lanes() * space.samples, parameters, weights.offset(),
-        from, x.row() * space.samples, to, y.row() * space.samples, add);
+        from, space.at(x.row()), to, space.at(y.row()), add);
   }
 
   private <A> void addBias(Workspace<A> space, A parameters, A to) {
     if (bias != null) {
       Value y = operand.y;
       for (int j = 0; j < y.features(); j++) {
-        space.arithmetic.shift(to, y.row(0, j) * space.samples, space.arithmetic.get(parameters, bias.offset() + j),
+        space.arithmetic.shift(to, space.at(y.row(0, j)), space.arithmetic.get(parameters, bias.offset() + j),
             y.lanes() * space.samples);
       }
     }
@@ -78,11 +78,11 @@ final class LinearOp implements Op {
     Value x = operand.x;
     Value y = operand.yBar;
     int n = x.lanes() * space.samples;
-    arithmetic.gradient(x.channels(), x.features(), y.features(), n, space.values, x.row() * space.samples, space.cotangents,
-        y.row() * space.samples, space.gradient, weights.offset());
+    arithmetic.gradient(x.channels(), x.features(), y.features(), n, space.values, space.at(x.row()), space.cotangents,
+        space.at(y.row()), space.gradient, weights.offset());
     if (bias != null) {
       for (int j = 0; j < y.features(); j++) {
-        space.put(space.gradient, bias.offset() + j, arithmetic.sum(space.cotangents, y.row(0, j) * space.samples, n), true);
+        space.put(space.gradient, bias.offset() + j, arithmetic.sum(space.cotangents, space.at(y.row(0, j)), n), true);
       }
     }
     backwardOperand(space);
@@ -93,7 +93,7 @@ final class LinearOp implements Op {
       Value x = operand.xBar;
       Value y = operand.yBar;
       space.arithmetic.backward(x.channels(), x.features(), y.features(), x.lanes() * space.samples, space.theta, weights.offset(),
-          space.cotangents, y.row() * space.samples, space.cotangents, x.row() * space.samples, operand.adds);
+          space.cotangents, space.at(y.row()), space.cotangents, space.at(x.row()), operand.adds);
     }
   }
 
@@ -109,8 +109,8 @@ final class LinearOp implements Op {
     for (int i = 0; i < x.features(); i++) {
       for (int j = 0; j < y.features(); j++) {
         int column = (weights.offset() + i * y.features() + j) * space.jacobianStride + space.jacobianOffset;
-        arithmetic.products(space.jacobian, column, addsWeights, 1, x.channels(), space.values, x.row(0, i) * space.samples, xStep,
-            space.cotangents, y.row(0, j) * space.samples, yStep, n);
+        arithmetic.products(space.jacobian, column, addsWeights, 1, x.channels(), space.values, space.at(x.row(0, i)), xStep,
+            space.cotangents, space.at(y.row(0, j)), yStep, n);
       }
     }
     if (bias != null) {
@@ -119,7 +119,7 @@ final class LinearOp implements Op {
         if (!addsBias) {
           arithmetic.fill(space.jacobian, column, column + n, 0);
         }
-        arithmetic.add(space.jacobian, column, 1, space.cotangents, y.row(0, j) * space.samples, n);
+        arithmetic.add(space.jacobian, column, 1, space.cotangents, space.at(y.row(0, j)), n);
       }
     }
     backwardOperand(space);

@@ -66,7 +66,7 @@ final class ModeMixing implements Op {
   }
 
   private int at(Value value, int channel, int feature, int grid, Workspace<?> space) {
-    return value.row(channel, feature) * space.samples + grid * modes();
+    return space.at(value.row(channel, feature)) + grid * modes();
   }
 
   private <A> void addProduct(A parameters, A from, A to, Workspace<A> space) {

@@ -175,7 +175,7 @@ final class Passes<A> {
   private Workspace<A> tangentSpace(int worker) {
     Workspace<A> space = space(worker);
     if (space.tangents == null) {
-      space.tangents = arithmetic.allocate(program.rows() * Math.min(chunk, padded(samples)));
+      space.tangents = arithmetic.allocateOnLines(program.rows() * Math.min(chunk, padded(samples)));
     }
     space.direction = direction;
     return space;
@@ -202,8 +202,9 @@ final class Passes<A> {
     int m = program.lanes();
     int n = m * space.samples;
     for (int i = 0; i < points.length; i++) {
-      arithmetic.load(points[i], from * m, space.values, i * n, own * m);
-      arithmetic.fill(space.values, i * n + own * m, (i + 1) * n, points[i][(from + own) * m - 1]);
+      int at = space.at(i * m);
+      arithmetic.load(points[i], from * m, space.values, at, own * m);
+      arithmetic.fill(space.values, at + own * m, at + n, points[i][(from + own) * m - 1]);
     }
     return own;
   }
@@ -229,12 +230,12 @@ final class Passes<A> {
 
   /** Where an output begins in the rows of a workspace. */
   private int at(Workspace<A> space, int output) {
-    return (program.output().row() + output * width) * space.samples;
+    return space.at(program.output().row() + output * width);
   }
 
   /** Where the cotangent of an output begins. */
   private int cotangentAt(Workspace<A> space, int output) {
-    return (program.outputCotangent().row() + output * width) * space.samples;
+    return space.at(program.outputCotangent().row() + output * width);
   }
 
   private double weight(int output, int lane) {

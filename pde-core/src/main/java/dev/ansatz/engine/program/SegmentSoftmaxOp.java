@@ -46,8 +46,8 @@ final class SegmentSoftmaxOp implements Op {
     A values = space.values;
     int lanes = segment.length;
     for (int r = 0; r < operand.x.rows() * space.samples; r++) {
-      int from = operand.x.row() * space.samples + r * lanes;
-      int to = operand.y.row() * space.samples + r * lanes;
+      int from = space.at(operand.x.row()) + r * lanes;
+      int to = space.at(operand.y.row()) + r * lanes;
       Arrays.fill(s, 0, segments, Double.NEGATIVE_INFINITY);
       Arrays.fill(s, segments, 2 * segments, 0);
       for (int p = 0; p < lanes; p++) {
@@ -83,9 +83,9 @@ final class SegmentSoftmaxOp implements Op {
     A values = space.values;
     int lanes = segment.length;
     for (int r = 0; r < operand.y.rows() * space.samples; r++) {
-      int from = source.row() * space.samples + r * lanes;
-      int to = target.row() * space.samples + r * lanes;
-      int soft = operand.y.row() * space.samples + r * lanes;
+      int from = space.at(source.row()) + r * lanes;
+      int to = space.at(target.row()) + r * lanes;
+      int soft = space.at(operand.y.row()) + r * lanes;
       Arrays.fill(s, 0, segments, 0);
       for (int p = 0; p < lanes; p++) {
         s[segment[p]] += arithmetic.get(values, soft + p) * arithmetic.get(rows, from + p);

@@ -4,7 +4,8 @@ import dev.ansatz.engine.array.Arithmetic;
 
 /**
  * What one thread needs to run a program over one chunk of samples: the rows of all values, of their cotangents and tangents, and
- * the arguments of the operations. In a chunk of {@code samples} samples, what begins at row r begins at {@code r * samples}.
+ * the arguments of the operations. In a chunk of {@code samples} samples, row r begins at element {@link #at}, on a cache line where the
+ * samples fill whole lines.
  */
 final class Workspace<A> {
   final Arithmetic<A> arithmetic;
@@ -12,6 +13,7 @@ final class Workspace<A> {
   final A cotangents;
   final A constants;
   final KernelOp.Binding<A>[] bindings;
+  private final int first;
   int samples;
   A theta;
 
@@ -37,10 +39,16 @@ final class Workspace<A> {
   @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of generic types cannot be made otherwise
   Workspace(Arithmetic<A> arithmetic, Program program, int maximalSamples, A constants) {
     this.arithmetic = arithmetic;
-    values = arithmetic.allocate(program.rows() * maximalSamples);
-    cotangents = arithmetic.allocate(program.cotangentRows() * maximalSamples);
+    first = arithmetic.firstOnLine();
+    values = arithmetic.allocateOnLines(program.rows() * maximalSamples);
+    cotangents = arithmetic.allocateOnLines(program.cotangentRows() * maximalSamples);
     this.constants = constants;
     bindings = new KernelOp.Binding[program.kernelOps()];
+  }
+
+  /** Where a row of the values, the cotangents or the tangents begins. */
+  int at(int row) {
+    return first + row * samples;
   }
 
   /** At least so many elements, overwritten by whoever asks next. */
@@ -62,13 +70,13 @@ final class Workspace<A> {
 
   /** Sets the rows of a value to zero. */
   void clear(A array, Value value) {
-    arithmetic.fill(array, value.row() * samples, (value.row() + value.size()) * samples, 0);
+    arithmetic.fill(array, at(value.row()), at(value.row() + value.size()), 0);
   }
 
   /** Sets pieces to zero that are given as first and past last row in turn. */
   void clear(A array, int[] ranges) {
     for (int i = 0; i < ranges.length; i += 2) {
-      arithmetic.fill(array, ranges[i] * samples, ranges[i + 1] * samples, 0);
+      arithmetic.fill(array, at(ranges[i]), at(ranges[i + 1]), 0);
     }
   }
 

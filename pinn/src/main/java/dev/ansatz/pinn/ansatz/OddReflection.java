@@ -138,7 +138,8 @@ public record OddReflection(Coordinate coordinate, double centre) {
             if (!(part instanceof Face face)) {
               return false;
             }
-            statements.add(new Statement(face, Lowering.onPart(equation.residual(), face).substitute(Map.of(face.fixed(), new Const(face.value())))));
+            statements.add(new Statement(face,
+                Lowering.onPart(equation.residual(), face).substitute(Map.of(face.fixed(), new Const(face.value())))));
           }
         }
         case Condition.Periodic(Coordinate periodic) -> {

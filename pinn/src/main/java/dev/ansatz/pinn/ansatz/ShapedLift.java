@@ -97,7 +97,8 @@ record ShapedLift(Expr values, Expr vanishing) {
         case Arc arc -> round(x, List.of(arc.x(), arc.y()), arc.radius());
         case Segment s -> {
           double length = Math.hypot(s.x1() - s.x0(), s.y1() - s.y0());
-          yield x.getFirst().minus(s.x0()).times((s.y1() - s.y0()) / length).plus(x.getLast().minus(s.y0()).times((s.x0() - s.x1()) / length));
+          yield x.getFirst().minus(s.x0()).times((s.y1() - s.y0()) / length)
+              .plus(x.getLast().minus(s.y0()).times((s.x0() - s.x1()) / length));
         }
       }));
       default -> { }

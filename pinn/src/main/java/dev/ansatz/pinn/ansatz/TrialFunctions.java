@@ -42,12 +42,13 @@ import java.util.stream.Stream;
  * time. Periodic coordinates enter through the network's features. Whatever cannot be satisfied this way becomes a
  * {@link SoftCondition}: Neumann and Robin data, Dirichlet data that disagree at a corner, initial data that disagree with the
  * boundary data or are not smooth across a periodic end. On domains that are no boxes G and D are those of
- * lines, circles and spheres ({@code ShapedLift}), where none of them goes on through the domain and none with other data meets it. A gauge is met by none of both: it is for whoever uses the answer to shift it. Since A and B are expressions, the residual of a trial function is found by
- * substitution into the equations and needs no code of its own.
+ * lines, circles and spheres ({@code ShapedLift}), where none of them goes on through the domain and none with other data meets it. A gauge
+ * is met by none of both: it is for whoever uses the answer to shift it. Since A and B are expressions, the residual of a trial function is
+ * found by substitution into the equations and needs no code of its own.
  *
  * <p>An unknown coefficient has a trial function like a field's, of a network of its own: Dirichlet data of its own are met, and without
- * them it is g (1 + N) for a guess g that is a number, and g + N for any other. An unknown constant is an {@link UnknownConstant}; conditions
- * that mention one are left to the loss.
+ * them it is g (1 + N) for a guess g that is a number, and g + N for any other. An unknown constant is an {@link UnknownConstant};
+ * conditions that mention one are left to the loss.
  *
  * @param networks one field per network output, N above
  * @param coefficients the same for the unknown coefficients, each the output of a network in its own coordinates

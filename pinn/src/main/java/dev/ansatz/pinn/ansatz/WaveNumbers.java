@@ -24,7 +24,8 @@ import java.util.Map;
  * <p>The wave number of a function f along x is the root mean square of f_xx divided by that of f_x, which is k for sin kx and cos kx, and
  * is led by the finest of several waves. It is taken of the sources, of the initial values and of the boundary values, and the largest
  * counts. Along time, it is besides at least the rate at which the equations turn the initial values v = u₀ − mean u₀: for u_t = L u it is
- * |L u₀ − a v − b| / |v| with the a and b that make it least, which are growth and drift and no turning; for u_tt = L u the root of |L u₀| / |v|.
+ * |L u₀ − a v − b| / |v| with the a and b that make it least, which are growth and drift and no turning; for u_tt = L u the root of |L u₀|
+ * / |v|.
  *
  * <p>What is found is a scale and no bound: a nonlinear problem makes finer structure than its data have.
  *

@@ -34,7 +34,8 @@ public record Causality(List<Double> epsilons) {
         try {
           yield new Causality(Arrays.stream(text.split(",", -1)).map(Double::valueOf).toList());
         } catch (NumberFormatException _) {
-          throw new IllegalArgumentException("causal must be none, annealed, or positive epsilons such as 1 or 0.1,1,10, not '" + text + "'");
+          throw new IllegalArgumentException("causal must be none, annealed, or positive epsilons such as 1 or 0.1,1,10, not '" + text
+              + "'");
         }
       }
     };

@@ -1,8 +1,10 @@
 package dev.ansatz.pinn.experts;
 
+import dev.ansatz.engine.nn.Activation;
+import dev.ansatz.pinn.Architecture;
+import dev.ansatz.solve.SettingLimits;
 import dev.ansatz.solve.SettingValues;
 import dev.ansatz.solve.SolverProvider.Setting;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,30 +33,19 @@ public record ExpertOptions(List<Integer> cells, int features, int points, int c
 
   public ExpertOptions {
     cells = List.copyOf(cells);
-    var faults = new ArrayList<String>();
-    if (cells.isEmpty() || cells.stream().anyMatch(c -> c < 1)) {
-      faults.add("cells must be whole numbers of at least 1, not " + cells);
-    }
-    int[] counts = {features, points, conditionPoints, harmonics};
-    String[] names = {"features", "points", "condition-points", "harmonics"};
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] < 1) {
-        faults.add(names[i] + " must be at least 1, not " + counts[i]);
-      }
-    }
-    if (training < 0) {
-      faults.add("training must be at least 0, not " + training);
-    }
-    double[] numbers = {conditionWeight, scale, ridge, learningRate, tolerance};
-    String[] called = {"condition-weight", "scale", "ridge", "learning-rate", "tolerance"};
-    for (int i = 0; i < numbers.length; i++) {
-      if (!(numbers[i] > 0) || Double.isInfinite(numbers[i])) {
-        faults.add(called[i] + " must be positive, not " + numbers[i]);
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", faults));
-    }
+    new SettingLimits()
+        .require(!cells.isEmpty() && cells.stream().allMatch(c -> c >= 1), "cells must be whole numbers of at least 1, not " + cells)
+        .atLeast("features", features, 1)
+        .atLeast("points", points, 1)
+        .atLeast("condition-points", conditionPoints, 1)
+        .positive("condition-weight", conditionWeight)
+        .positive("scale", scale)
+        .atLeast("harmonics", harmonics, 1)
+        .positive("ridge", ridge)
+        .atLeast("training", training, 0)
+        .positive("learning-rate", learningRate)
+        .positive("tolerance", tolerance)
+        .orThrow();
   }
 
   /**
@@ -95,16 +86,23 @@ public record ExpertOptions(List<Integer> cells, int features, int points, int c
    * @throws IllegalArgumentException with a line for each unknown setting and each value that cannot be
    */
   public ExpertOptions with(Map<String, String> changes) {
-    var reader = new SettingValues(settings(), changes);
-    var changed = new Object() {
-      final List<Integer> cells = reader.parsed("cells", ExpertOptions::parseCells, List.of(1));
-      final int[] whole = List.of("features", "points", "condition-points", "harmonics", "training").stream().mapToInt(reader::integer).toArray();
-      final double[] numbers = List.of("condition-weight", "scale", "ridge", "learning-rate", "tolerance").stream()
-          .mapToDouble(reader::number).toArray();
-    };
-    reader.orThrow();
-    return new ExpertOptions(changed.cells, changed.whole[0], changed.whole[1], changed.whole[2], changed.numbers[0], changed.numbers[1],
-        changed.whole[3], changed.numbers[2], changed.whole[4], changed.numbers[3], changed.numbers[4]);
+    return new SettingValues(settings(), changes).read(values -> new ExpertOptions(
+        values.parsed("cells", ExpertOptions::parseCells, cells),
+        values.integer("features"),
+        values.integer("points"),
+        values.integer("condition-points"),
+        values.number("condition-weight"),
+        values.number("scale"),
+        values.integer("harmonics"),
+        values.number("ridge"),
+        values.integer("training"),
+        values.number("learning-rate"),
+        values.number("tolerance")));
+  }
+
+  /** Of each cell's network. */
+  Architecture architecture() {
+    return new Architecture(1, features, Activation.TANH, harmonics);
   }
 
   private static List<Integer> parseCells(String text) {

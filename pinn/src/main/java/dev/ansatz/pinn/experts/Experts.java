@@ -1,7 +1,5 @@
 package dev.ansatz.pinn.experts;
 
-import dev.ansatz.engine.nn.Activation;
-import dev.ansatz.engine.nn.Mlp;
 import dev.ansatz.engine.optim.Objective;
 import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.engine.program.Executor;
@@ -46,7 +44,7 @@ final class Experts {
     this.executor = executor;
     TrialFunctions trials = TrialFunctions.hard(problem);
     partition = new Partition(problem.domain().ranges(), counts(problem, options));
-    model = new NetworkModel(problem, trials, new Mlp(1, options.features(), Activation.TANH), options.harmonics());
+    model = new NetworkModel(problem, trials, options.architecture().network(), options.harmonics());
     program = model.express(List.copyOf(problem.fields())).program();
     outputs = indices("network.1.");
     hidden = indices("network.0.");
@@ -116,7 +114,8 @@ final class Experts {
         // features run over [−1, 1]
         double half = periodic ? 1 : 1.0 / partition.counts().get(i);
         var range = partition.ranges().get(i);
-        double middle = periodic ? 0 : (partition.lower(cell, i) + partition.upper(cell, i) - range.lower() - range.upper()) / range.length();
+        double middle = periodic ? 0
+            : (partition.lower(cell, i) + partition.upper(cell, i) - range.lower() - range.upper()) / range.length();
         for (int k = 0; k < features; k++, feature++) {
           for (int j = 0; j < options.features(); j++) {
             double slope = options.scale() * random.nextDouble(-1, 1) / half;
@@ -141,7 +140,8 @@ final class Experts {
       List<int[]> lanes = partition.split(points);
       for (int cell = 0; cell < lanes.size(); cell++) {
         if (lanes.get(cell).length > 0) {
-          layer.add(conditions.get(k).at(executor, Partition.select(points, lanes.get(cell))), cell, weights[cell], options.conditionWeight());
+          layer.add(conditions.get(k).at(executor, Partition.select(points, lanes.get(cell))), cell, weights[cell],
+              options.conditionWeight());
         }
       }
     }

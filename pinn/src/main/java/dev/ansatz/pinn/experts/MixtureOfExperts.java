@@ -20,10 +20,8 @@ import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.Support;
 import dev.ansatz.solve.Termination;
-import dev.ansatz.solve.UnsupportedProblemException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -49,6 +47,12 @@ public final class MixtureOfExperts implements Solver {
   private static final int MOST_UNKNOWNS = 8000;
   /** While training: large enough for the normal equations of the implicit derivative to mean something in double precision. */
   private static final double TRAINING_RIDGE = 1e-5;
+
+  private static final List<String> CITATIONS = List.of(
+      "N. Chalapathi, Y. Du, A. S. Krishnapriyan, Scaling physics-informed hard constraints with mixture-of-experts, ICLR 2024, "
+          + "arXiv:2402.13412",
+      "S. Dong, Z. Li, Local extreme learning machines and domain decomposition for solving linear and nonlinear partial differential "
+          + "equations, Comput. Methods Appl. Mech. Eng. 387 (2021), doi:10.1016/j.cma.2021.114129");
 
   private final ExpertOptions options;
 
@@ -91,9 +95,10 @@ public final class MixtureOfExperts implements Solver {
           reasons.add("it is periodic in " + periodic + ", along which there can be only one cell");
         }
       }
-      double unknowns = counts.stream().mapToDouble(c -> c).reduce(1, (a, b) -> a * b) * (options.features() + 1.0) * problem.fields().size();
+      double unknowns = counts.stream().mapToDouble(c -> c).reduce(1, (a, b) -> a * b) * (options.features() + 1.0) * problem.fields()
+          .size();
       if (unknowns > MOST_UNKNOWNS) {
-        reasons.add(String.format("%.0f output weights are more than the %d that one least-squares fit can have: take fewer cells or features",
+        reasons.add(String.format("%.0f output weights are more than the %d that a least-squares fit can have: take fewer cells or features",
             unknowns, MOST_UNKNOWNS));
       }
     }
@@ -102,12 +107,7 @@ public final class MixtureOfExperts implements Solver {
 
   @Override
   public Solution solve(Problem problem, Run run) {
-    if (supports(problem) instanceof Support.No no) {
-      throw new UnsupportedProblemException(name(), problem, no);
-    }
-    if (run.precision() != Run.Precision.F64) {
-      throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("it solves in double precision only: use --precision f64")));
-    }
+    supports(problem).and(Support.inDoublePrecision(run)).orThrow(this, problem);
     long begun = System.nanoTime();
     try (var executor = new Executor(run.threads())) {
       var experts = new Experts(problem, options, executor);
@@ -132,7 +132,7 @@ public final class MixtureOfExperts implements Solver {
       }
       return new Solution(problem, new Answer(problem, experts.model(), experts.partition(), weights), termination, iterations,
           experts.unknowns(), Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(),
-          Double.isFinite(heldOut) ? OptionalDouble.of(heldOut) : OptionalDouble.empty(), provenance(run));
+          Solution.figure(heldOut), Provenance.of(this, options.settings(), run, CITATIONS));
     }
   }
 
@@ -166,16 +166,6 @@ public final class MixtureOfExperts implements Solver {
           Map.of("mean square", value)));
     }
     return step;
-  }
-
-  private Provenance provenance(Run run) {
-    Map<String, String> configuration = new LinkedHashMap<>();
-    options.settings().forEach(setting -> configuration.put(setting.name(), setting.defaultValue()));
-    return new Provenance(name(), configuration, run.seed(), run.threads(), run.precision(), Provenance.platform(), List.of(
-        "N. Chalapathi, Y. Du, A. S. Krishnapriyan, Scaling physics-informed hard constraints with mixture-of-experts, ICLR 2024, "
-            + "arXiv:2402.13412",
-        "S. Dong, Z. Li, Local extreme learning machines and domain decomposition for solving linear and nonlinear partial differential "
-            + "equations, Comput. Methods Appl. Mech. Eng. 387 (2021), doi:10.1016/j.cma.2021.114129"));
   }
 
   /** Evaluates each point by the network of its cell. */

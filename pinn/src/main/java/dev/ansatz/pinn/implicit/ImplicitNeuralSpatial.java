@@ -8,12 +8,9 @@ import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.Support;
-import dev.ansatz.solve.UnsupportedProblemException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -66,12 +63,7 @@ public final class ImplicitNeuralSpatial implements Solver {
 
   @Override
   public Solution solve(Problem problem, Run run) {
-    if (supports(problem) instanceof Support.No no) {
-      throw new UnsupportedProblemException(name(), problem, no);
-    }
-    if (run.precision() != Run.Precision.F64) {
-      throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("it computes in double precision only: use --precision f64")));
-    }
+    supports(problem).and(Support.inDoublePrecision(run)).orThrow(this, problem);
     long begun = System.nanoTime();
     var scheme = new MidpointScheme(problem, options);
     MidpointStepping.Result result;
@@ -79,14 +71,11 @@ public final class ImplicitNeuralSpatial implements Solver {
       result = stepping.run();
     }
     var levels = result.levels();
-    Map<String, String> configuration = new LinkedHashMap<>();
-    options.settings().forEach(setting -> configuration.put(setting.name(), setting.defaultValue()));
-    configuration.put("time reached", "" + scheme.time(levels.size() - 1));
     return new Solution(problem, new LevelInterpolant(scheme, levels), result.termination(), result.iterations(),
         (long) levels.size() * levels.getFirst().length, Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(),
-        Double.isFinite(result.heldOutResidual()) ? OptionalDouble.of(result.heldOutResidual()) : OptionalDouble.empty(),
-        new Provenance(name(), configuration, run.seed(), run.threads(), run.precision(), Provenance.platform(),
-            List.of("H. Chen, R. Wu, E. Grinspun, C. Zheng, P. Y. Chen, Implicit neural spatial representations for time-dependent PDEs, "
-                + "ICML 2023, arXiv:2210.00124")));
+        Solution.figure(result.heldOutResidual()),
+        Provenance.of(this, options.settings(), run, List.of("H. Chen, R. Wu, E. Grinspun, C. Zheng, P. Y. Chen, Implicit neural spatial "
+            + "representations for time-dependent PDEs, ICML 2023, arXiv:2210.00124"))
+                .with("time reached", "" + scheme.time(levels.size() - 1)));
   }
 }

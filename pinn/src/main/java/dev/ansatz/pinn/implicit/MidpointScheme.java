@@ -1,6 +1,5 @@
 package dev.ansatz.pinn.implicit;
 
-import dev.ansatz.engine.nn.Mlp;
 import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Coordinate;
@@ -51,11 +50,11 @@ final class MidpointScheme {
     rates = timed.stream().map(e -> e.substitute(Map.of(time.coordinate(), now))).toList();
     List<Field> fields = problem.fields().stream().map(f -> (Field) replacement.get(f)).toList();
     space = spatial(problem, fields, replacement);
-    model = new NetworkModel(space, TrialFunctions.hard(space), new Mlp(options.layers(), options.width(), options.activation()),
-        options.harmonics());
+    model = new NetworkModel(space, TrialFunctions.hard(space), options.architecture().network(), options.architecture().harmonics());
 
     var leaves = new ArrayList<Expr>(fields);
-    Lowering.unknowns(timed.stream().map(Lowering::normalForm).toList()).stream().filter(leaf -> !leaves.contains(leaf)).forEach(leaves::add);
+    Lowering.unknowns(timed.stream().map(Lowering::normalForm).toList()).stream().filter(leaf -> !leaves.contains(leaf))
+        .forEach(leaves::add);
     before = List.copyOf(leaves);
     List<Coordinate> coordinates = space.coordinates();
     var data = new ArrayList<Field>();

@@ -2,7 +2,6 @@ package dev.ansatz.pinn.lagrangian;
 
 import dev.ansatz.engine.jet.JetSet;
 import dev.ansatz.engine.jet.MultiIndex;
-import dev.ansatz.engine.nn.Activation;
 import dev.ansatz.engine.nn.Embedding;
 import dev.ansatz.engine.nn.Mlp;
 import dev.ansatz.engine.nn.PeriodicFeatures;
@@ -56,9 +55,10 @@ final class LagrangianModel {
     outputs = List.of(new Field("N_X", coordinates), new Field("N_w", coordinates));
     time = problem.domain().ranges().get(0);
     space = problem.domain().ranges().get(1);
-    network = new Mlp(options.layers(), options.width(), Activation.TANH);
+    network = options.architecture().network();
     embedding = new PeriodicFeatures(
-        List.of(new Axis(time.lower(), time.upper(), false), new Axis(space.lower(), space.upper(), true)), options.harmonics(), false);
+        List.of(new Axis(time.lower(), time.upper(), false), new Axis(space.lower(), space.upper(), true)),
+        options.architecture().harmonics(), false);
     Expr elapsed = form.t().minus(time.lower());
     place = form.x().plus(elapsed.times(outputs.get(0)));
     value = form.initial().plus(elapsed.times(outputs.get(1)));

@@ -24,7 +24,6 @@ import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.Support;
 import dev.ansatz.solve.Termination;
-import dev.ansatz.solve.UnsupportedProblemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,6 +61,11 @@ public final class LagrangianPinn implements Solver {
   private static final long NANOS_BETWEEN_REPORTS = 200_000_000;
   /** Largest disagreement of data at the two ends that counts as rounding, relative to data of size one. */
   private static final double COMPATIBLE = 1e-9;
+
+  private static final List<String> CITATIONS = List.of(
+      "R. Mojgani, M. Balajewicz, P. Hassanzadeh, Kolmogorov n-width and Lagrangian physics-informed neural networks, Comput. Methods "
+          + "Appl. Mech. Eng. 404 (2023) 115810, doi:10.1016/j.cma.2022.115810",
+      "D. W. Marquardt, An algorithm for least-squares estimation of nonlinear parameters, J. SIAM 11 (1963), doi:10.1137/0111030");
 
   private final LagrangianOptions options;
 
@@ -141,12 +145,7 @@ public final class LagrangianPinn implements Solver {
 
   @Override
   public Solution solve(Problem problem, Run run) {
-    if (supports(problem) instanceof Support.No no) {
-      throw new UnsupportedProblemException(name(), problem, no);
-    }
-    if (run.precision() != Run.Precision.F64) {
-      throw new UnsupportedProblemException(name(), problem, new Support.No(List.of("it trains in double precision only: use --precision f64")));
-    }
+    supports(problem).and(Support.inDoublePrecision(run)).orThrow(this, problem);
     long begun = System.nanoTime();
     TransportForm form = TransportForm.of(problem);
     var model = new LagrangianModel(problem, form, options);
@@ -159,7 +158,7 @@ public final class LagrangianPinn implements Solver {
       double valid = crossing.map(Crossing::time).orElse(Double.POSITIVE_INFINITY);
       return new Solution(problem, new Answer(problem, model, training.best, characteristics, valid), termination, training.iteration,
           training.best.length, Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(),
-          Double.isFinite(training.bestHeldOut) ? OptionalDouble.of(training.bestHeldOut) : OptionalDouble.empty(), provenance(run));
+          Solution.figure(training.bestHeldOut), Provenance.of(this, options.settings(), run, CITATIONS));
     }
   }
 
@@ -172,15 +171,6 @@ public final class LagrangianPinn implements Solver {
             "end the time range before, or use a solver of weak solutions")
         : new Termination.Diverged(where + ", which they do not where there is diffusion: training did not succeed",
             "allow more time, wider networks or more points, or a shorter time range");
-  }
-
-  private Provenance provenance(Run run) {
-    Map<String, String> configuration = new LinkedHashMap<>();
-    options.settings().forEach(setting -> configuration.put(setting.name(), setting.defaultValue()));
-    return new Provenance(name(), configuration, run.seed(), run.threads(), run.precision(), Provenance.platform(), List.of(
-        "R. Mojgani, M. Balajewicz, P. Hassanzadeh, Kolmogorov n-width and Lagrangian physics-informed neural networks, Comput. Methods "
-            + "Appl. Mech. Eng. 404 (2023) 115810, doi:10.1016/j.cma.2022.115810",
-        "D. W. Marquardt, An algorithm for least-squares estimation of nonlinear parameters, J. SIAM 11 (1963), doi:10.1137/0111030"));
   }
 
   /** One training; keeps the parameters of the least residual on points that it does not train on. */
@@ -238,7 +228,8 @@ public final class LagrangianPinn implements Solver {
           double value = method.step(objective, theta);
           iteration++;
           if (Double.isNaN(value)) {
-            return fault(objective.losses().getFirst().evaluation()).orElseGet(() -> new Termination.Diverged("the Jacobian of the residuals",
+            return fault(objective.losses().getFirst().evaluation())
+                .orElseGet(() -> new Termination.Diverged("the Jacobian of the residuals",
                 "choose another seed, or a shorter time range"));
           }
           report(value);

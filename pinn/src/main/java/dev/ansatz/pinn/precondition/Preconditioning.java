@@ -42,7 +42,8 @@ public record Preconditioning(int points, int conditionPoints, List<Double> weig
           .append(conditionPoints);
     }
     if (weights.isEmpty() || weights.stream().anyMatch(w -> !(w >= 0) || w.isInfinite())) {
-      faults.append(faults.isEmpty() ? "" : "\n").append("weights must be numbers that are not negative, at least one, not ").append(weights);
+      faults.append(faults.isEmpty() ? "" : "\n").append("weights must be numbers that are not negative, at least one, not ")
+          .append(weights);
     }
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(faults.toString());
@@ -100,7 +101,8 @@ public record Preconditioning(int points, int conditionPoints, List<Double> weig
       for (int i = 0; i < m; i++) {
         double value = columns[q * m + i];
         if (!Double.isFinite(value)) {
-          throw new ArithmeticException("the Jacobian has an entry " + value + ": a function in the problem is not defined on the whole domain");
+          throw new ArithmeticException("the Jacobian has an entry " + value
+              + ": a function in the problem is not defined on the whole domain");
         }
         rows[i * n + q] = value;
       }

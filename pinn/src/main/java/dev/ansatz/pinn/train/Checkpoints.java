@@ -73,7 +73,8 @@ final class Checkpoints {
   }
 
   /**
-   * Writes one. Once one was read or written, a failure is told to {@code complaints}, and the training, worth more than its checkpoint, goes on.
+   * Writes one. Once one was read or written, a failure is told to {@code complaints}, and the training, worth more than its checkpoint,
+   * goes on.
    *
    * @throws CheckpointException if not even the first can be written
    */

@@ -22,7 +22,8 @@ final class HeldOut {
   private final double[][] interior;
   private final List<double[][]> parts = new ArrayList<>();
 
-  HeldOut(Problem problem, List<SoftCondition> soft, List<NetworkModel.Expression> conditions, double conditionWeight, Executor executor, long seed) {
+  HeldOut(Problem problem, List<SoftCondition> soft, List<NetworkModel.Expression> conditions, double conditionWeight, Executor executor,
+      long seed) {
     this.executor = executor;
     this.conditions = conditions;
     this.conditionWeight = conditionWeight;
@@ -32,16 +33,16 @@ final class HeldOut {
 
   /** Root mean square of the equations' residual, with that of each condition that is a loss, weighted like it. */
   double rootMeanSquare(NetworkModel.Expression equations, Map<Parameter, Double> led, double[] theta) {
-    double total = meanSquare(equations.at(executor, interior, led), theta);
+    double total = residual(equations, led, theta);
     for (int k = 0; k < conditions.size(); k++) {
       total += conditionWeight * meanSquare(conditions.get(k).at(executor, parts.get(k), led), theta);
     }
     return Math.sqrt(total);
   }
 
-  /** Root mean square of the equations' residual alone. */
+  /** Mean square of the equations' residual alone. */
   double residual(NetworkModel.Expression equations, Map<Parameter, Double> led, double[] theta) {
-    return Math.sqrt(meanSquare(equations.at(executor, interior, led), theta));
+    return meanSquare(equations.at(executor, interior, led), theta);
   }
 
   /** The mean over the points of the sum of squares of all outputs. */

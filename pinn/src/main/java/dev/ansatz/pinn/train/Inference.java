@@ -24,8 +24,9 @@ import java.util.function.Supplier;
  * Gauss–Newton matrix JᵀJ, without that part of the residual's change by the unknowns which no weights of the fields can follow
  * ({@link LaplacePosterior#given}), the inverse is the covariance Σ of all parameters. Weights have normal priors about their values, of
  * deviation {@value #FIELD_PRIOR} for those of the fields, which the equations determine, and {@value #PRIOR} for those of coefficients,
- * where it stands for what is believed of functions between the observations; the constants have none. The deviation of a constant comes from its diagonal element of Σ, in which the
- * fields' weights are marginalised, that of a coefficient a at a point from √(g Σ gᵀ) with g = ∂a/∂θ. Both are multiplied by √s,
+ * where it stands for what is believed of functions between the observations; the constants have none. The deviation of a constant comes
+ * from its diagonal element of Σ, in which the fields' weights are marginalised, that of a coefficient a at a point from √(g Σ gᵀ) with g =
+ * ∂a/∂θ. Both are multiplied by √s,
  *
  * <pre>s = max(1, χ²/(M − tr H)),   tr H = Σ_i g_i Σ g_iᵀ over the M whitened observations,</pre>
  *
@@ -196,8 +197,9 @@ public final class Inference {
     jacobian = new double[0];
     double reduced = observations.misfit(theta) / (count - fitted);
     if (reduced > REMARKABLE_MISFIT) {
-      remarks.add(String.format(Locale.ROOT, "the observations are missed by %.2g times their stated noise, and the deviations are enlarged by as "
-          + "much: train longer or with a wider network; if that does not help, the equations or the noise are not as stated", Math.sqrt(reduced)));
+      remarks.add(String.format(Locale.ROOT,
+          "the observations are missed by %.2g times their stated noise, and the deviations are enlarged by as much: train longer or with a "
+              + "wider network; if that does not help, the equations or the noise are not as stated", Math.sqrt(reduced)));
     }
     return reduced;
   }

@@ -77,7 +77,9 @@ final class Losses {
     soft.forEach(condition -> conditions.add(model.express(List.of(condition.residual()), led.keySet())));
     heldOut = new HeldOut(problem, soft, conditions, options.conditionWeight(), executor, seed);
     observations = new Observations(problem, model, executor);
-    observations.weigh(heldOut.residual(equations, led, theta));
+    if (!observations.isEmpty()) {
+      observations.weigh(Math.sqrt(heldOut.residual(equations, led, theta)));
+    }
     collocation = new Collocation(problem.domain(), options, points -> magnitude(at(equations, points)));
     causal = options.causal().isNone() ? Optional.empty() : Optional.of(new CausalAnnealing(options.causal(),
         new TimeSlices(problem.domain().time().orElseThrow(), options.causalSlices()),

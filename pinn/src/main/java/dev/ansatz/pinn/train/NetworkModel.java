@@ -69,7 +69,8 @@ public final class NetworkModel {
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
       Optional<Handover> handover) {
     this(problem, trials, network, new WaveFeatures(features(problem, trials, harmonics),
-        problem.coordinates().stream().map(x -> trials.periodic().contains(x) ? 0.0 : waves.getOrDefault(x, 0.0)).toList()), harmonics, handover);
+        problem.coordinates().stream().map(x -> trials.periodic().contains(x) ? 0.0 : waves.getOrDefault(x, 0.0)).toList()),
+        harmonics, handover);
   }
 
   /**
@@ -79,7 +80,8 @@ public final class NetworkModel {
     this(problem, trials, network, embedding, 1, Optional.empty());
   }
 
-  private NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, int harmonics, Optional<Handover> handover) {
+  private NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, int harmonics,
+      Optional<Handover> handover) {
     this.problem = problem;
     this.handover = handover;
     this.trials = trials;
@@ -197,7 +199,8 @@ public final class NetworkModel {
     for (Field field : trials.coefficients()) {
       JetSet own = jets(lowered, List.of(field));
       coefficients.put(field, new Coefficient(own,
-          network.build(builder, name(field), own(builder, features(problem, trials, harmonics).build(builder, places, own), field), own, 1)));
+          network.build(builder, name(field), own(builder, features(problem, trials, harmonics).build(builder, places, own), field), own,
+              1)));
     }
     var latent = new HashMap<Parameter, ParameterBlock>();
     trials.constants().forEach(c -> latent.put(c.latent(), builder.parameters(c.latent().name(), 1, 1)));

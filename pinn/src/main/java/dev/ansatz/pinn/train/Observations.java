@@ -17,18 +17,17 @@ import java.util.Set;
  * <pre>w χ²,   χ² = Σ_i ((q_i − d_i)/σ_i)²</pre>
  *
  * to the mean square of the equations' residual r. Up to a constant χ² is twice the negative logarithm of the Gaussian likelihood, so that
- * the objective over w is that of a posterior in which the residual counts with {@code 1/w} times its mean square: equations are believed, and
- * this penalty says how strictly. Too weak, and fields follow the noise away from the equations, which widens
- * and shifts what is found of the unknowns; too strong, and the data no longer lead the training. With R the root mean square of the
- * residual before training,
+ * the objective over w is that of a posterior in which the residual counts with {@code 1/w} times its mean square: equations are believed,
+ * and this penalty says how strictly. Too weak, and fields follow the noise away from the equations, which widens and shifts what is found
+ * of the unknowns; too strong, and the data no longer lead the training. With R the root mean square of the residual before training,
  *
  * <pre>w = R² / (κ² Σ_i (d_i/σ_i)²)</pre>
  *
- * makes a residual of the κ-th part of R cost as much as the same part of all data; w depends neither on the units of the problem nor on the
- * size of the noise. κ = 10: on {@code diffusion-inverse} with two layers of 16 units the deviation of D is then 2 % above that of equations
- * that hold exactly, and D within 0.01 of a deviation of the closed form. With κ = 3 it is 24 % above; with κ = 100 training is still a
- * third of a deviation off after twice the iterations, and with κ = 1,000 the residual that a small network cannot avoid outweighs the data and
- * the deviation is wrong. Soft conditions count as they do without observations.
+ * makes a residual of the κ-th part of R cost as much as the same part of all data; w depends neither on the units of the problem nor on
+ * the size of the noise. κ = 10: on {@code diffusion-inverse} with two layers of 16 units the deviation of D is then 2 % above that of
+ * equations that hold exactly, and D within 0.01 of a deviation of the closed form. With κ = 3 it is 24 % above; with κ = 100 training is
+ * still a third of a deviation off after twice the iterations, and with κ = 1,000 the residual that a small network cannot avoid outweighs
+ * the data and the deviation is wrong. Soft conditions count as they do without observations.
  */
 final class Observations {
   static final double STRICTNESS = 10;

@@ -1,12 +1,12 @@
 package dev.ansatz.pinn.train;
 
-import dev.ansatz.engine.nn.Network;
 import dev.ansatz.io.Checkpoint;
 import dev.ansatz.io.Tensor;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.geometry.Domain;
+import dev.ansatz.pinn.Architecture;
 import dev.ansatz.pinn.PinnOptions;
 import dev.ansatz.pinn.PinnOptions.Conditions;
 import dev.ansatz.pinn.PinnOptions.SlabStart;
@@ -52,7 +52,6 @@ public final class TimeMarching {
 
   private final Problem problem;
   private final PinnOptions options;
-  private final Network network;
   private final Run run;
   private final List<Slab> slabs = new ArrayList<>();
   private final Map<Coordinate, Double> waves;
@@ -77,11 +76,9 @@ public final class TimeMarching {
   public record Result(Solution.Evaluator fields, long parameters, double heldOutResidual, long iterations, Termination termination,
       Unknowns unknowns, Duration earlier) {}
 
-  /** @param network the architecture of each slab's */
-  public TimeMarching(Problem problem, PinnOptions options, Network network, Run run) {
+  public TimeMarching(Problem problem, PinnOptions options, Run run) {
     this.problem = problem;
     this.options = options;
-    this.network = network;
     this.run = run;
     waves = options.waves() == Waves.STATED ? WaveNumbers.of(problem).notable(problem) : Map.of();
     addSlab();
@@ -98,7 +95,7 @@ public final class TimeMarching {
     boolean hard = options.conditions() == Conditions.HARD;
     if (options.slabs() == 1) {
       TrialFunctions trials = hard ? TrialFunctions.hard(problem) : TrialFunctions.soft(problem);
-      slabs.add(new Slab(problem, new NetworkModel(problem, trials, network, options.harmonics(), waves, Optional.empty())));
+      slabs.add(slab(problem, trials, Optional.empty()));
       return;
     }
     Range time = problem.domain().time().orElseThrow();
@@ -108,7 +105,12 @@ public final class TimeMarching {
         problem.equations(), problem.conditions(), problem.coefficients());
     Optional<Handover> handover = k == 0 ? Optional.empty() : Optional.of(new Handover(problem, edge(k), trained.get(k - 1)));
     TrialFunctions trials = TrialFunctions.inSlab(problem, hard, range, handover.map(Handover::state).orElse(Map.of()));
-    slabs.add(new Slab(part, new NetworkModel(part, trials, network, options.harmonics(), waves, handover)));
+    slabs.add(slab(part, trials, handover));
+  }
+
+  private Slab slab(Problem part, TrialFunctions trials, Optional<Handover> handover) {
+    Architecture architecture = options.architecture();
+    return new Slab(part, new NetworkModel(part, trials, architecture.network(), architecture.harmonics(), waves, handover));
   }
 
   /** The time at which a slab begins. */
@@ -151,7 +153,8 @@ public final class TimeMarching {
         break;
       }
       checkpoints.ifPresent(c -> c.keep(state()));
-      Trainer.Result result = train(slabs.getLast(), start(fresh), Duration.ofNanos(Math.max(1, left / (options.slabs() - k))), checkpoints, saved);
+      Trainer.Result result = train(slabs.getLast(), start(fresh), Duration.ofNanos(Math.max(1, left / (options.slabs() - k))), checkpoints,
+          saved);
       saved = Optional.empty();
       iterations = result.iterations();
       nanosDone += result.nanos();
@@ -182,9 +185,11 @@ public final class TimeMarching {
   private Trainer.Result train(Slab slab, double[] start, Duration budget, Optional<Checkpoints> checkpoints, Optional<Checkpoint> saved) {
     int k = trained.size();
     Run share = options.slabs() == 1 ? run : run.withBudget(budget).withProgress(event -> run.progress().on(new Progress.Event(
-        "slab " + (k + 1) + " of " + options.slabs() + ", " + event.stage(), Math.min(1, (k + event.done()) / options.slabs()), event.iteration(),
+        "slab " + (k + 1) + " of " + options.slabs() + ", " + event.stage(), Math.min(1, (k + event.done()) / options.slabs()),
+        event.iteration(),
         event.message(), event.figures())));
-    try (var trainer = new Trainer(slab.problem(), slab.model(), options, share, new Trainer.Start(start, iterations, saved), checkpoints)) {
+    try (var trainer = new Trainer(slab.problem(), slab.model(), options, share, new Trainer.Start(start, iterations, saved),
+        checkpoints)) {
       return trainer.train();
     }
   }
@@ -197,7 +202,8 @@ public final class TimeMarching {
     String times = " in the slab from t = %.4g to %.4g".formatted(edge(k), edge(k + 1));
     return switch (now) {
       case Termination.Converged _ -> before == null ? now : before;
-      case Termination.BudgetSpent b -> before instanceof Termination.BudgetSpent ? before : new Termination.BudgetSpent(b.budget() + times, b.remedy());
+      case Termination.BudgetSpent b -> before instanceof Termination.BudgetSpent ? before
+          : new Termination.BudgetSpent(b.budget() + times, b.remedy());
       case Termination.Diverged d -> new Termination.Diverged(d.where() + times, d.remedy());
       case Termination.Overfitted o -> new Termination.Overfitted(o.where() + times, o.remedy());
       case Termination.Cancelled _ -> now;
@@ -210,7 +216,8 @@ public final class TimeMarching {
     }
     double[] starts = new double[trained.size()];
     Arrays.setAll(starts, this::edge);
-    return new PiecewiseInTime(starts, List.copyOf(trained), trained.size() == options.slabs() ? Double.POSITIVE_INFINITY : edge(trained.size()));
+    return new PiecewiseInTime(starts, List.copyOf(trained), trained.size() == options.slabs() ? Double.POSITIVE_INFINITY
+        : edge(trained.size()));
   }
 
   /** What the slabs that are done leave for those that follow. */

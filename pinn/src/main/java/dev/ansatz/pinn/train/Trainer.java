@@ -46,7 +46,7 @@ final class Trainer implements AutoCloseable {
   private static final double CONTINUATION_SHARE = 0.4;
   private static final int ADAM_STEPS_BETWEEN_DRAWS = 500;
   private static final long NANOS_BETWEEN_REPORTS = 200_000_000;
-  /** Held-out residuals so many times those trained on are of other points, not of this equation; sampling alone makes a factor of a few. */
+  /** Held-out residuals so many times those trained on are of other points, not this equation; sampling alone makes a factor of a few. */
   static final double OVERFITTED = 30;
   /** Of the untrained network's: a held-out residual below this is small, however much smaller that on the points trained on is. */
   static final double SMALL = 1e-3;
@@ -87,7 +87,8 @@ final class Trainer implements AutoCloseable {
    * @param nanos spent, with those before the checkpoint from which training went on
    * @param earlier of them before that checkpoint
    */
-  record Result(double[] theta, double heldOutResidual, long iterations, Termination termination, Unknowns unknowns, long nanos, long earlier) {}
+  record Result(double[] theta, double heldOutResidual, long iterations, Termination termination, Unknowns unknowns, long nanos,
+      long earlier) {}
 
   /**
    * What training begins with.

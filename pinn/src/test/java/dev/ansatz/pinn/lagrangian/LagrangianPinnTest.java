@@ -52,7 +52,7 @@ class LagrangianPinnTest {
     var model = new LagrangianModel(problem, TransportForm.of(problem), SMALL);
     var residuals = model.lower(model.residuals());
     double[] theta = model.rest(residuals.program(), 3);
-    theta[residuals.program().block("N_X." + SMALL.layers() + ".b").offset()] = 50;
+    theta[residuals.program().block("N_X." + SMALL.architecture().layers() + ".b").offset()] = 50;
     try (var executor = new Executor(1)) {
       double[][] points = new PointSequence.Uniform().interior(problem.domain(), 200, 1);
       double[] r = new double[400];

@@ -7,6 +7,7 @@ import dev.ansatz.validation.report.TextReport;
 import dev.ansatz.validation.study.ConflictTable;
 import dev.ansatz.validation.study.PinnacleTable;
 import dev.ansatz.validation.study.ScaleTable;
+import dev.ansatz.validation.study.TrainingRow.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class StudyCommand implements Runnable {
     try (var progress = new ConsoleProgress(console)) {
       table = ConflictTable.of(setting, run(threads, progress), training -> {
         if (json) {
-          print(object(training));
+          print(ofConflict(training));
         }
       });
     }
@@ -114,7 +115,7 @@ final class StudyCommand implements Runnable {
     try (var progress = new ConsoleProgress(console)) {
       table = ScaleTable.of(setting, run(threads, progress), training -> {
         if (json) {
-          print(object(training));
+          print(ofSize(training));
         }
       });
     }
@@ -124,13 +125,13 @@ final class StudyCommand implements Runnable {
     return table.rows().isEmpty() ? Ansatz.NOT_SOLVED : Ansatz.SOLVED;
   }
 
-  private static Map<String, Object> object(ScaleTable.Training training) {
+  private static Map<String, Object> ofSize(Training<Double> training) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("size", training.size());
+    object.put("size", training.problem());
     object.put("method", training.method());
     object.put("seed", training.seed());
     object.put("steps", training.steps());
-    object.put("relativeL2", training.relativeL2());
+    object.put("relativeL2", training.error());
     object.put("seconds", training.seconds());
     return object;
   }
@@ -142,15 +143,15 @@ final class StudyCommand implements Runnable {
     return Run.defaults().withThreads(threads).withProgress(progress).withCancelled(console.cancelled());
   }
 
-  private static Map<String, Object> object(ConflictTable.Training training) {
+  private static Map<String, Object> ofConflict(Training<String> training) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("problem", training.problem());
     object.put("method", training.method());
     object.put("seed", training.seed());
-    object.put("losses", training.losses());
+    object.put("losses", ConflictTable.losses(training.problem()));
     object.put("steps", training.steps());
     object.put("backPropagations", training.backPropagations());
-    object.put("meanSquareError", training.meanSquareError());
+    object.put("meanSquareError", training.error());
     object.put("leastError", training.leastError());
     object.put("seconds", training.seconds());
     return object;

@@ -51,9 +51,9 @@ public final class TextReport {
   public static String of(ConflictTable conflict) {
     var rows = conflict.rows().stream().map(row -> {
       var first = row.trainings().getFirst();
-      return List.of(row.problem(), row.method(), "" + first.losses(), count(first.steps()), count(first.backPropagations()),
+      return List.of(row.problem(), row.method(), "" + ConflictTable.losses(row.problem()), count(first.steps()), count(first.backPropagations()),
           "" + row.trainings().size(), figure(row.mean()), figure(row.worst()), String.format(Locale.ROOT, "%.1f", row.seconds()),
-          figure(row.trainings().stream().mapToDouble(ConflictTable.Training::leastError).average().orElseThrow()));
+          figure(row.least()));
     }).toList();
     var text = new StringBuilder(table(List.of("problem", "method", "losses", "steps", "back-propagations", "seeds", "mean MSE", "worst MSE",
         "seconds", "least MSE seen"), rows));
@@ -68,7 +68,7 @@ public final class TextReport {
 
   /** One row for each method and size, then how far the errors of a method are apart, ending with a line feed. */
   public static String of(ScaleTable scale) {
-    var rows = scale.rows().stream().map(row -> List.of(row.method(), String.format(Locale.ROOT, "%1$s × %1$s", row.size()),
+    var rows = scale.rows().stream().map(row -> List.of(row.method(), String.format(Locale.ROOT, "%1$s × %1$s", row.problem()),
         count(row.trainings().getFirst().steps()), "" + row.trainings().size(), figure(row.mean()), figure(row.worst()),
         String.format(Locale.ROOT, "%.1f", row.seconds()))).toList();
     var text = new StringBuilder(table(List.of("method", "square", "steps", "seeds", "mean relative L2", "worst relative L2", "seconds"), rows));

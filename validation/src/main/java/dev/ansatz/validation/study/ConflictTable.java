@@ -4,9 +4,9 @@ import dev.ansatz.engine.optim.Schedule;
 import dev.ansatz.engine.program.Executor;
 import dev.ansatz.pinn.Weighting;
 import dev.ansatz.solve.Run;
+import dev.ansatz.validation.study.TrainingRow.Training;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.LongToDoubleFunction;
@@ -23,7 +23,7 @@ import java.util.function.LongToDoubleFunction;
  *
  * @param rows one for each problem and method of which at least one training ended
  */
-public record ConflictTable(List<Row> rows) {
+public record ConflictTable(List<TrainingRow<String>> rows) {
   /** The problems by their names in the catalogue. */
   public static final List<String> PROBLEMS = ConflictCase.ALL.stream().map(ConflictCase::name).toList();
 
@@ -69,37 +69,6 @@ public record ConflictTable(List<Row> rows) {
     }
   }
 
-  /**
-   * One training that ended.
-   *
-   * @param meanSquareError at the end; NaN if it diverged
-   * @param leastError the least mean square error that was seen while it went on
-   */
-  public record Training(String problem, String method, long seed, int losses, long steps, long backPropagations, double meanSquareError,
-      double leastError, double seconds) {}
-
-  /** The trainings of one problem by one method. */
-  public record Row(String problem, String method, List<Training> trainings) {
-    public Row {
-      trainings = List.copyOf(trainings);
-    }
-
-    /** The mean of the mean square errors over the seeds. */
-    public double mean() {
-      return trainings.stream().mapToDouble(Training::meanSquareError).average().orElseThrow();
-    }
-
-    /** The largest mean square error; NaN if a training diverged. */
-    public double worst() {
-      return trainings.stream().mapToDouble(Training::meanSquareError).reduce(0, Math::max);
-    }
-
-    /** The mean time of a training. */
-    public double seconds() {
-      return trainings.stream().mapToDouble(Training::seconds).average().orElseThrow();
-    }
-  }
-
   public ConflictTable {
     rows = List.copyOf(rows);
   }
@@ -110,53 +79,35 @@ public record ConflictTable(List<Row> rows) {
    * @param run threads, progress and cancellation; the budget and the seed are not looked at
    * @param ended is told of each training when it ends
    */
-  public static ConflictTable of(Setting setting, Run run, Consumer<Training> ended) {
-    var trainings = new ArrayList<Training>();
-    double share = 1.0 / (setting.problems.size() * setting.seeds * setting.methods.size());
+  public static ConflictTable of(Setting setting, Run run, Consumer<Training<String>> ended) {
     try (var executor = new Executor(run.threads())) {
-      for (var problem : ConflictCase.ALL) {
-        if (!setting.problems.contains(problem.name()) || run.cancelled().getAsBoolean()) {
-          continue;
-        }
-        var prepared = problem.prepare(executor);
-        for (long seed = 0; seed < setting.seeds; seed++) {
-          for (var weighting : WEIGHTINGS) {
-            if (setting.methods.contains(BalancedTraining.name(weighting))) {
-              train(setting, problem, prepared, weighting, run.withSeed(seed), share * trainings.size(), share).ifPresent(training -> {
-                trainings.add(training);
-                ended.accept(training);
-              });
-            }
-          }
-        }
-      }
+      var problems = PROBLEMS.stream().filter(setting.problems::contains).toList();
+      return of(TrainingRow.train(problems, name -> trained(setting, named(name), executor), TrainingRow.named(WEIGHTINGS, setting.methods),
+          setting.seeds, run, ended));
     }
-    return of(trainings);
   }
 
-  /** The table of trainings in the order in which problems and methods first occur. */
-  public static ConflictTable of(List<Training> trainings) {
-    var rows = new ArrayList<Row>();
-    for (String problem : PROBLEMS) {
-      for (String method : METHODS) {
-        var own = trainings.stream().filter(t -> t.problem.equals(problem) && t.method.equals(method)).toList();
-        if (!own.isEmpty()) {
-          rows.add(new Row(problem, method, own));
-        }
-      }
-    }
-    return new ConflictTable(rows);
+  /** The table of trainings, in the order of {@link #PROBLEMS} and {@link #METHODS}. */
+  public static ConflictTable of(List<Training<String>> trainings) {
+    return new ConflictTable(TrainingRow.of(trainings, PROBLEMS, METHODS));
   }
 
-  private static Optional<Training> train(Setting setting, ConflictCase problem, ConflictCase.Prepared prepared, Weighting weighting, Run run,
-      double before, double share) {
-    long steps = weighting == Weighting.M_CONFIG ? (long) setting.epochs * problem.losses() : setting.epochs;
-    String method = BalancedTraining.name(weighting);
-    return new BalancedTraining(weighting, steps, rate(steps))
-        .train(prepared.losses(setting.points, run.seed()), prepared.parameters(run.seed()), prepared.error(), run,
-            problem.name() + " " + method + " seed " + run.seed(), before, share)
-        .map(o -> new Training(problem.name(), method, run.seed(), problem.losses(), o.steps(), o.backPropagations(), o.error(),
-            o.leastError(), o.seconds()));
+  /** The number of losses of a problem. */
+  public static int losses(String problem) {
+    return named(problem).losses();
+  }
+
+  private static ConflictCase named(String problem) {
+    return ConflictCase.ALL.stream().filter(c -> c.name().equals(problem)).findFirst().orElseThrow();
+  }
+
+  private static TrainingRow.Case trained(Setting setting, ConflictCase problem, Executor executor) {
+    var prepared = problem.prepare(executor);
+    return (weighting, run, stage, before, share) -> {
+      long steps = weighting == Weighting.M_CONFIG ? (long) setting.epochs * problem.losses() : setting.epochs;
+      return new BalancedTraining(weighting, steps, rate(steps)).train(prepared.losses(setting.points, run.seed()),
+          prepared.parameters(run.seed()), prepared.error(), run, stage, before, share);
+    };
   }
 
   /** The paper's. */
@@ -170,8 +121,9 @@ public record ConflictTable(List<Row> rows) {
    * not above any of them.
    */
   public OptionalDouble overOthers(String problem, String method) {
-    var others = rows.stream().filter(r -> r.problem.equals(problem) && !r.method.endsWith("config")).mapToDouble(Row::mean).min();
-    var own = rows.stream().filter(r -> r.problem.equals(problem) && r.method.equals(method)).mapToDouble(Row::mean).findFirst();
-    return others.isPresent() && own.isPresent() ? OptionalDouble.of(own.getAsDouble() / others.getAsDouble()) : OptionalDouble.empty();
+    var own = rows.stream().filter(r -> r.problem().equals(problem)).toList();
+    var others = own.stream().filter(r -> !r.method().endsWith("config")).mapToDouble(TrainingRow::mean).min();
+    var one = own.stream().filter(r -> r.method().equals(method)).mapToDouble(TrainingRow::mean).findFirst();
+    return others.isPresent() && one.isPresent() ? OptionalDouble.of(one.getAsDouble() / others.getAsDouble()) : OptionalDouble.empty();
   }
 }

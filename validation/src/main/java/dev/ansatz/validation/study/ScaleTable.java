@@ -21,6 +21,7 @@ import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.validation.study.SampledLosses.MeanSquare;
 import dev.ansatz.validation.study.SampledLosses.Term;
+import dev.ansatz.validation.study.TrainingRow.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,8 +36,8 @@ import java.util.stream.Collectors;
  * times as large has the loss of the equation t⁻⁴ times as large, and those of the conditions as they were, so that a method that adds
  * them up trains for different things.
  *
- * <p>Size matters in two ways: by the balance of the losses, which MultiAdam is to restore, and by the network, to which a smaller square is
- * one with finer features. Coordinates in eighths of the side, so that every square looks to the network like the largest of the paper,
+ * <p>Size matters in two ways: by the balance of the losses, which MultiAdam is to restore, and by the network, to which a smaller square
+ * is one with finer features. Coordinates in eighths of the side, so that every square looks to the network like the largest of the paper,
  * leave the first alone; coordinates as they are, as in the authors' code, have both.
  *
  * <p>The losses are the mean squares of the residual, of the condition on the square, and of
@@ -47,7 +48,7 @@ import java.util.stream.Collectors;
  *
  * @param rows one for each method and size of which at least one training ended
  */
-public record ScaleTable(List<Row> rows) {
+public record ScaleTable(List<TrainingRow<Double>> rows) {
   private static final List<Weighting> WEIGHTINGS = List.of(Weighting.MULTIADAM, Weighting.SUM);
 
   /** The methods: {@code multiadam} and {@code adam}. */
@@ -79,7 +80,8 @@ public record ScaleTable(List<Row> rows) {
      */
     public Setting {
       var faults = new ArrayList<String>();
-      sizes.stream().filter(size -> !(size >= 1e-3 && size <= 1e3)).forEach(size -> faults.add("a size must be between 0.001 and 1000, not " + size));
+      sizes.stream().filter(size -> !(size >= 1e-3 && size <= 1e3))
+          .forEach(size -> faults.add("a size must be between 0.001 and 1000, not " + size));
       methods.stream().filter(m -> !METHODS.contains(m)).forEach(m -> faults.add("no method '" + m + "' in this study; there are "
           + String.join(", ", METHODS)));
       if (steps < 1) {
@@ -102,84 +104,33 @@ public record ScaleTable(List<Row> rows) {
     }
   }
 
-  /**
-   * One training that ended.
-   *
-   * @param relativeL2 against the reference, at the end; NaN if it diverged
-   */
-  public record Training(double size, String method, long seed, long steps, double relativeL2, double seconds) {}
-
-  /** The trainings of one size by one method. */
-  public record Row(double size, String method, List<Training> trainings) {
-    public Row {
-      trainings = List.copyOf(trainings);
-    }
-
-    /** The mean of the relative L2 errors over the seeds. */
-    public double mean() {
-      return trainings.stream().mapToDouble(Training::relativeL2).average().orElseThrow();
-    }
-
-    /** The largest relative L2 error; NaN if a training diverged. */
-    public double worst() {
-      return trainings.stream().mapToDouble(Training::relativeL2).reduce(0, Math::max);
-    }
-
-    /** The mean time of a training. */
-    public double seconds() {
-      return trainings.stream().mapToDouble(Training::seconds).average().orElseThrow();
-    }
-  }
-
   public ScaleTable {
     rows = List.copyOf(rows);
   }
 
   /** The largest mean error of a method over its smallest, if there are rows of several sizes. */
   public OptionalDouble range(String method) {
-    double[] means = rows.stream().filter(r -> r.method.equals(method)).mapToDouble(Row::mean).sorted().toArray();
+    double[] means = rows.stream().filter(r -> r.method().equals(method)).mapToDouble(TrainingRow::mean).sorted().toArray();
     return means.length < 2 ? OptionalDouble.empty() : OptionalDouble.of(means[means.length - 1] / means[0]);
   }
 
   /**
-   * Trains everything, seed by seed and size by size. When cancelled, the trainings that have ended make the table.
+   * Trains everything, size by size and seed by seed. When cancelled, the trainings that have ended make the table.
    *
    * @param run threads, progress and cancellation; the budget and the seed are not looked at
    * @param ended is told of each training when it ends
    */
-  public static ScaleTable of(Setting setting, Run run, Consumer<Training> ended) {
-    var trainings = new ArrayList<Training>();
-    double share = 1.0 / (setting.sizes.size() * setting.seeds * setting.methods.size());
+  public static ScaleTable of(Setting setting, Run run, Consumer<Training<Double>> ended) {
     var unit = Catalog.get("poisson-four-discs").problem();
     double[][] grid = Grid.defaults(unit).points(unit);
     double[] truth = new double[grid[0].length];
     try (var executor = new Executor(run.threads())) {
       Solution reference = Reference.solver("fem-p2", REFERENCE_TOLERANCE).solve(unit, Run.defaults().withThreads(run.threads())).orThrow();
       reference.fields().evaluate(0, MultiIndex.zero(2), grid, truth);
-      for (long seed = 0; seed < setting.seeds; seed++) {
-        for (double size : setting.sizes) {
-          var scaled = new Scaled(size, setting, executor, grid, truth);
-          for (var weighting : WEIGHTINGS) {
-            if (setting.methods.contains(BalancedTraining.name(weighting))) {
-              scaled.train(weighting, run.withSeed(seed), share * trainings.size(), share).ifPresent(training -> {
-                trainings.add(training);
-                ended.accept(training);
-              });
-            }
-          }
-        }
-      }
+      var trainings = TrainingRow.train(setting.sizes, size -> new Scaled(size, setting, executor, grid, truth),
+          TrainingRow.named(WEIGHTINGS, setting.methods), setting.seeds, run, ended);
+      return new ScaleTable(TrainingRow.of(trainings, setting.sizes, METHODS));
     }
-    var rows = new ArrayList<Row>();
-    for (String method : METHODS) {
-      for (double size : setting.sizes) {
-        var own = trainings.stream().filter(t -> t.size == size && t.method.equals(method)).toList();
-        if (!own.isEmpty()) {
-          rows.add(new Row(size, method, own));
-        }
-      }
-    }
-    return new ScaleTable(rows);
   }
 
   /** The square with four holes, its sides of a given length. */
@@ -199,8 +150,7 @@ public record ScaleTable(List<Row> rows) {
   }
 
   /** The problem in one size. */
-  private static final class Scaled {
-    private final double size;
+  private static final class Scaled implements TrainingRow.Case {
     private final Setting setting;
     private final Executor executor;
     private final Problem problem;
@@ -209,25 +159,24 @@ public record ScaleTable(List<Row> rows) {
     private final double[] truth;
 
     Scaled(double size, Setting setting, Executor executor, double[][] grid, double[] truth) {
-      this.size = size;
       this.setting = setting;
       this.executor = executor;
       this.truth = truth;
       this.grid = Arrays.stream(grid).map(row -> Arrays.stream(row).map(x -> size * x).toArray()).toArray(double[][]::new);
       problem = problem(size);
-      var trials = new TrialFunctions(problem.fields(), problem.fields().stream().collect(Collectors.toMap(f -> f, f -> f)), List.of(), List.of());
+      var trials = new TrialFunctions(problem.fields(), problem.fields().stream().collect(Collectors.toMap(f -> f, f -> f)), List.of(),
+          List.of());
       var network = new Mlp(5, setting.width, Activation.TANH);
       double unit = setting.plain ? 1 : LARGEST / size;
       Embedding coordinates = x -> x.stream().map(c -> c.times(unit)).toList();
       model = new NetworkModel(problem, trials, network, coordinates);
     }
 
-    Optional<Training> train(Weighting weighting, Run run, double before, double share) {
-      String method = BalancedTraining.name(weighting);
+    @Override
+    public Optional<BalancedTraining.Outcome> train(Weighting weighting, Run run, String stage, double before, double share) {
       double[] theta = model.initial(run.seed());
       return new BalancedTraining(weighting, setting.steps, new Schedule.Constant(RATE))
-          .train(losses(theta.length, run.seed()), theta, error(), run, size + " " + method + " seed " + run.seed(), before, share)
-          .map(o -> new Training(size, method, run.seed(), o.steps(), o.error(), o.seconds()));
+          .train(losses(theta.length, run.seed()), theta, error(), run, stage, before, share);
     }
 
     private SampledLosses losses(int parameters, long seed) {
@@ -238,7 +187,8 @@ public record ScaleTable(List<Row> rows) {
       var boundaries = problem.conditions().stream().map(Condition.Boundary.class::cast).toList();
       double whole = domain.parts().stream().mapToDouble(part -> part.measure()).sum();
       for (var boundary : boundaries) {
-        int points = (int) Math.round(setting.points * BOUNDARY * boundary.parts().stream().mapToDouble(part -> part.measure()).sum() / whole);
+        int points = (int) Math.round(setting.points * BOUNDARY * boundary.parts().stream().mapToDouble(part -> part.measure())
+            .sum() / whole);
         conditions.add(new MeanSquare(executor, model.express(List.of(boundary.equation().residual())),
             s -> BoundaryPoints.on(domain, boundary.parts(), SEQUENCE, points, s), 1));
       }

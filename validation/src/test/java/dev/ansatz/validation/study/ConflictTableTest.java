@@ -7,7 +7,7 @@ import dev.ansatz.engine.program.Executor;
 import dev.ansatz.solve.Run;
 import dev.ansatz.validation.report.TextReport;
 import dev.ansatz.validation.study.ConflictTable.Setting;
-import dev.ansatz.validation.study.ConflictTable.Training;
+import dev.ansatz.validation.study.TrainingRow.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,14 +82,14 @@ class ConflictTableTest {
 
   @Test
   void allMethodsMakeAsManyBackPropagations() {
-    var told = new ArrayList<Training>();
+    var told = new ArrayList<Training<String>>();
     var table = ConflictTable.of(new Setting(List.of("kovasznay"), ConflictTable.METHODS, 4, SHARE, 1), Run.defaults().withThreads(1), told::add);
     assertThat(told).hasSize(5);
-    assertThat(table.rows()).extracting(ConflictTable.Row::method).containsExactly("adam", "pcgrad", "imtl-g", "config", "m-config");
+    assertThat(table.rows()).extracting(TrainingRow::method).containsExactly("adam", "pcgrad", "imtl-g", "config", "m-config");
     for (var training : told) {
       assertThat(training.backPropagations()).isEqualTo(8);
       assertThat(training.steps()).isEqualTo(training.method().equals("m-config") ? 8 : 4);
-      assertThat(training.meanSquareError()).isFinite().isPositive();
+      assertThat(training.error()).isFinite().isPositive();
     }
   }
 
@@ -117,7 +117,7 @@ class ConflictTableTest {
         "burgers: the mean MSE of config is 0.90 of the least of the others'");
   }
 
-  private static Training training(String method, long seed, double error) {
-    return new Training("burgers", method, seed, 3, 10, 30, error, error, 1);
+  private static Training<String> training(String method, long seed, double error) {
+    return new Training<>("burgers", method, seed, 10, 30, error, error, 1);
   }
 }
