@@ -10,6 +10,7 @@ import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
+import dev.ansatz.solve.SettingLimits;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.Support;
@@ -68,8 +69,15 @@ final class GaussNewton implements Solver {
   private final int degree;
   private final int iterations;
 
-  /** As {@link GaussNewtonProvider}'s settings say. */
+  /**
+   * As {@link GaussNewtonProvider}'s settings say.
+   *
+   * @throws IllegalArgumentException with a line for each number out of its range
+   */
   GaussNewton(String method, int n, double tolerance, int degree, int iterations) {
+    new SettingLimits().require(n == 0 || n >= 8 && n <= 8192 && n % 2 == 0, "n must be 0 or an even number from 8 to 8192, not " + n)
+        .require(tolerance >= 1e-14 && tolerance < 1, "tolerance must be from 1e-14 to 1, not " + tolerance)
+        .require(degree >= 0 && degree <= 24, "degree must be from 0 to 24, not " + degree).atLeast("iterations", iterations, 1).orThrow();
     this.method = method;
     this.n = n;
     this.tolerance = tolerance;

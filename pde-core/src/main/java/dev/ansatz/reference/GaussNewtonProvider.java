@@ -3,7 +3,6 @@ package dev.ansatz.reference;
 import dev.ansatz.solve.SettingValues;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.SolverProvider;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,41 +38,17 @@ public final class GaussNewtonProvider implements SolverProvider {
 
   @Override
   public Solver create(String preset, Map<String, String> settings) {
-    var values = new SettingValues(settings(preset), settings);
-    String method = values.parsed("method", word -> {
-      if (!ReferenceSolver.METHODS.contains(word) || word.equals("exact")) {
-        throw new IllegalArgumentException("no method '" + word + "' for direct problems: there are " + String.join(", ", ReferenceSolver.METHODS));
-      }
-      return word;
-    }, "auto");
-    int n = values.integer("n");
-    double tolerance = values.number("tolerance");
-    int degree = values.integer("degree");
-    int iterations = values.integer("iterations");
-    var faults = new ArrayList<String>();
     if (!presets().contains(preset)) {
-      faults.add("no preset '" + preset + "': there is only " + presets());
+      throw new IllegalArgumentException("no preset '" + preset + "': there is only " + presets());
     }
-    try {
-      values.orThrow();
-    } catch (IllegalArgumentException e) {
-      faults.add(e.getMessage());
+    return new SettingValues(settings(preset), settings).read(values -> new GaussNewton(values.parsed("method", GaussNewtonProvider::method, "auto"),
+        values.integer("n"), values.number("tolerance"), values.integer("degree"), values.integer("iterations")));
+  }
+
+  private static String method(String word) {
+    if (!ReferenceSolver.METHODS.contains(word) || word.equals("exact")) {
+      throw new IllegalArgumentException("no method '" + word + "' for direct problems: there are " + String.join(", ", ReferenceSolver.METHODS));
     }
-    if (n < 0 || n > 8192 || n > 0 && (n < 8 || n % 2 != 0)) {
-      faults.add("n must be 0 or an even number from 8 to 8192, not " + n);
-    }
-    if (!(tolerance >= 1e-14 && tolerance < 1)) {
-      faults.add("tolerance must be from 1e-14 to 1, not " + tolerance);
-    }
-    if (degree < 0 || degree > 24) {
-      faults.add("degree must be from 0 to 24, not " + degree);
-    }
-    if (iterations < 1) {
-      faults.add("iterations must be at least 1, not " + iterations);
-    }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", faults));
-    }
-    return new GaussNewton(method, n, tolerance, degree, iterations);
+    return word;
   }
 }
