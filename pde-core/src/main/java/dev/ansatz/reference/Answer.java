@@ -25,7 +25,7 @@ record Answer(Solution.Evaluator fields, Termination termination, long size, dou
     return new Answer(fields, termination, size, errorEstimate, figures, Optional.of(kept));
   }
 
-  /** Solves problems of one form with the same points and steps, once and without an estimate, so that answers are smooth functions of data. */
+  /** Solves problems of one form with the same points and steps, once and without an estimate, so that answers are smooth in data. */
   @FunctionalInterface
   interface Discretisation {
     /** Empty if the problem has no finite solution. */

@@ -135,8 +135,8 @@ final class ColeHopfProblem {
     boolean odd = problem.conditions().stream().noneMatch(Condition.Periodic.class::isInstance);
     double convection = convection(problem);
     var initial = initial(problem);
-    return new ColeHopf(viscosity(problem), x -> Arrays.stream(initial.apply(x)).map(u -> convection * u).toArray(), space.lower(), space.length(), odd,
-        refinement);
+    return new ColeHopf(viscosity(problem), x -> Arrays.stream(initial.apply(x)).map(u -> convection * u).toArray(), space.lower(),
+        space.length(), odd, refinement);
   }
 
   private static double viscosity(Problem problem) {

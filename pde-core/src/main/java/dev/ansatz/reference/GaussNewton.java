@@ -31,18 +31,18 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 
 /**
- * Unknown constants and coefficients by the method of Gauss and Newton over a classical solver of the direct problem: the equations hold, to
- * the accuracy of that solver, at every step, and the misfit of the observations in units of their noise is what is minimised.
+ * Unknown constants and coefficients by the method of Gauss and Newton over a classical solver of the direct problem: the equations hold,
+ * to the accuracy of that solver, at every step, and the misfit of the observations in units of their noise is what is minimised.
  *
- * <p>The sum of squares is that of {@link ParameterMap}, its steps those of {@link LevenbergMarquardt}. Coefficients are polynomials under
- * {@link SmoothnessPrior}. The discretisation is fixed while the unknowns hardly move, so that the misfit is smooth in them; then it is chosen
- * anew for a tolerance a thousand times smaller. The answer has converged when that moves no unknown by more than {@value #MOVED} of its
- * deviation, and what it moves counts as part of the deviation.
+ * <p>The sum of squares is that of {@link ParameterMap}, its steps those of {@link LevenbergMarquardt}. Coefficients are polynomials
+ * under {@link SmoothnessPrior}. The discretisation is fixed while the unknowns hardly move, so that the misfit is smooth in them; then
+ * it is chosen anew for a tolerance a thousand times smaller. The answer has converged when that moves no unknown by more than {@value
+ * #MOVED} of its deviation, and what it moves counts as part of the deviation.
  *
- * <p>The posterior is {@link MixedPosterior} at the end, widened as that of networks is where the misfit exceeds the noise: by the root of χ²
- * over the degrees of freedom. What the observations do not determine is not guessed: constants are refused whose Jacobian, each column for a change
- * of the size of the constant, has a singular value below that of one observation's noise. An iteration costs one solution of the direct
- * problem for each parameter and one more.
+ * <p>The posterior is {@link MixedPosterior} at the end, widened as that of networks is where the misfit exceeds the noise: by the root
+ * of χ² over the degrees of freedom. What the observations do not determine is not guessed: constants are refused whose Jacobian, each
+ * column for a change of the size of the constant, has a singular value below that of one observation's noise. An iteration costs one
+ * solution of the direct problem for each parameter and one more.
  *
  * <p>Sources: A. Tarantola, Inverse Problem Theory, SIAM 2005, doi:10.1137/1.9780898717921, chapter 3; D. W. Marquardt, J. SIAM 11 (1963),
  * doi:10.1137/0111030. Immutable.
@@ -207,8 +207,8 @@ final class GaussNewton implements Solver {
         if (wanted <= tolerance || n > 0) {
           return before == null && n > 0
               ? new Termination.BudgetSpent("n = " + n + " is kept", "set n=0 to see what a finer discretisation moves")
-              : new Termination.BudgetSpent(String.format(Locale.ROOT, "the last refinement of the direct problem moved an unknown by %.2g standard deviations",
-                  worst), "lower tolerance, or choose a method of higher order");
+              : new Termination.BudgetSpent(String.format(Locale.ROOT, "the last refinement of the direct problem moved an unknown by %.2g "
+                  + "standard deviations", worst), "lower tolerance, or choose a method of higher order");
         }
       }
     }
@@ -221,7 +221,8 @@ final class GaussNewton implements Solver {
       } else {
         // chosen anew for each solution: as finely as it may be
         var solver = forward(tolerance);
-        map.discretise((other, clock) -> Optional.of(solver.answer(other, clock)).filter(a -> a.termination().isUsable()).map(Answer::fields),
+        map.discretise((other, clock) ->
+                Optional.of(solver.answer(other, clock)).filter(a -> a.termination().isUsable()).map(Answer::fields),
             Math.max(tolerance, direct.errorEstimate()));
       }
       return direct.termination().isUsable();
@@ -242,7 +243,7 @@ final class GaussNewton implements Solver {
         }
         double[] r = new double[map.residuals()];
         double decrease = map.residuals(from, r) - value;
-        watch.report("Gauss–Newton", String.format(Locale.ROOT, "iteration %d  sum of squares %.6g, %d observations%s", steps, value, map.count(),
+        watch.report("Gauss–Newton", String.format(Locale.ROOT, "sum of squares %.6g, %d observations%s", value, map.count(),
             constants(theta)));
         settled = decrease <= SETTLED && (map.bases().isEmpty() || map.prior().equals(before));
         before = map.prior();
@@ -346,12 +347,13 @@ final class GaussNewton implements Solver {
         double[] unit = new double[map.parameters()];
         unit[at] = 1;
         double deviation = scale * Math.abs(c.slope(theta[at])) * posterior.deviation(unit);
-        constants.add(new Unknowns.Constant(c.parameter(), c.value(theta[at]), moved.length > 0 ? Math.hypot(deviation, moved[k]) : deviation));
+        constants.add(new Unknowns.Constant(c.parameter(), c.value(theta[at]),
+            moved.length > 0 ? Math.hypot(deviation, moved[k]) : deviation));
         constants.getLast().remark().ifPresent(remarks::add);
       }
       if (scale * scale > REMARKABLE_MISFIT) {
-        remarks.add(String.format(Locale.ROOT, "the observations are missed by %.2g times their stated noise, and the deviations are enlarged by as "
-            + "much: the equations or the noise are not as stated, or a coefficient is no polynomial of the degree", scale));
+        remarks.add(String.format(Locale.ROOT, "the observations are missed by %.2g times their stated noise, and the deviations are "
+            + "enlarged by as much: the equations or the noise are not as stated, or a coefficient is no polynomial of the degree", scale));
       }
       var coefficients = new ArrayList<Unknowns.Coefficient>();
       int first = 0;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of θ after the data when it is not known how smooth the coefficients are: the {@linkplain LaplacePosterior posteriors} of all
- * priors that the data make probable, mixed by their probabilities w_i,
+ * What is known of θ after the data when it is not known how smooth the coefficients are: the {@linkplain LaplacePosterior posteriors} of
+ * all priors that the data make probable, mixed by their probabilities w_i,
  *
  * <pre>Var(gᵀθ) = Σ_i w_i (Var_i(gᵀθ) + (gᵀ(m_i − θ))²),   m_i the mean under the i-th.</pre>
  *

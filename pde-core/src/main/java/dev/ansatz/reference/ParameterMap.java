@@ -37,8 +37,8 @@ import java.util.stream.IntStream;
  * <pre>Σ_i ((q_i(θ) − d_i)/σ_i)² + Σ_b (B_b(θ)/τ_b)² + Σ_k (c_k/δ_k)²</pre>
  *
  * of the observations in units of their noise, of what is stated of coefficients alone in hundredths of their size, and of the prior
- * {@link SmoothnessPrior}, whose two numbers are found anew at each linearisation. Derivatives by θ are forward differences of solutions on one
- * discretisation, one solution for each parameter; where a discretisation cannot be kept, with a step of the root of its error.
+ * {@link SmoothnessPrior}, whose two numbers are found anew at each linearisation. Derivatives by θ are forward differences of solutions
+ * on one discretisation, one solution for each parameter; where a discretisation cannot be kept, with a step of the root of its error.
  */
 final class ParameterMap implements LeastSquares {
   /** Of a parameter of size one. The root of the rounding of a solution, 1e-12 or so. */
@@ -89,7 +89,8 @@ final class ParameterMap implements LeastSquares {
       System.arraycopy(basis.degrees(), 0, degrees, at, basis.count());
       at += basis.count();
     }
-    observed = problem.conditions().stream().filter(Condition.Observation.class::isInstance).map(Condition.Observation.class::cast).toList();
+    observed = problem.conditions().stream().filter(Condition.Observation.class::isInstance)
+        .map(Condition.Observation.class::cast).toList();
     data = observed.stream().flatMapToDouble(o -> o.values().stream().mapToDouble(v -> v)).toArray();
     noise = observed.stream().flatMapToDouble(o -> o.values().stream().mapToDouble(_ -> o.noise())).toArray();
     probes = new PointSequence.Halton().interior(problem.domain(), PROBES, 0);

@@ -43,7 +43,8 @@ class GaussNewtonTest {
   }
 
   private static String values(double[] x, double[] u) {
-    return IntStream.range(0, x.length).mapToObj(i -> String.format(Locale.ROOT, "(%.17g) = %.17g", x[i], u[i])).collect(Collectors.joining(", "));
+    return IntStream.range(0, x.length).mapToObj(i -> String.format(Locale.ROOT, "(%.17g) = %.17g", x[i], u[i]))
+        .collect(Collectors.joining(", "));
   }
 
   // ---- a beam −u″ = p + q x, whose sag is linear in both loads: u = p x(1 − x)/2 + q x(1 − x²)/6 ----
@@ -89,8 +90,8 @@ class GaussNewtonTest {
   }
 
   /**
-   * The problem is linear in p. In q it is linear too, whose latent variable is not: forward differences with a step of 1e-6 are off by 1e-6 of
-   * themselves, and the steps end a thirtieth of a deviation before the minimum at the worst.
+   * The problem is linear in p. In q it is linear too, whose latent variable is not: forward differences with a step of 1e-6 are off by
+   * 1e-6 of themselves, and the steps end a thirtieth of a deviation before the minimum at the worst.
    */
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2})
@@ -161,7 +162,8 @@ class GaussNewtonTest {
     // ∫ t² e^{−2Dπ²t} dt over ∫ e^{−2Dπ²t} dt on [0, 1]; 200 quasi-random points in place of the integrals
     double norm = (1 - Math.exp(-rate)) / rate;
     double moment = 2 / Math.pow(rate, 3) - Math.exp(-rate) * (1 / rate + 2 / (rate * rate) + 2 / Math.pow(rate, 3));
-    assertThat(solution.errorEstimate().orElseThrow()).isCloseTo(Math.PI * Math.PI * Math.sqrt(moment / norm) * deviation, within(0.15 * deviation));
+    assertThat(solution.errorEstimate().orElseThrow())
+        .isCloseTo(Math.PI * Math.PI * Math.sqrt(moment / norm) * deviation, within(0.15 * deviation));
   }
 
   /** At the initial time the solution is given, whatever D is. */
@@ -169,8 +171,8 @@ class GaussNewtonTest {
   void whatTheObservationsDoNotDetermineIsRefused() {
     Solution solution = solve(rod(0.01, 0, _ -> 0));
     assertThat(solution.termination()).isInstanceOfSatisfying(Termination.Diverged.class, end -> {
-      assertThat(end.where()).isEqualTo("the observations do not determine D: the Jacobian of what is observed has rank 0 for 1 constants at the level of "
-          + "the noise");
+      assertThat(end.where()).isEqualTo("the observations do not determine D: the Jacobian of what is observed has rank 0 for 1 constants "
+          + "at the level of the noise");
       assertThat(end.remedy()).contains("observe where and when");
     });
     assertThat(solution.unknowns().constant("D").orElseThrow().deviation()).isInfinite();
@@ -226,7 +228,8 @@ class GaussNewtonTest {
   /** To a hundredth of the size of the coefficient, which 40 points an end would bring to less, were they not the same. */
   @Test
   void whatIsKnownOfACoefficientHolds() {
-    var a = solve(conductor(1e-2, "boundary a = 1 + x/2\n", new SplittableRandom(5)), "degree=6", "n=16").unknowns().coefficient("a").orElseThrow();
+    var a = solve(conductor(1e-2, "boundary a = 1 + x/2\n", new SplittableRandom(5)), "degree=6", "n=16").unknowns()
+        .coefficient("a").orElseThrow();
     double[][] ends = {{0, 1}};
     assertThat(a.value().at(ends)).containsExactly(new double[] {1, 1.5}, within(2e-2));
     assertThat(Arrays.stream(a.deviation().at(ends)).max().orElseThrow()).isLessThan(1.2e-2);
@@ -299,9 +302,10 @@ class GaussNewtonTest {
 
   @Test
   void allFaultsOfTheSettingsAreTold() {
-    assertThatThrownBy(() -> new GaussNewtonProvider().create("default", Map.of("method", "exact", "n", "7", "degree", "-1", "iterations", "x")))
-        .isInstanceOf(IllegalArgumentException.class).message().contains("no method 'exact'", "iterations must be a whole number", "n must be 0",
-            "degree must be from 0");
+    var faulty = Map.of("method", "exact", "n", "7", "degree", "-1", "iterations", "x");
+    assertThatThrownBy(() -> new GaussNewtonProvider().create("default", faulty))
+        .isInstanceOf(IllegalArgumentException.class).message().contains("no method 'exact'", "iterations must be a whole number",
+            "n must be 0", "degree must be from 0");
   }
 
   @Test

@@ -32,8 +32,8 @@ import java.util.SplittableRandom;
  * <p>Half of a box takes half of the points; besides, a layer in the middle is held in its place, which collocation
  * points around it do not do.
  *
- * <p>That the statement is kept is verified at random values of coordinates, fields and unknown constants, up to the sign of each equation. What was
- * observed on one half is as good as observed at its mirror image.
+ * <p>That the statement is kept is verified at random values of coordinates, fields and unknown constants, up to the sign of each
+ * equation. What was observed on one half is as good as observed at its mirror image.
  *
  * @param coordinate x
  * @param centre c
