@@ -3,7 +3,7 @@ package dev.ansatz.pinn;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.lower.Feature;
-import dev.ansatz.pinn.ansatz.OddReflection;
+import dev.ansatz.pinn.ansatz.Reflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.train.TimeMarching;
 import dev.ansatz.solve.Provenance;
@@ -85,10 +85,10 @@ public final class Pinn implements Solver {
   public Solution solve(Problem problem, Run run) {
     supports(problem).orThrow(this, problem);
     long begun = System.nanoTime();
-    List<OddReflection> reflections = new ArrayList<>();
+    List<Reflection> reflections = new ArrayList<>();
     Problem part = problem;
-    if (options.reflections() == PinnOptions.Reflections.ODD) {
-      for (var next = OddReflection.of(part); next.isPresent(); next = OddReflection.of(part)) {
+    if (options.reflections() == PinnOptions.Reflections.STATED) {
+      for (var next = Reflection.halving(part); next.isPresent(); next = Reflection.halving(part)) {
         part = next.get().half(part);
         reflections.add(next.get());
       }
@@ -110,9 +110,9 @@ public final class Pinn implements Solver {
   }
 
   /** The answer on the whole domain, with every gauge met. */
-  private static Solution.Evaluator whole(Problem problem, Solution.Evaluator part, List<OddReflection> reflections) {
+  private static Solution.Evaluator whole(Problem problem, Solution.Evaluator part, List<Reflection> reflections) {
     Solution.Evaluator answer = part;
-    for (OddReflection reflection : reflections.reversed()) {
+    for (Reflection reflection : reflections.reversed()) {
       answer = reflection.extended(problem.coordinates(), answer);
     }
     Solution.Evaluator unshifted = answer;

@@ -20,7 +20,7 @@ import java.util.Map;
  *
  * @param architecture of the network
  * @param waves whether waves of the wave numbers found in the statement are among the features
- * @param reflections whether a problem whose statement shows that its solution is odd is solved on half of its box
+ * @param reflections whether what the statement shows to be odd or even is so by construction
  * @param conditions whether conditions are built into the trial functions where they fit
  * @param points collocation points in the interior, at least 16
  * @param conditionPoints points on each part of the boundary, and at the initial time, whose condition is a loss
@@ -74,10 +74,10 @@ public record PinnOptions(
     NONE
   }
 
-  /** Which symmetries of a statement halve its domain. */
+  /** Which reflections the answer has by construction. */
   public enum Reflections {
-    /** Those of {@link dev.ansatz.pinn.ansatz.OddReflection}. */
-    ODD,
+    /** Those of {@link dev.ansatz.pinn.ansatz.Reflection}. */
+    STATED,
     NONE
   }
 
@@ -160,7 +160,7 @@ public record PinnOptions(
         + "J. Comput. Phys. 523 (2025) 113656, doi:10.1016/j.jcp.2024.113656") {
       @Override
       public Optimizer<? super LeastSquares> make(int parameters, PinnOptions options, Executor executor, long seed) {
-        return new SelfScaledBroyden(parameters, SelfScaledBroyden.Variant.SSBROYDEN2);
+        return new SelfScaledBroyden(parameters, SelfScaledBroyden.Variant.SSBROYDEN2, executor);
       }
     },
     NONE("none", "") {
@@ -229,19 +229,19 @@ public record PinnOptions(
   public static PinnOptions preset(String name) {
     return switch (name) {
       case "accurate" -> new PinnOptions(new Architecture(3, 20, Activation.TANH, 2),
-          Waves.STATED, Reflections.ODD, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
+          Waves.STATED, Reflections.STATED, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 1000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
       case "fast" -> new PinnOptions(new Architecture(2, 16, Activation.TANH, 1),
-          Waves.STATED, Reflections.ODD, Conditions.HARD, 1500, 100, 1, Sampling.RAD, Weighting.SUM,
+          Waves.STATED, Reflections.STATED, Conditions.HARD, 1500, 100, 1, Sampling.RAD, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 500, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-5);
       case "plain" -> new PinnOptions(new Architecture(4, 50, Activation.TANH, 1),
           Waves.NONE, Reflections.NONE, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 200_000, 1e-3, Optimiser.NONE, 500, 0, 1, Continuation.NONE, 0);
       case "causal" -> new PinnOptions(new Architecture(3, 20, Activation.TANH, 2),
-          Waves.STATED, Reflections.ODD, Conditions.HARD, 4000, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
+          Waves.STATED, Reflections.STATED, Conditions.HARD, 4000, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
           Causality.ANNEALED, 32, 1, SlabStart.FRESH, 5000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
       case "inverse" -> new PinnOptions(new Architecture(2, 16, Activation.TANH, 2),
-          Waves.NONE, Reflections.ODD, Conditions.HARD, 1000, 100, 1, Sampling.RAD, Weighting.SUM,
+          Waves.NONE, Reflections.STATED, Conditions.HARD, 1000, 100, 1, Sampling.RAD, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 0, 5e-3, Optimiser.LEVENBERG_MARQUARDT, 500, 1_000_000, 20, Continuation.NONE, 1e-12);
       default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
     };
@@ -252,8 +252,7 @@ public record PinnOptions(
     var settings = new ArrayList<>(architecture.settings());
     settings.addAll(List.of(
         new Setting("waves", SettingValues.word(waves), "stated: waves as fast as the data of the problem among the features; none"),
-        new Setting("reflections", SettingValues.word(reflections),
-            "odd: half of a box, where the statement shows that the solution is odd; none"),
+        new Setting("reflections", SettingValues.word(reflections), "stated: odd and even where the statement shows the solution to be; none"),
         new Setting("conditions", SettingValues.word(conditions), "hard: built into the trial function where they fit; soft: losses"),
         new Setting("points", "" + points, "collocation points in the interior"),
         new Setting("condition-points", "" + conditionPoints, "points on each part whose condition is a loss"),

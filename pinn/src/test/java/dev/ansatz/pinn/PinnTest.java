@@ -11,6 +11,8 @@ import dev.ansatz.engine.program.Executor;
 import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.catalog.Catalog;
+import dev.ansatz.pde.geometry.PointSequence;
+import dev.ansatz.pinn.ansatz.Reflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.train.NetworkModel;
 import dev.ansatz.reference.Reference;
@@ -18,6 +20,7 @@ import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +76,33 @@ class PinnTest {
   void burgersInTwoThousandIterations() {
     Solution solution = solve("burgers", "layers=3", "width=20", "points=4000", "adam-steps=2000", "iterations=2000", "redraw=500");
     assertThat(error(solution)).isLessThan(3e-4);
+  }
+
+  /** Of untrained networks, at points and their mirror images; fields are of size 1, and features round. */
+  @ParameterizedTest
+  @CsvSource({"kuramoto-sivashinsky-regular, -1, 1e-13", "allen-cahn, 1, 1e-13", "poisson-four-discs, 1, 1e-13", "helmholtz, -1, 1e-12"})
+  void trialFunctionsAreOddAndEvenAsTheSolutionIs(String name, int sign, double rounding) {
+    Problem problem = Catalog.get(name).problem();
+    var trials = TrialFunctions.of(problem, true, Reflection.of(problem));
+    assertThat(trials.reflections()).isNotEmpty();
+    var model = new NetworkModel(problem, trials, new Mlp(2, 8, Activation.TANH), 3);
+    double[][] points = new PointSequence.Uniform().interior(problem.domain(), 50, 3);
+    double[] theta = model.initial(0);
+    double[] values = new double[50];
+    double[] images = new double[50];
+    try (var executor = new Executor(1)) {
+      var field = model.express(List.copyOf(problem.fields()));
+      field.at(executor, points).values(theta, values, 0);
+      for (Reflection reflection : trials.reflections()) {
+        double[][] mirrored = points.clone();
+        int axis = problem.coordinates().indexOf(reflection.coordinate());
+        mirrored[axis] = Arrays.stream(points[axis]).map(x -> 2 * reflection.centre() - x).toArray();
+        field.at(executor, mirrored).values(theta, images, 0);
+        for (int p = 0; p < 50; p++) {
+          assertThat(images[p]).isCloseTo(sign * values[p], within(rounding));
+        }
+      }
+    }
   }
 
   @Test

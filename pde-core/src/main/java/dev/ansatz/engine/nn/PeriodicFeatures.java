@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Features of coordinates in a box, some of them periodic: functions of a periodic coordinate are periodic to rounding, with all
  * their derivatives. In the order of the coordinates: a periodic x on [a, b] becomes cos kω(x − a), sin kω(x − a) for k = 1, …,
- * {@code harmonics} with ω = 2π/(b − a); any other is scaled to [-1, 1].
+ * {@code harmonics} with ω = 2π/(b − a); any other is scaled to [-1, 1], there called ξ. In an even coordinate the features are even about
+ * the middle: twice as many cosines of x − (a + b)/2, or 2ξ² − 1.
  *
  * <p>Source: S. Dong, N. Ni, A method for representing periodic functions and enforcing exactly periodic boundary conditions with
  * deep neural networks, J. Comput. Phys. 435 (2021), doi:10.1016/j.jcp.2021.110242.
@@ -24,12 +25,22 @@ public record PeriodicFeatures(List<Axis> axes, int harmonics, boolean products)
    * @param lower its least value
    * @param upper its greatest value, above {@code lower}; the period is their difference
    * @param periodic whether functions of it are
+   * @param even whether functions of it are, about the middle
    */
-  public record Axis(double lower, double upper, boolean periodic) {
+  public record Axis(double lower, double upper, boolean periodic, boolean even) {
+    /** Neither even nor odd. */
+    public Axis(double lower, double upper, boolean periodic) {
+      this(lower, upper, periodic, false);
+    }
+
     public Axis {
       if (!(upper > lower) || Double.isInfinite(upper - lower)) {
         throw new IllegalArgumentException("an axis needs finite ends in increasing order, not " + lower + " and " + upper);
       }
+    }
+
+    private double middle() {
+      return 0.5 * (lower + upper);
     }
   }
 
@@ -59,7 +70,8 @@ public record PeriodicFeatures(List<Axis> axes, int harmonics, boolean products)
         waves.addAll(own);
         features.addAll(own);
       } else {
-        features.add(x.minus(0.5 * (axis.lower() + axis.upper())).times(2 / (axis.upper() - axis.lower())));
+        Scalar scaled = x.minus(axis.middle()).times(2 / (axis.upper() - axis.lower()));
+        features.add(axis.even() ? scaled.times(scaled).times(2).minus(1) : scaled);
       }
     }
     if (products) {
@@ -70,10 +82,13 @@ public record PeriodicFeatures(List<Axis> axes, int harmonics, boolean products)
 
   private List<Scalar> waves(Axis axis, Scalar x) {
     var waves = new ArrayList<Scalar>();
-    for (int k = 1; k <= harmonics; k++) {
-      Scalar angle = x.minus(axis.lower()).times(2 * Math.PI * k / (axis.upper() - axis.lower()));
+    // as many features as sines and cosines make
+    for (int k = 1; k <= (axis.even() ? 2 * harmonics : harmonics); k++) {
+      Scalar angle = x.minus(axis.even() ? axis.middle() : axis.lower()).times(2 * Math.PI * k / (axis.upper() - axis.lower()));
       waves.add(angle.apply(Scalar.Function.COS));
-      waves.add(angle.apply(Scalar.Function.SIN));
+      if (!axis.even()) {
+        waves.add(angle.apply(Scalar.Function.SIN));
+      }
     }
     return waves;
   }

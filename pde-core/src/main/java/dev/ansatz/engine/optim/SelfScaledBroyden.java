@@ -1,9 +1,8 @@
 package dev.ansatz.engine.optim;
 
+import dev.ansatz.engine.program.Executor;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Dense quasi-Newton methods of the self-scaled Broyden family with a strong Wolfe line search.
@@ -14,7 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <pre>H₊ = (1/τ) [H − (Hy)(Hy)ᵀ/(yᵀHy) + φ (yᵀHy) v vᵀ] + ρ s sᵀ,</pre>
  *
  * which satisfies H₊y = s whatever τ and φ; the variant chooses these. An update with yᵀs ≤ 0 is skipped. A step costs little more
- * than one gradient and four passes over the n × n matrix H.
+ * than one gradient and one pass over the n × n matrix H, in which it is brought up to date and multiplied by the new gradient g and by y;
+ * what H₊g is follows from these products, as H₊ differs from H by multiples of Hy and s.
  *
  * <p>Source: J. F. Urbán, P. Stefanou, J. A. Pons, Unveiling the optimization process of physics informed neural networks: how accurate
  * and competitive can PINNs be?, J. Comput. Phys. 523 (2025) 113656, doi:10.1016/j.jcp.2024.113656; M. Al-Baali, E. Spedicato,
@@ -22,8 +22,6 @@ import jdk.incubator.vector.VectorSpecies;
  * Softw. 29 (2014), doi:10.1080/10556788.2013.856909.
  */
 public final class SelfScaledBroyden implements GradientOptimizer {
-  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-
   /** Which member of the family. */
   public enum Variant { BFGS, SSBFGS_OREN_LUENBERGER, SSBFGS_AL_BAALI, SSBROYDEN1, SSBROYDEN2 }
 
@@ -33,36 +31,47 @@ public final class SelfScaledBroyden implements GradientOptimizer {
   private final Variant variant;
   private final StrongWolfe lineSearch;
   private final int n;
-  private final double[] h;
+  private final InverseHessian h;
   private final double[] g;
   private final double[] gNext;
   private final double[] d;
   private final double[] s;
   private final double[] y;
+  private final double[] hg;
   private final double[] hy;
+  private final double[] byHy;
+  private final double[] byS;
+  /** Whether d is −Hg. */
+  private boolean directed;
   private double value = Double.NaN;
   private double previousValue = Double.NaN;
 
+  /** On the calling thread alone. */
   public SelfScaledBroyden(int parameters, Variant variant) {
+    this(parameters, variant, new Executor(1));
+  }
+
+  /** With the passes over H shared out among the threads of an executor, which does not change a bit of what is found. */
+  public SelfScaledBroyden(int parameters, Variant variant, Executor executor) {
     this.variant = variant;
     n = parameters;
     lineSearch = new StrongWolfe(n, 1e-4, 0.9);
-    h = new double[n * n];
+    h = new InverseHessian(n, executor);
     g = new double[n];
     gNext = new double[n];
     d = new double[n];
     s = new double[n];
     y = new double[n];
+    hg = new double[n];
     hy = new double[n];
-    resetCurvature();
+    byHy = new double[n];
+    byS = new double[n];
   }
 
   /** Forgets the curvature: H = I. */
   public void resetCurvature() {
-    java.util.Arrays.fill(h, 0);
-    for (int i = 0; i < n; i++) {
-      h[i * n + i] = 1;
-    }
+    h.reset();
+    directed = false;
   }
 
   /** To be called when the objective has changed, such as by new collocation points; the curvature is kept. */
@@ -70,6 +79,7 @@ public final class SelfScaledBroyden implements GradientOptimizer {
   public void objectiveChanged() {
     value = Double.NaN;
     previousValue = Double.NaN;
+    directed = false;
   }
 
   /**
@@ -86,10 +96,10 @@ public final class SelfScaledBroyden implements GradientOptimizer {
     if (!Double.isFinite(value)) {
       return Double.NaN;
     }
-    double slope = direction();
+    double slope = slope();
     if (!(slope < 0)) {
       resetCurvature();
-      slope = direction();
+      slope = slope();
     }
     if (Double.isNaN(slope)) {
       return Double.NaN;
@@ -118,23 +128,26 @@ public final class SelfScaledBroyden implements GradientOptimizer {
     return value;
   }
 
-  /** d = −Hg; returns its slope. */
-  private double direction() {
-    multiply(g, d);
-    double slope = 0;
-    for (int i = 0; i < n; i++) {
-      d[i] = -d[i];
-      slope += d[i] * g[i];
+  /** The slope along d, which is made −Hg if it is not. */
+  private double slope() {
+    if (!directed) {
+      h.multiply(g, hg, g, hg);
+      for (int i = 0; i < n; i++) {
+        d[i] = -hg[i];
+      }
+      directed = true;
     }
-    return slope;
+    return Vectors.dot(d, g);
   }
 
+  /** From the step and what it did to the gradient to H₊ and the next direction. */
   private void update(double step, double sg) {
+    directed = false;
     double ys = Vectors.dot(y, s);
     if (!(ys > 0)) {
       return;
     }
-    multiply(y, hy);
+    h.multiply(gNext, hg, y, hy);
     double yHy = Vectors.dot(y, hy);
     if (!(yHy > 0)) {
       resetCurvature();
@@ -147,26 +160,17 @@ public final class SelfScaledBroyden implements GradientOptimizer {
     if (!Double.isFinite(inverseTau) || !Double.isFinite(phi)) {
       return;
     }
+    double hyG = Vectors.dot(hy, gNext);
+    double sG = Vectors.dot(s, gNext);
     for (int i = 0; i < n; i++) {
       double vi = rho * s[i] - hy[i] / yHy;
       // row i of the update, expanded in the rows Hy and s
-      double byHy = inverseTau * (-hy[i] / yHy - phi * vi);
-      double byS = inverseTau * phi * yHy * vi * rho + rho * s[i];
-      scaleAndAdd(i * n, inverseTau, byHy, byS);
+      byHy[i] = inverseTau * (-hy[i] / yHy - phi * vi);
+      byS[i] = inverseTau * phi * yHy * vi * rho + rho * s[i];
+      d[i] = -Math.fma(byS[i], sG, Math.fma(byHy[i], hyG, inverseTau * hg[i]));
     }
-  }
-
-  private void scaleAndAdd(int row, double scale, double byHy, double byS) {
-    int body = SPECIES.loopBound(n);
-    for (int j = 0; j < body; j += SPECIES.length()) {
-      var sum = DoubleVector.fromArray(SPECIES, h, row + j).mul(scale);
-      sum = DoubleVector.fromArray(SPECIES, hy, j).fma(DoubleVector.broadcast(SPECIES, byHy), sum);
-      sum = DoubleVector.fromArray(SPECIES, s, j).fma(DoubleVector.broadcast(SPECIES, byS), sum);
-      sum.intoArray(h, row + j);
-    }
-    for (int j = body; j < n; j++) {
-      h[row + j] = Math.fma(s[j], byS, Math.fma(hy[j], byHy, scale * h[row + j]));
-    }
+    h.update(inverseTau, byHy, hy, byS, s);
+    directed = true;
   }
 
   /** τ and φ from h = ρyᵀHy and b = sᵀBs/yᵀs, for n parameters. */
@@ -200,18 +204,13 @@ public final class SelfScaledBroyden implements GradientOptimizer {
     return b == 1 ? thetaMinus : b > 1 ? Math.max(thetaMinus, symmetricRankOne) : Math.min(thetaPlus, symmetricRankOne);
   }
 
-  private void multiply(double[] x, double[] result) {
-    for (int i = 0; i < n; i++) {
-      result[i] = Vectors.dot(h, i * n, x, 0, n);
-    }
-  }
-
-  /** H by rows, the gradient, and the last two values. */
+  /** H by rows, the gradient, the direction if it is known, and the last two values. */
   @Override
   public Map<String, double[]> state() {
     var state = new LinkedHashMap<String, double[]>();
-    state.put("h", h.clone());
+    state.put("h", h.toArray());
     state.put("g", g.clone());
+    state.put("d", directed ? d.clone() : new double[0]);
     state.put("value", SavedState.of(value));
     state.put("previousValue", SavedState.of(previousValue));
     return state;
@@ -219,9 +218,12 @@ public final class SelfScaledBroyden implements GradientOptimizer {
 
   @Override
   public void restore(Map<String, double[]> state) {
-    var saved = new SavedState(state).expect("h", h.length).expect("g", n).expect("value", 1).expect("previousValue", 1).check();
-    saved.copy("h", h);
+    var saved = new SavedState(state).expect("h", n * n).expect("g", n).expectMultiple("d", n, n).expect("value", 1).expect("previousValue", 1).check();
+    h.set(saved.array("h"));
     saved.copy("g", g);
+    double[] direction = saved.array("d");
+    directed = direction.length == n;
+    System.arraycopy(direction, 0, d, 0, direction.length);
     value = saved.number("value");
     previousValue = saved.number("previousValue");
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ansatz.engine.jet.JetSet;
 import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.engine.program.Program;
+import dev.ansatz.engine.nn.WaveFeatures.Wave;
 import dev.ansatz.engine.program.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,15 +64,26 @@ class EmbeddingTest {
   }
 
   @Test
+  void evenFeatures() {
+    var time = new PeriodicFeatures.Axis(0, 4, false, true);
+    var circle = new PeriodicFeatures.Axis(-1, 1, true, true);
+    compare(new WaveFeatures(new PeriodicFeatures(List.of(time, circle), 1, false), List.of(new Wave(5.5, 2, true), Wave.NONE)), x -> {
+      DerivativeStructure scaled = x[0].subtract(2).divide(2);
+      DerivativeStructure angle = x[1].multiply(Math.PI);
+      return List.of(scaled.multiply(scaled).multiply(2).subtract(1), angle.cos(), angle.multiply(2).cos(), x[0].subtract(2).multiply(5.5).cos());
+    });
+  }
+
+  @Test
   void wavesOfOneCoordinateAfterTheFeaturesOfAll() {
-    compare(new WaveFeatures(new PeriodicFeatures(List.of(TIME, CIRCLE), 1, false), List.of(5.5, 0.0)), x -> {
+    compare(new WaveFeatures(new PeriodicFeatures(List.of(TIME, CIRCLE), 1, false), List.of(new Wave(5.5, 0, false), Wave.NONE)), x -> {
       DerivativeStructure angle = x[1].add(1).multiply(Math.PI);
       DerivativeStructure wave = x[0].multiply(5.5);
       return List.of(x[0].subtract(2).divide(2), angle.cos(), angle.sin(), wave.cos(), wave.sin());
     });
-    assertThatThrownBy(() -> new WaveFeatures(x -> x, List.of(-1.0))).hasMessageContaining("not negative");
+    assertThatThrownBy(() -> new WaveFeatures(x -> x, List.of(new Wave(-1, 0, false)))).hasMessageContaining("not negative");
     var builder = Program.builder(2);
-    assertThatThrownBy(() -> new WaveFeatures(x -> x, List.of(1.0)).build(builder, builder.input(), JETS))
+    assertThatThrownBy(() -> new WaveFeatures(x -> x, List.of(new Wave(1, 0, false))).build(builder, builder.input(), JETS))
         .hasMessage("1 wave numbers cannot be those of 2 coordinates");
   }
 

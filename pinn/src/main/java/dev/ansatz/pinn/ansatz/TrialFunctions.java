@@ -10,6 +10,7 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.expr.Product;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.Face;
@@ -46,6 +47,8 @@ import java.util.stream.Stream;
  * is met by none of both: it is for whoever uses the answer to shift it. Since A and B are expressions, the residual of a trial function is
  * found by substitution into the equations and needs no code of its own.
  *
+ * <p>Under a {@link Reflection} every network is even, by its features, and B has a factor that is odd where the field is.
+ *
  * <p>An unknown coefficient has a trial function like a field's, of a network of its own: Dirichlet data of its own are met, and without
  * them it is g (1 + N) for a guess g that is a number, and g + N for any other. An unknown constant is an {@link UnknownConstant};
  * conditions that mention one are left to the loss.
@@ -56,9 +59,10 @@ import java.util.stream.Stream;
  * @param trials the trial function of each field and unknown coefficient
  * @param soft conditions left to the loss
  * @param periodic coordinates in which the networks must be periodic
+ * @param reflections under which the networks must be even, one a coordinate at most; B is odd where a field is
  */
 public record TrialFunctions(List<Field> networks, List<Field> coefficients, List<UnknownConstant> constants, Map<Field, Expr> trials,
-    List<SoftCondition> soft, List<Coordinate> periodic) {
+    List<SoftCondition> soft, List<Coordinate> periodic, List<Reflection> reflections) {
 
   /** Largest disagreement of data that counts as rounding, relative to data of size one. */
   private static final double COMPATIBLE = 1e-9;
@@ -70,21 +74,32 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     trials = Map.copyOf(trials);
     soft = List.copyOf(soft);
     periodic = List.copyOf(periodic);
+    reflections = List.copyOf(reflections);
   }
 
-  /** Without unknown coefficients and constants. */
+  /** Without unknown coefficients and constants, and without reflections. */
   public TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List<SoftCondition> soft, List<Coordinate> periodic) {
-    this(networks, List.of(), List.of(), trials, soft, periodic);
+    this(networks, List.of(), List.of(), trials, soft, periodic, List.of());
   }
 
   /** Puts every condition into the trial functions that fits there. */
   public static TrialFunctions hard(Problem problem) {
-    return new Construction(problem, true, problem.domain().time(), Map.of()).build();
+    return of(problem, true, List.of());
   }
 
   /** u = N: every condition but periodicity becomes a loss. */
   public static TrialFunctions soft(Problem problem) {
-    return new Construction(problem, false, problem.domain().time(), Map.of()).build();
+    return of(problem, false, List.of());
+  }
+
+  /**
+   * Those that are odd and even as a solution is.
+   *
+   * @param hard whether conditions are built in where they fit
+   * @param reflections of the problem; one that the functions A do not keep is left out
+   */
+  public static TrialFunctions of(Problem problem, boolean hard, List<Reflection> reflections) {
+    return new Construction(problem, hard, problem.domain().time(), Map.of(), reflections).build();
   }
 
   /**
@@ -93,11 +108,17 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
    * same for all slabs, and a state that was trained under conditions built in meets them.
    *
    * @param hard whether boundary conditions are built in where they fit
+   * @param reflections of the problem, which the state keeps
    * @param slab part of the problem's time range
    * @param state for each field that evolves, functions of space that are its value, its time derivative, … at the lower end
    */
-  public static TrialFunctions inSlab(Problem problem, boolean hard, Range slab, Map<Field, List<Field>> state) {
-    return new Construction(problem, hard, Optional.of(slab), state).build();
+  public static TrialFunctions inSlab(Problem problem, boolean hard, List<Reflection> reflections, Range slab, Map<Field, List<Field>> state) {
+    return new Construction(problem, hard, Optional.of(slab), state, reflections).build();
+  }
+
+  /** The reflection in a coordinate, under which the networks must be even. */
+  public Optional<Reflection> reflection(Coordinate x) {
+    return reflections.stream().filter(r -> r.coordinate().equals(x)).findFirst();
   }
 
   /** The order of the highest time derivative of a field in the equations. */
@@ -127,16 +148,18 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     private final boolean hard;
     private final Optional<Range> time;
     private final Map<Field, List<Field>> state;
+    private final List<Reflection> reflections;
     private final List<Coordinate> periodic = new ArrayList<>();
     private final List<SoftCondition> soft = new ArrayList<>();
     private final Map<Field, Map<Face, Expr>> dirichlet = new HashMap<>();
     private final Map<Field, SequencedMap<BoundaryPart, Expr>> shaped = new HashMap<>();
     private final Map<Field, Map<Integer, Expr>> initial = new HashMap<>();
 
-    Construction(Problem problem, boolean hard, Optional<Range> time, Map<Field, List<Field>> state) {
+    Construction(Problem problem, boolean hard, Optional<Range> time, Map<Field, List<Field>> state, List<Reflection> reflections) {
       this.problem = problem;
       this.time = time;
       this.state = state;
+      this.reflections = reflections;
       domain = problem.domain();
       this.hard = hard;
     }
@@ -158,10 +181,15 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
       }
       var networks = new ArrayList<Field>();
       var trials = new LinkedHashMap<Field, Expr>();
+      var parts = new LinkedHashMap<Field, Parts>();
+      problem.fields().forEach(field -> parts.put(field, parts(field)));
+      // a state was trained under the same reflections, and so keeps them
+      List<Reflection> kept = state.isEmpty() ? reflections.stream().filter(r -> isKept(r, parts)).toList() : reflections;
       for (Field field : problem.fields()) {
         var network = new Field("N_" + field.name(), field.coordinates());
         networks.add(network);
-        trials.put(field, trial(field, network));
+        Expr odd = Product.of(kept.stream().filter(r -> r.odd().contains(field)).map(Reflection::oddFunction).toList());
+        trials.put(field, parts.get(field).trial(odd.times(network)));
       }
       var coefficients = new ArrayList<Field>();
       for (Coefficient coefficient : problem.coefficients()) {
@@ -169,11 +197,27 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
           var network = new Field("N_" + field.name(), field.coordinates());
           coefficients.add(network);
           boolean given = dirichlet.containsKey(field);
-          trials.put(field, given ? trial(field, network) : guessed(guess.orElse(Const.ZERO), network));
+          trials.put(field, given ? parts(field).trial(network) : guessed(guess.orElse(Const.ZERO), network));
         }
       }
       var constants = problem.parameters().stream().filter(Parameter::unknown).map(UnknownConstant::of).toList();
-      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic);
+      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic, kept);
+    }
+
+    /** Whether the A of every field is odd or even as the field is, and its B even. */
+    private boolean isKept(Reflection reflection, Map<Field, Parts> parts) {
+      return parts.entrySet().stream().allMatch(entry -> {
+        Expr lift = entry.getValue().lift();
+        return reflection.isEven(problem, reflection.odd().contains(entry.getKey()) ? lift.times(reflection.oddFunction()) : lift)
+            && reflection.isEven(problem, entry.getValue().vanishing());
+      });
+    }
+
+    /** A and B. */
+    private record Parts(Expr lift, Expr vanishing) {
+      Expr trial(Expr network) {
+        return lift.plus(vanishing.times(network));
+      }
     }
 
     private static Expr guessed(Expr guess, Field network) {
@@ -240,7 +284,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
       return e.equals(what) ? by : e.mapOperands(operand -> replace(operand, what, by));
     }
 
-    private Expr trial(Field field, Field network) {
+    private Parts parts(Field field) {
       Expr lift = Const.ZERO;
       Expr vanishing = Const.ONE;
       Map<Face, Expr> data = dirichlet.getOrDefault(field, Map.of());
@@ -285,7 +329,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
           }
         }
       }
-      return lift.plus(vanishing.times(network));
+      return new Parts(lift, vanishing);
     }
 
     private Map<Integer, Expr> state(Field field) {

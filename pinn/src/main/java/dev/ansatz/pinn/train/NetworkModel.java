@@ -7,6 +7,7 @@ import dev.ansatz.engine.nn.Network;
 import dev.ansatz.engine.nn.PeriodicFeatures.Axis;
 import dev.ansatz.engine.nn.PeriodicFeatures;
 import dev.ansatz.engine.nn.WaveFeatures;
+import dev.ansatz.engine.nn.WaveFeatures.Wave;
 import dev.ansatz.engine.program.Argument;
 import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.engine.program.Executor;
@@ -23,6 +24,7 @@ import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.lower.CombinedDerivatives;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
+import dev.ansatz.pinn.ansatz.Reflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.solve.UnknownConstant;
 import java.util.ArrayList;
@@ -69,8 +71,7 @@ public final class NetworkModel {
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
       Optional<Handover> handover) {
     this(problem, trials, network, new WaveFeatures(features(problem, trials, harmonics),
-        problem.coordinates().stream().map(x -> trials.periodic().contains(x) ? 0.0 : waves.getOrDefault(x, 0.0)).toList()),
-        harmonics, handover);
+        problem.coordinates().stream().map(x -> wave(trials, x, waves)).toList()), harmonics, handover);
   }
 
   /**
@@ -90,9 +91,21 @@ public final class NetworkModel {
     this.embedding = embedding;
   }
 
+  private static Wave wave(TrialFunctions trials, Coordinate x, Map<Coordinate, Double> waves) {
+    if (trials.periodic().contains(x) || !waves.containsKey(x)) {
+      return Wave.NONE;
+    }
+    Optional<Reflection> even = trials.reflection(x);
+    return new Wave(waves.get(x), even.map(Reflection::centre).orElse(0.0), even.isPresent());
+  }
+
   private static Embedding features(Problem problem, TrialFunctions trials, int harmonics) {
-    return new PeriodicFeatures(problem.domain().ranges().stream()
-        .map(range -> new Axis(range.lower(), range.upper(), trials.periodic().contains(range.coordinate()))).toList(), harmonics, false);
+    return new PeriodicFeatures(problem.domain().ranges().stream().map(range -> {
+      boolean periodic = trials.periodic().contains(range.coordinate());
+      double half = 0.5 * range.length();
+      return trials.reflection(range.coordinate()).map(r -> new Axis(r.centre() - half, r.centre() + half, periodic, true))
+          .orElseGet(() -> new Axis(range.lower(), range.upper(), periodic));
+    }).toList(), harmonics, false);
   }
 
   public TrialFunctions trials() {

@@ -20,7 +20,8 @@ public final class JsonReport {
   /**
    * The object on one line. Keys: problem, solver, relativeL2, maxError, referenceErrorEstimate, seconds, iterations,
    * parameters, termination, heldOutResidual, seed, threads, precision. A figure that does not exist or cannot be told is null;
-   * the errors are null where the reference is too coarse to judge them.
+   * the errors are null where the reference is too coarse to judge them. Of several fields there is also {@code fields}, by name, each with
+   * relativeL2 and maxError; the errors above are those of all fields as one vector.
    *
    * <p>Of an inverse problem there is also {@code unknowns}, by name: for a constant value, deviation (the standard deviation), truth and
    * relativeError; for a coefficient relativeL2, maxError, deviation (its root mean square) and coverage95, the part of the domain where
@@ -44,6 +45,9 @@ public final class JsonReport {
     object.put("seed", solution.provenance().seed());
     object.put("threads", solution.provenance().threads());
     object.put("precision", solution.provenance().precision().name().toLowerCase(Locale.ROOT));
+    if (study.problem().fields().size() > 1) {
+      object.put("fields", fields(study, measured));
+    }
     if (!solution.unknowns().isEmpty()) {
       object.put("unknowns", unknowns(study, answer));
     }
@@ -52,6 +56,19 @@ public final class JsonReport {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Map<String, Object> fields(Study study, Optional<Comparison> measured) {
+    var fields = new LinkedHashMap<String, Object>();
+    for (int f = 0; f < study.problem().fields().size(); f++) {
+      int field = f;
+      Optional<Comparison.Errors> errors = measured.map(c -> c.fields().get(field));
+      var figures = new LinkedHashMap<String, Object>();
+      figures.put("relativeL2", errors.map(e -> finite(e.relativeL2())).orElse(null));
+      figures.put("maxError", errors.map(e -> finite(e.maximum())).orElse(null));
+      fields.put(study.problem().fields().get(f).name(), figures);
+    }
+    return fields;
   }
 
   private static Map<String, Object> unknowns(Study study, Answer answer) {

@@ -34,7 +34,10 @@ class AnsatzTest {
   private static Seen ansatz(String... arguments) {
     var catalogue = Stream.of(Heat.problem(), Heat.stationary())
         .map(p -> new Catalog.Entry(p, "for tests", "nowhere", "", new LinkedHashMap<>())).toList();
-    var sources = new Sources(catalogue, List.of(new TestSolvers.Scaled()), new TestSolvers.Exact());
+    return ansatz(new Sources(catalogue, List.of(new TestSolvers.Scaled()), new TestSolvers.Exact()), arguments);
+  }
+
+  private static Seen ansatz(Sources sources, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false, 80,
@@ -78,6 +81,19 @@ class AnsatzTest {
     assertThat(object.get("seed").asLong()).isEqualTo(7);
     assertThat(object.get("threads").asInt()).isEqualTo(2);
     assertThat(object.get("precision").asText()).isEqualTo("f32");
+  }
+
+  @Test
+  void jsonHasTheErrorsOfEachFieldWhereThereAreSeveral() throws Exception {
+    var seen = ansatz(Sources.standard(), "solve", "reaction-diffusion", "--with", "pinn", "--set", "adam-steps=1", "--set", "iterations=0", "--json");
+    JsonNode object = new ObjectMapper().readTree(seen.out);
+    assertThat(object.get("fields").fieldNames()).toIterable().containsExactly("u", "v");
+    double largest = 0;
+    for (JsonNode field : object.get("fields")) {
+      assertThat(field.get("relativeL2").asDouble()).isPositive();
+      largest = Math.max(largest, field.get("maxError").asDouble());
+    }
+    assertThat(object.get("maxError").asDouble()).isEqualTo(largest);
   }
 
   @Test
