@@ -26,12 +26,8 @@ public sealed interface Condition extends Clause {
   /** All fields, with all derivatives, agree at the two ends of the coordinate's range. */
   record Periodic(Coordinate coordinate) implements Condition {}
 
-  /** Holds where a space coordinate has a value inside of its range; what it says of the two sides stands in traces. */
-  record Interface(Coordinate coordinate, double level, Equation equation) implements Condition {
-    public Interface {
-      level = level + 0.0;
-    }
-  }
+  /** Holds at an interface inside of the domain; what it says of the two sides stands in traces. */
+  record Interface(Locus where, Equation equation) implements Condition {}
 
   /** Fixes what the other conditions leave free, such as the mean of a pressure or its value at a point. */
   record Gauge(Equation equation) implements Condition {}
@@ -60,7 +56,7 @@ public sealed interface Condition extends Clause {
     return switch (this) {
       case Initial(Equation e) -> Optional.of(e);
       case Boundary(_, Equation e) -> Optional.of(e);
-      case Interface(_, _, Equation e) -> Optional.of(e);
+      case Interface(_, Equation e) -> Optional.of(e);
       case Gauge(Equation e) -> Optional.of(e);
       case Periodic _, Observation _ -> Optional.empty();
     };
@@ -92,7 +88,7 @@ public sealed interface Condition extends Clause {
     return switch (this) {
       case Initial(Equation e) -> new Initial(both.apply(e));
       case Boundary(var parts, Equation e) -> new Boundary(parts, both.apply(e));
-      case Interface(Coordinate c, double level, Equation e) -> new Interface(c, level, both.apply(e));
+      case Interface(Locus where, Equation e) -> new Interface(where, both.apply(e));
       case Gauge(Equation e) -> new Gauge(both.apply(e));
       case Observation o -> new Observation(f.apply(o.quantity), o.coordinates, o.points, o.values, o.noise);
       case Periodic p -> p;

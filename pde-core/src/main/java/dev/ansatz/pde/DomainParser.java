@@ -114,6 +114,27 @@ final class DomainParser {
     }
   }
 
+  /** Whether a shape begins here, and not a coordinate with its value. */
+  static boolean startsShape(ExpressionParser line) {
+    Token t = line.peek();
+    return t.is("(") || isOneOf(SHAPES, t) && !line.peek(1).is("=")
+        || t.kind() == Token.Kind.NAME && (line.peek(1).isWord("in") || line.peek(1).is("("));
+  }
+
+  /** A shape in these coordinates; the domain is not changed by it. */
+  Geometry shape(ExpressionParser line, List<Coordinate> along) {
+    parser = line;
+    space = along;
+    shaped = true;
+    depth = 0;
+    int before = ranges.size();
+    try {
+      return region();
+    } finally {
+      ranges.subList(before, ranges.size()).clear();
+    }
+  }
+
   /** {@code time s} and {@code space t} hold for the whole line. */
   private void declareKinds(List<Token> sentence) {
     for (int i = 0; i + 1 < sentence.size(); i++) {

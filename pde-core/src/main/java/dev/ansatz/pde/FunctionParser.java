@@ -49,7 +49,7 @@ final class FunctionParser {
       case "d" -> partial(name);
       case "dt" -> parser.sum().each(u -> Partial.of(u, time(name)));
       case "dn" -> parser.sum().each(NormalDerivative::new);
-      case "bilap" -> parser.sum().each(u -> Pde.bilap(u, space(name)));
+      case "bilap" -> parser.sum().each(u -> Nabla.bilap(u, space(name)));
       case "integral" -> integral(name, false);
       case "mean" -> integral(name, true);
       case "jump", "above", "below" ->
@@ -58,8 +58,8 @@ final class FunctionParser {
       case "im" -> new Value.Scalar(complexArgument().im());
       case "conj" -> new Value.Complex(complexArgument().conj());
       case "piecewise" -> piecewise();
-      case "lap" -> parser.sum().each(u -> Pde.lap(u, space(name)));
-      case "grad" -> new Value.Vector(Pde.grad(scalarArgument(), space(name)));
+      case "lap" -> parser.sum().each(u -> Nabla.lap(u, space(name)));
+      case "grad" -> new Value.Vector(Nabla.grad(scalarArgument(), space(name)));
       case "div" -> new Value.Scalar(Pde.div(vectorArgument(name)));
       case "rot" -> new Value.Scalar(Pde.rot(inDimension(2, name, vectorArgument(name))));
       case "curl" -> new Value.Vector(Pde.curl(inDimension(3, name, vectorArgument(name))));

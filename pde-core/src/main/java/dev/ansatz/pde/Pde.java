@@ -14,7 +14,6 @@ import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.Piecewise;
 import dev.ansatz.pde.expr.PointValue;
-import dev.ansatz.pde.expr.Sum;
 import dev.ansatz.pde.expr.Table;
 import dev.ansatz.pde.expr.Trace;
 import dev.ansatz.pde.expr.VectorEquation;
@@ -35,11 +34,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -211,51 +207,7 @@ public final class Pde {
    * @throws StatementException with every fault, unless the problem is well stated
    */
   public static Problem pde(String name, Domain domain, Clause... clauses) {
-    var findings = new ArrayList<Finding>();
-    var equations = new ArrayList<Equation>();
-    var conditions = new ArrayList<Condition>();
-    var stated = new LinkedHashMap<Field, Coefficient>();
-    for (Clause clause : clauses) {
-      switch (clause) {
-        case Condition c -> conditions.add(c);
-        case Coefficient c -> stated.put(c.field(), c);
-        case Clause.Equations e -> equations.addAll(e.equations());
-        case Clause.Initially i -> i.equations().forEach(e -> conditions.add(new Condition.Initial(e)));
-        case Clause.PeriodicIn p -> p.coordinates().forEach(c -> conditions.add(new Condition.Periodic(c)));
-        case Clause.On on -> {
-          var parts = on.parts().in(domain, on, findings);
-          // where a name is wrong the rest is still checked, with the parts that were found
-          if (!parts.isEmpty() || findings.isEmpty()) {
-            on.equations().forEach(e -> conditions.add(new Condition.Boundary(parts, e)));
-          }
-        }
-      }
-    }
-    var all = Condition.expressions(equations, conditions, List.copyOf(stated.values()));
-    // a field that only a condition mentions is reported as one, not invented by it
-    var fields = new LinkedHashSet<Field>();
-    equations.forEach(e -> fields.addAll(e.left().fields()));
-    equations.forEach(e -> fields.addAll(e.right().fields()));
-    fields.removeIf(f -> f.role() != Field.Role.SOLUTION);
-    var coefficients = new LinkedHashMap<Field, Coefficient>();
-    all.forEach(e -> e.fields().stream().filter(f -> f.role() != Field.Role.SOLUTION).forEach(f -> coefficients.put(f,
-        stated.getOrDefault(f, f.role() == Field.Role.INPUT ? new Coefficient.Input(f, Optional.empty())
-            : new Coefficient.Unknown(f, Optional.empty())))));
-    stated.forEach((f, _) -> {
-      if (!coefficients.containsKey(f)) {
-        findings.add(new Finding(f, f + " occurs nowhere", "leave out what is said of it"));
-      }
-    });
-    var parameters = new LinkedHashSet<Parameter>();
-    all.forEach(e -> parameters.addAll(e.leaves(Parameter.class)));
-    var fieldList = List.copyOf(fields);
-    var parameterList = List.copyOf(parameters);
-    var coefficientList = List.copyOf(coefficients.values());
-    if (!findings.isEmpty()) {
-      findings.addAll(new Validation(name, domain, fieldList, parameterList, equations, conditions, coefficientList).all());
-      throw Problem.illStated(name, findings);
-    }
-    return new Problem(name, domain, fieldList, parameterList, equations, conditions, coefficientList);
+    return new Clauses(List.of(clauses)).problem(name, domain);
   }
 
   /**
@@ -324,7 +276,12 @@ public final class Pde {
 
   /** Holds where a space coordinate has a value inside of its range; see {@link #jump}, {@link #above}, {@link #below}. */
   public static Clause interfaceAt(Coordinate coordinate, double level, Equation equation) {
-    return new Condition.Interface(coordinate, level, equation);
+    return new Condition.Interface(new Locus.Level(coordinate, level), equation);
+  }
+
+  /** Holds on the boundary of a set inside of the domain, below which is the set, and from which {@link #dn} points away. */
+  public static Clause interfaceAround(Geometry set, Equation equation) {
+    return new Condition.Interface(new Locus.Rim(set), equation);
   }
 
   /** Fixes what is left free, by a mean, an integral or a {@link #value}. */
@@ -433,7 +390,7 @@ public final class Pde {
    * @throws IllegalArgumentException if nothing in the expression depends on time
    */
   public static Expr dt(Expr u) {
-    return Partial.of(u, coordinates(u).stream().filter(Coordinate::isTime).findFirst()
+    return Partial.of(u, Nabla.coordinates(u).stream().filter(Coordinate::isTime).findFirst()
         .orElseThrow(() -> new IllegalArgumentException(u + " does not depend on time")));
   }
 
@@ -442,7 +399,7 @@ public final class Pde {
     return v.map(Pde::dt);
   }
 
-  /** The derivative along the outward normal of a boundary part. */
+  /** The derivative along the outward normal of a boundary part; at an interface along that from below to above. */
   public static Expr dn(Expr u) {
     return new NormalDerivative(u);
   }
@@ -453,51 +410,31 @@ public final class Pde {
 
   /** The gradient along the space coordinates that the expression depends on. */
   public static VectorExpr grad(Expr u) {
-    return grad(u, along(u));
-  }
-
-  static VectorExpr grad(Expr u, List<Coordinate> along) {
-    return new VectorExpr(along, along.stream().<Expr>map(c -> Partial.of(u, c)).toList());
+    return Nabla.grad(u, Nabla.along(u));
   }
 
   /** The sum of second derivatives along the space coordinates that the expression depends on. */
   public static Expr lap(Expr u) {
-    return lap(u, along(u));
-  }
-
-  static Expr lap(Expr u, List<Coordinate> along) {
-    return Sum.of(along.stream().map(c -> Partial.of(u, c, c)).toList());
+    return Nabla.lap(u, Nabla.along(u));
   }
 
   /** The Laplacian of each component, along the coordinates of the vector. */
   public static VectorExpr lap(VectorExpr v) {
-    return v.map(c -> lap(c, v.coordinates()));
+    return v.map(c -> Nabla.lap(c, v.coordinates()));
   }
 
   /** The Laplacian of the Laplacian, along the space coordinates that the expression depends on. */
   public static Expr bilap(Expr u) {
-    return bilap(u, along(u));
-  }
-
-  static Expr bilap(Expr u, List<Coordinate> along) {
-    return Sum.of(along.stream().flatMap(a -> along.stream().map(b -> Partial.of(u, a, a, b, b))).toList());
+    return Nabla.bilap(u, Nabla.along(u));
   }
 
   public static Expr div(VectorExpr v) {
-    return Sum.of(v.coordinates().stream().map(c -> Partial.of(v.along(c), c)).toList());
+    return Nabla.div(v);
   }
 
   /** @throws IllegalArgumentException unless there are three space coordinates; {@link #rot} is for two */
   public static VectorExpr curl(VectorExpr v) {
-    if (v.coordinates().size() != 3) {
-      throw new IllegalArgumentException("curl needs three space coordinates, not " + v.coordinates() + "; rot is for two");
-    }
-    return new VectorExpr(v.coordinates(), IntStream.range(0, 3).mapToObj(i -> {
-      int j = (i + 1) % 3;
-      int k = (i + 2) % 3;
-      return Partial.of(v.components().get(k), v.coordinates().get(j))
-          .minus(Partial.of(v.components().get(j), v.coordinates().get(k)));
-    }).toList());
+    return Nabla.curl(v);
   }
 
   /**
@@ -506,16 +443,12 @@ public final class Pde {
    * @throws IllegalArgumentException unless there are two space coordinates
    */
   public static Expr rot(VectorExpr v) {
-    if (v.coordinates().size() != 2) {
-      throw new IllegalArgumentException("rot needs two space coordinates, not " + v.coordinates() + "; curl is for three");
-    }
-    return Partial.of(v.components().get(1), v.coordinates().get(0))
-        .minus(Partial.of(v.components().get(0), v.coordinates().get(1)));
+    return Nabla.rot(v);
   }
 
   /** {@code v · grad u}: u carried along by v. */
   public static Expr advect(VectorExpr v, Expr u) {
-    return v.dot(grad(u, v.coordinates()));
+    return v.dot(Nabla.grad(u, v.coordinates()));
   }
 
   /** Each component of u carried along by v. */
@@ -526,18 +459,6 @@ public final class Pde {
   /** @throws IllegalArgumentException if the two have different coordinates */
   public static Expr dot(VectorExpr a, VectorExpr b) {
     return a.dot(b);
-  }
-
-  private static List<Coordinate> along(Expr u) {
-    return coordinates(u).stream().filter(c -> !c.isTime()).toList();
-  }
-
-  /** Those of the fields in their order, then those that occur by themselves, sorted. */
-  private static List<Coordinate> coordinates(Expr u) {
-    var all = new LinkedHashSet<Coordinate>();
-    u.fields().forEach(f -> all.addAll(f.coordinates()));
-    all.addAll(new TreeSet<>(u.leaves(Coordinate.class)));
-    return List.copyOf(all);
   }
 
   public static ComplexExpr d(ComplexExpr h, Coordinate... with) {
@@ -593,12 +514,12 @@ public final class Pde {
     return new Trace(u, Trace.Side.JUMP);
   }
 
-  /** The value at an interface from where its coordinate is greater. */
+  /** The value at an interface from where its coordinate is greater, or from outside of its set. */
   public static Expr above(Expr u) {
     return new Trace(u, Trace.Side.ABOVE);
   }
 
-  /** The value at an interface from where its coordinate is less. */
+  /** The value at an interface from where its coordinate is less, or from inside of its set. */
   public static Expr below(Expr u) {
     return new Trace(u, Trace.Side.BELOW);
   }

@@ -6,6 +6,7 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Integral;
 import dev.ansatz.pde.expr.NormalDerivative;
+import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.PointValue;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.expr.Table;
@@ -49,8 +50,10 @@ final class Placement {
   void check(Object subject, Expr e, String what, Place place) {
     switch (e) {
       // in equations and initial conditions they have messages of their own
-      case NormalDerivative _ when place == Place.INTERFACE || place == Place.GAUGE || place == Place.OBSERVATION ->
-          report(subject, "dn stands in " + what, "use it in boundary conditions only");
+      case NormalDerivative _ when place == Place.GAUGE || place == Place.OBSERVATION ->
+          report(subject, "dn stands in " + what, "use it in boundary and interface conditions only");
+      case NormalDerivative(Expr operand) when holdsTrace(operand) ->
+          report(subject, "a trace is differentiated in " + what, "write the trace of the derivative, such as jump(dn(u))");
       case Trace trace -> {
         if (place != Place.INTERFACE) {
           report(subject, trace.side().text() + " stands in " + what, "use it in interface conditions only");
@@ -59,6 +62,8 @@ final class Placement {
           report(subject, "one trace stands in another in " + what, "write jump(...) of an expression without above, below and jump");
         }
       }
+      case Partial(Expr operand, _) when holdsTrace(operand) ->
+          report(subject, "a trace is differentiated in " + what, "write the trace of the derivative, such as jump(u_x)");
       case PointValue value -> pointValue(subject, value, what, place);
       case Integral integral -> {
         if (place == Place.INTERFACE) {

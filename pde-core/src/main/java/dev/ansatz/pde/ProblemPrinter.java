@@ -45,8 +45,7 @@ final class ProblemPrinter {
             "boundary" + (e.left() instanceof Coordinate ? ":  " : "  ") + e.text();
         case Condition.Boundary(var parts, Equation e) -> "boundary " + names(parts, ", ") + ":  " + e.text();
         case Condition.Periodic(Coordinate c) -> "periodic " + c.text();
-        case Condition.Interface(Coordinate c, double level, Equation e) ->
-            "interface " + c.text() + "=" + new Const(level).text() + ":  " + e.text();
+        case Condition.Interface(Locus where, Equation e) -> "interface " + where.text() + ":  " + e.text();
         case Condition.Gauge(Equation e) -> "gauge  " + e.text();
         case Condition.Observation o -> DataPrinter.observation(o);
       });
@@ -65,7 +64,7 @@ final class ProblemPrinter {
         case Condition.Boundary(var parts, Equation e) ->
             e + " on " + (isAll(parts, p) ? "the boundary" : names(parts, ", "));
         case Condition.Periodic(Coordinate c) -> "periodic in " + c;
-        case Condition.Interface(Coordinate c, double level, Equation e) -> e + " at the interface " + c + "=" + new Const(level);
+        case Condition.Interface(Locus where, Equation e) -> e + " at the interface " + where;
         case Condition.Gauge(Equation e) -> e.toString();
         case Condition.Observation o -> o.quantity() + " observed at " + o.points().size()
             + (o.points().size() == 1 ? " point" : " points") + " with noise " + new Const(o.noise());
@@ -98,8 +97,7 @@ final class ProblemPrinter {
         case Condition.Boundary(var parts, Equation e) -> row(e, isAll(parts, p) ? "\\text{on the boundary}"
             : "\\text{on } " + parts.stream().map(BoundaryPart::latex).collect(Collectors.joining(",\\; ")));
         case Condition.Periodic(Coordinate c) -> "& \\text{periodic in } " + c.latex();
-        case Condition.Interface(Coordinate c, double level, Equation e) ->
-            row(e, "\\text{at } " + c.latex() + " = " + new Const(level).latex());
+        case Condition.Interface(Locus where, Equation e) -> row(e, "\\text{at } " + where.latex());
         case Condition.Gauge(Equation e) -> e.left().latex() + " &= " + e.right().latex();
         case Condition.Observation o -> "& " + o.quantity().latex() + " \\text{ observed at " + o.points().size()
             + " points with noise } " + new Const(o.noise()).latex();

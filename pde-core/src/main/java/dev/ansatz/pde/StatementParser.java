@@ -435,10 +435,18 @@ final class StatementParser {
     parser.expectEnd();
   }
 
-  /** {@code x=0.5: jump(u) = 0}. */
+  /** {@code x=0.5: jump(u) = 0}, {@code disk (0, 0) radius 1: jump(u) = 0}. */
   private void onInterface(ExpressionParser parser, Scope scope, Domain domain, List<Condition> conditions) {
     int before = faults.size();
-    Token t = parser.expectPlainName("a coordinate and its value at the interface, such as x=0.5");
+    if (DomainParser.startsShape(parser)) {
+      Token start = parser.peek();
+      Geometry set = domains.shape(parser, domain.space().map(Geometry::coordinates).orElse(List.of()));
+      parser.expect(":", "after the set that the interface surrounds, as in disk (0, 0) radius 1: jump(u) = 0");
+      var read = parser.equations();
+      keep(before, start, read.stream().<Condition>map(e -> new Condition.Interface(new Locus.Rim(set), e)).toList(), conditions);
+      return;
+    }
+    Token t = parser.expectPlainName("a coordinate and its value at the interface, such as x=0.5, or a shape");
     parser.expect("=", "and the value of " + t.text() + " at the interface");
     double level = parser.constant();
     parser.takeIf(":");
@@ -448,7 +456,8 @@ final class StatementParser {
       add(at(t, t.shown() + " is no coordinate", Spelling.suggestion(t.text(), known)));
     }
     var read = parser.equations();
-    c.ifPresent(x -> keep(before, t, read.stream().<Condition>map(e -> new Condition.Interface(x, level, e)).toList(), conditions));
+    c.ifPresent(x -> keep(before, t,
+        read.stream().<Condition>map(e -> new Condition.Interface(new Locus.Level(x, level), e)).toList(), conditions));
   }
 
   /** Two names in a row at the beginning of a line: the first one was meant to be a word of the language. */

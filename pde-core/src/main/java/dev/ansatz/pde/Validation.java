@@ -18,6 +18,7 @@ import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.Flaw;
 import dev.ansatz.pde.geometry.Geometry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What can be wrong with a statement without solving it. Each check adds what it finds; none stops the others.
@@ -37,6 +39,8 @@ import java.util.stream.Collectors;
 final class Validation {
   /** The engine carries Taylor channels up to this order. */
   static final int HIGHEST_ORDER = 6;
+  /** Points in each direction of a part of a rim; a part that runs inside between all of them is taken for outside. */
+  private static final int SAMPLES_OF_A_RIM = 16;
 
   private final String name;
   private final Domain domain;
@@ -231,18 +235,44 @@ final class Validation {
   private void onInterface(Condition.Interface i) {
     String what = "the interface condition " + i.equation();
     content(i, i.equation(), what, Place.INTERFACE);
-    Coordinate c = i.coordinate();
-    Optional<Range> range = domain.ranges().stream().filter(r -> r.coordinate().equals(c) && !c.isTime()).findFirst();
-    if (range.isEmpty()) {
-      report(i, "an interface at " + c + " = " + new Const(i.level()) + ": " + c + " is no space coordinate of the problem",
-          "the coordinates are " + list(domain.coordinates()));
-    } else if (!(i.level() > range.get().lower() && i.level() < range.get().upper())) {
-      report(i, "the interface " + c + " = " + new Const(i.level()) + " does not lie inside of [" + new Const(range.get().lower())
-          + ", " + new Const(range.get().upper()) + "]", "at its ends give boundary conditions");
+    switch (i.where()) {
+      case Locus.Level(Coordinate c, double level) -> {
+        Optional<Range> range = domain.ranges().stream().filter(r -> r.coordinate().equals(c) && !c.isTime()).findFirst();
+        if (range.isEmpty()) {
+          report(i, "an interface at " + c + " = " + new Const(level) + ": " + c + " is no space coordinate of the problem",
+              "the coordinates are " + list(domain.coordinates()));
+        } else if (!(level > range.get().lower() && level < range.get().upper())) {
+          report(i, "the interface " + c + " = " + new Const(level) + " does not lie inside of [" + new Const(range.get().lower())
+              + ", " + new Const(range.get().upper()) + "]", "at its ends give boundary conditions");
+        }
+      }
+      case Locus.Rim(Geometry set) -> around(i, set);
     }
     if (!Placement.holdsTrace(i.equation().left()) && !Placement.holdsTrace(i.equation().right())) {
       report(i, what + " says nothing of the two sides", "use jump(u), above(u) or below(u)");
     }
+  }
+
+  /** The rim of a set, which is no part of the domain's statement and so has names of its own. */
+  private void around(Condition.Interface i, Geometry set) {
+    Map<String, String> taken = new HashMap<>();
+    set.names().stream().distinct().forEach(part -> name(i, part, "boundary part", taken));
+    set.flaws().forEach(f -> report(i, f.message(), f.remedy()));
+    Optional<Geometry> space = domain.space();
+    if (space.isEmpty() || !space.get().coordinates().equals(set.coordinates())) {
+      report(i, "the interface is around " + set + ", which is no set in the space of the problem",
+          "the space coordinates are " + list(space.map(Geometry::coordinates).orElse(List.of())));
+    } else if (set.flaws().isEmpty() && space.get().flaws().isEmpty()
+        && set.parts().stream().noneMatch(part -> runsInside(part, space.get()))) {
+      report(i, "no part of the rim of " + set + " lies inside of the domain", "on the boundary of the domain give boundary conditions");
+    }
+  }
+
+  private static boolean runsInside(BoundaryPart part, Geometry domain) {
+    double rounding = 1e-9 * domain.boundingBox().ranges().stream().mapToDouble(Range::length).max().orElse(0);
+    double[][] points = part.quadrature(SAMPLES_OF_A_RIM).points();
+    return IntStream.range(0, points[0].length)
+        .anyMatch(p -> domain.signedDistance(Arrays.stream(points).mapToDouble(c -> c[p]).toArray()) < -rounding);
   }
 
   // ---- the pieces together ----
@@ -406,21 +436,24 @@ final class Validation {
     }
   }
 
-  /** A field of order k along a coordinate needs k conditions at each interface on which there is one for it. */
+  /** A field of order k across an interface needs k conditions there if there is one for it. */
   private void interfaces() {
-    record Level(Coordinate coordinate, double level) {}
-    var levels = new LinkedHashMap<Level, List<Condition.Interface>>();
+    var interfaces = new LinkedHashMap<Locus, List<Condition.Interface>>();
     for (Condition c : conditions) {
       if (c instanceof Condition.Interface i) {
-        levels.computeIfAbsent(new Level(i.coordinate(), i.level()), _ -> new ArrayList<>()).add(i);
+        interfaces.computeIfAbsent(i.where(), _ -> new ArrayList<>()).add(i);
       }
     }
-    levels.forEach((level, held) -> fields.forEach(f -> {
-      int k = highest(f, level.coordinate);
+    interfaces.forEach((where, held) -> fields.forEach(f -> {
+      var across = switch (where) {
+        case Locus.Level(Coordinate c, _) -> List.of(c);
+        case Locus.Rim(Geometry set) -> set.coordinates();
+      };
+      int k = across.stream().mapToInt(c -> highest(f, c)).max().orElse(0);
       int given = (int) held.stream().filter(i -> fieldsOf(i.equation()).contains(f)).count();
       if (given > 0 && given < k) {
-        report(held.getFirst(), f + " is of order " + k + " in " + level.coordinate + " and has " + counted(given, "condition")
-            + " at the interface " + level.coordinate + " = " + new Const(level.level), "it needs " + k + " there");
+        report(held.getFirst(), f + " is of order " + k + " in " + list(across) + " and has " + counted(given, "condition")
+            + " at the interface " + where, "it needs " + k + " there");
       }
     }));
   }

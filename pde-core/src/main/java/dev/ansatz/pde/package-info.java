@@ -36,7 +36,7 @@
  *             | "initial" equation
  *             | "boundary" [ part { "," part } ] [ ":" ] equation
  *             | "periodic" coordinates
- *             | "interface" coordinate "=" constant [ ":" ] equation
+ *             | "interface" ( coordinate "=" constant [ ":" ] | region ":" ) equation
  *             | "gauge" equation
  *             | "observe" expression "at" point "=" constant { "," point "=" constant } "noise" constant
  * declared    = [ "vector" | "complex" ] name "(" coordinates ")"
@@ -103,8 +103,10 @@
  *       length, deviation), {@code squaredExponential}(length, deviation), {@code fourier}(modes, decay, deviation).
  *   <li>Observations give the standard deviation of their errors; points are in the order of the arguments of the first field of the
  *       quantity.
- *   <li>At an interface {@code x = c}, {@code above(u)} and {@code below(u)} are the values from the side of greater and
- *       of smaller x, {@code jump(u)} their difference; {@code jump(u) = 0} and {@code jump(k*u_x) = 0} join two media.
+ *   <li>At an interface {@code x=c}, {@code above(u)} and {@code below(u)} are the values from the side of greater and
+ *       of smaller x, {@code jump(u)} their difference; {@code jump(u) = 0} and {@code jump(k*u_x) = 0} join two media. The boundary of a
+ *       set is an interface too, {@code interface disk (0, 0) radius 0.5: jump(k*dn(u)) = 1}, as far as it runs inside of the domain:
+ *       the set is below, and {@code dn} the derivative along the normal from below to above.
  *   <li>A Greek letter and its English name are the same: {@code ν} is {@code nu}. Products are written with {@code *}.
  * </ul>
  *

@@ -54,7 +54,7 @@ final class FiniteElementReference {
     int failures = 0;
     int meshes = 0;
     int tried = 0;
-    Termination termination = null;
+    Termination termination = stated(elements);
     try {
       while (termination == null && elements.nextUnknowns() <= most && failures < MOST_FAILURES) {
         var found = elements.next();
@@ -147,6 +147,17 @@ final class FiniteElementReference {
     var box = problem.domain().space().orElseThrow().boundingBox();
     double extent = box.ranges().stream().mapToDouble(r -> r.length()).max().orElseThrow();
     return new FiniteElements(problem, degree, extent / (settings.n() > 0 ? settings.n() : 4), watch::poll);
+  }
+
+  /** That the statement's data are incompatible, null if they need not be. */
+  private static Termination stated(FiniteElements elements) {
+    var imbalances = elements.statedImbalances();
+    for (int k = 0; k < imbalances.size(); k++) {
+      if (imbalances.get(k).orElse(0) > INCOMPATIBLE) {
+        return incompatible(elements.floating().get(k), imbalances.get(k).getAsDouble());
+      }
+    }
+    return null;
   }
 
   private static Termination incompatible(Field field, double imbalance) {

@@ -74,7 +74,8 @@ final class ReferenceSolver implements Solver {
       // what no method handles would be left out without a word
       var refusals = switch (method) {
         case "exact" -> List.<String>of();
-        case "fem-p1", "fem-p2" -> Feature.refusals(problem, Feature.GAUGE, Feature.INTEGRAL_IN_EQUATION, Feature.INTEGRAL_IN_CONDITION, Feature.INTERFACE);
+        case "fem-p1", "fem-p2" -> Feature.refusals(problem, Feature.GAUGE, Feature.INTEGRAL_IN_EQUATION, Feature.INTEGRAL_IN_CONDITION,
+            Feature.INTERFACE, Feature.FRONT);
         default -> Feature.refusals(problem);
       };
       var obstacles = refusals.isEmpty() ? obstacles(method, problem) : refusals;
@@ -100,7 +101,9 @@ final class ReferenceSolver implements Solver {
           : List.of("exact", "chebyshev-collocation", "spectral", "fem-p2");
     }
     boolean shocks = ConservationLaw.obstacles(problem).isEmpty() && ConservationLaw.of(problem).formsShocks();
-    boolean plane = problem.domain().space().map(g -> g.coordinates().size() == 2 && !(g instanceof Box)).orElse(false);
+    // what the methods on boxes do not handle, such as an interface
+    boolean special = !Feature.refusals(problem).isEmpty();
+    boolean plane = problem.domain().space().map(g -> g.coordinates().size() == 2 && (special || !(g instanceof Box))).orElse(false);
     return List.of("exact", "cole-hopf", shocks ? Weno5.WORD : plane ? "fem-p2" : methodOfLines(problem));
   }
 

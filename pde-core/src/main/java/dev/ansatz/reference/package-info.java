@@ -15,7 +15,8 @@
  * <tr><td>fd2, fd4, fd6</td><td>the same</td><td>2, 4, 6 in h</td><td>the same</td></tr>
  * <tr><td>fem-p2</td><td>stationary of second order, linear or not, systems too, on plane sets of any shape; stationary incompressible
  * flow, its pressure of degree 1; first-order evolution of these without pressures; gauges, integrals over all of space, interfaces along
- * lines</td><td>3, pressures 2, at re-entrant corners and on curved boundaries too; 4 in time</td><td>O(N^1.5) a step of Newton, O(N log N) a
+ * lines and curves, at which a value or a flux may jump; kinks and jumps in an unknown, such as fronts of melting, under a divergence</td>
+ * <td>3, pressures 2, at re-entrant corners and on curved boundaries too; 4 in time</td><td>O(N^1.5) a step of Newton, O(N log N) a
  * stage in time after that</td></tr>
  * <tr><td>fem-p1</td><td>the same without flow</td><td>2</td><td>the same</td></tr>
  * <tr><td>domain-splitting</td><td>stationary advection and diffusion on a rectangle, values given on all sides</td><td>2 in h</td><td>systems of

@@ -9,6 +9,8 @@ import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Expressions;
 import dev.ansatz.pde.expr.Table;
+import dev.ansatz.pde.geometry.Geometry;
+import dev.ansatz.pde.geometry.Polygon;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,11 +100,24 @@ class ProblemProperties {
               on(at(Y, 0).and(at(Y, 1)), dn(w).eq(mean(w))),
               interfaceAt(X, level, jump(w).eq(f)),
               interfaceAt(X, level, above(d(w, X)).minus(below(cases.times(d(w, X)))).eq(0)),
+              interfaceAround(rim(choice, level), jump(w).eq(f)),
+              interfaceAround(rim(choice, level), jump(cases.times(dn(w))).eq(g)),
               gauge(choice / 4 % 2 == 0 ? mean(w).eq(level) : value(w, level, 1).eq(values[0])),
               observe(choice / 8 % 2 == 0 ? w : w.times(cases), new double[][] {{level, 0}, {2, level}}, new double[] {values[1], -0.0}, level),
               choice / 16 == 0 ? guess(a, f) : drawn(b, logNormal(matern(level, 1 / 3.0, values[2] * values[2] + 1)))));
           return pde("rich", over(X.in(0, 2), Y.in(0, 1)), clauses.toArray(Clause[]::new));
         });
+  }
+
+  private static Geometry rim(int choice, double size) {
+    var disk = disk("drop", X, Y, 1, 0.5, size / 2);
+    return switch (choice % 4) {
+      case 0 -> disk;
+      case 1 -> polygon(X, Y, new Polygon.Edge("slope", 0.5, 0, 1, size), new Polygon.Edge("roof", 1, size, 0.5, 1),
+          new Polygon.Edge("roof", 0.5, 1, 0.5, 0));
+      case 2 -> box(X.in(0.5, 1), Y.in(0.2, 0.6)).minus(disk);
+      default -> annulus(X, Y, 1, 0.5, size / 4, size / 2).union(box(X.in(0, 2), Y.in(0, size / 4)));
+    };
   }
 
   @Property(tries = 200, seed = "20261125", edgeCases = EdgeCasesMode.NONE)

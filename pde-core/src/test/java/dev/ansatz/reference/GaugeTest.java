@@ -54,6 +54,23 @@ class GaugeTest {
     // |4 π − 2 π flux| of 4 π + 2 π flux
     double found = Double.parseDouble(answer.termination().describe().replaceAll(".* add up to (\\S+) of their size.*", "$1"));
     assertThat(found).isCloseTo(imbalance, within(0.05 * imbalance));
+    // told by the statement, without a mesh
+    assertThat(answer.provenance().configuration()).doesNotContainKey("meshes");
+  }
+
+  /** Data with cases need the meshes: sources of 8/3 and of 4/3 on a square, against a flux of 1 through its sides of length 8. */
+  @ParameterizedTest
+  @CsvSource({"8/3,true", "2,false"})
+  void dataWithCasesAreJudgedByMeshes(String source, boolean compatible) {
+    var answer = solve(Pde.parse("""
+        problem halves
+        u(x, y)  on  x in [-1, 1], y in [-1, 1]
+        lap(u) = if x < 0 then %s else 4/3
+        boundary dn(u) = 1
+        gauge mean(u) = 0
+        """.formatted(source)));
+    assertThat(answer.termination()).isInstanceOf(compatible ? Termination.Converged.class : Termination.Diverged.class);
+    assertThat(answer.provenance().configuration()).containsKey("meshes");
   }
 
   /** Water that flows in and does not flow out again. */

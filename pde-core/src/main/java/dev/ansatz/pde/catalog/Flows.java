@@ -73,6 +73,23 @@ final class Flows {
             boundary outlet: p = 0
             """),
         Definition.of(
+            "backward-step-held-outlet",
+            "Stationary Navier-Stokes behind a step, with an outlet that lets nothing pass sideways and resists what flows in",
+            Definitions.PINNACLE + " (NS2d-CG), the statement that its reference file solves",
+            "The file has no velocity along the outlet, and a pressure there that is 0 where the flow leaves and k of the velocity "
+                + "where it enters, in the recirculation. With k = 0 the outlet is that of the benchmark but for the condition v2 = 0.",
+            """
+            vector v(x, y), p(x, y)  on  polygon wall (0, 0), outlet (4, 0), wall (4, 2) (2, 2) (2, 1), inlet (0, 1)
+            param nu = 0.01
+            param k = 1.5
+            advect(v, v) + grad(p) - nu*lap(v) = 0
+            div(v) = 0
+            boundary inlet: v = (4*y*(1 - y), 0)
+            boundary wall: v = 0
+            boundary outlet: v2 = 0
+            boundary outlet: nu*dn(v1) = p - k*min(v1, 0)
+            """),
+        Definition.of(
             "kovasznay",
             "Stationary laminar flow behind a grid",
             "Kovasznay, Proc. Camb. Philos. Soc. 44 (1948), doi:10.1017/S0305004100023999; domain: " + NSFNETS,

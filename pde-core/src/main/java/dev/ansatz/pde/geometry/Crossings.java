@@ -47,7 +47,7 @@ final class Crossings {
   }
 
   /** Where two curves cross or touch, and the ends of the second that lie on the first. */
-  private static List<double[]> points(Curve a, Curve b, double tolerance) {
+  static List<double[]> points(Curve a, Curve b, double tolerance) {
     var found = new ArrayList<>(switch (a) {
       case Segment s -> switch (b) {
         case Segment t -> lines(s, t);

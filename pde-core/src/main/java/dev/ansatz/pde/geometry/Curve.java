@@ -1,5 +1,7 @@
 package dev.ansatz.pde.geometry;
 
+import java.util.List;
+
 /**
  * A smooth oriented piece of the boundary of a plane set, which lies to its left: the outside is to the right. A place on it
  * is given by the fraction s of its length, from 0 at its start to 1 at its end.
@@ -24,6 +26,11 @@ public sealed interface Curve permits Segment, Arc {
 
   /** The same points in the other direction, the boundary of what lies on the other side. */
   Curve reversed();
+
+  /** The fractions at which this curve crosses or touches another, or at which the other one ends on it, in any order. */
+  default List<Double> meetings(Curve other, double tolerance) {
+    return Crossings.points(this, other, tolerance).stream().map(p -> nearest(p[0], p[1])).toList();
+  }
 
   /** From (x, y) to the nearest point of this curve. */
   default double distance(double x, double y) {

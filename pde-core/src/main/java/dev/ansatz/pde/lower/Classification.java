@@ -262,7 +262,7 @@ public record Classification(
     boundary.forEach(form -> lines.add(form.toString()));
     others.forEach(condition -> lines.add(switch (condition) {
       case Condition.Gauge(Equation e) -> "gauge " + e;
-      case Condition.Interface(Coordinate x, double level, Equation e) -> "interface " + e + " at " + x + "=" + new Const(level);
+      case Condition.Interface(var where, Equation e) -> "interface " + e + " at " + where;
       case Condition.Observation o -> "observation of " + o.quantity() + " at " + o.points().size() + (o.points().size() == 1 ? " point" : " points");
       default -> throw new AssertionError(condition);
     }));

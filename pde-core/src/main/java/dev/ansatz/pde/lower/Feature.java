@@ -24,6 +24,7 @@ public enum Feature {
   INTERFACE("it has interface conditions"),
   INTEGRAL_IN_EQUATION("an equation holds an integral or a mean"),
   INTEGRAL_IN_CONDITION("an initial or boundary condition holds an integral or a mean"),
+  FRONT("an equation differentiates across a jump or a kink in an unknown: what acts on the front where that is has no value at points"),
   TABLE("it has a table of more than " + TableLookup.MOST_NODES + " nodes, or of two arguments");
 
   private final String reason;
@@ -53,6 +54,9 @@ public enum Feature {
     }
     if (problem.equations().stream().anyMatch(Feature::hasIntegral)) {
       found.add(INTEGRAL_IN_EQUATION);
+    }
+    if (problem.equations().stream().anyMatch(e -> Smoothness.isMeasure(e.residual()))) {
+      found.add(FRONT);
     }
     if (problem.expressions().stream().anyMatch(e -> has(e, t -> t instanceof Tabulated table && !TableLookup.isInKernel(table)))) {
       found.add(TABLE);

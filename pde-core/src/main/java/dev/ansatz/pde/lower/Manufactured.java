@@ -54,8 +54,7 @@ final class Manufactured {
     return switch (condition) {
       case Condition.Initial(Equation e) -> new Condition.Initial(satisfied(e, start()));
       case Condition.Boundary(var parts, Equation e) -> new Condition.Boundary(parts, satisfied(e, Map.of()));
-      case Condition.Interface(Coordinate c, double level, Equation e) ->
-          new Condition.Interface(c, level, satisfied(e, Map.of()));
+      case Condition.Interface(var where, Equation e) -> new Condition.Interface(where, satisfied(e, Map.of()));
       case Condition.Gauge(Equation e) -> new Condition.Gauge(satisfied(e, Map.of()));
       case Condition.Observation o -> observed(o);
       case Condition.Periodic p -> p;

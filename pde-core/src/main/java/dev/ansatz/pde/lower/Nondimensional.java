@@ -2,6 +2,7 @@ package dev.ansatz.pde.lower;
 
 import dev.ansatz.pde.Coefficient;
 import dev.ansatz.pde.Condition;
+import dev.ansatz.pde.Locus;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
@@ -91,6 +92,9 @@ public record Nondimensional(Problem problem, Map<Expr, Double> scales) {
     if (problem.domain().space().filter(g -> !(g instanceof Box)).isPresent()) {
       faults.add("its domain is not a box");
     }
+    if (problem.conditions().stream().anyMatch(c -> c instanceof Condition.Interface(Locus.Rim _, _))) {
+      faults.add("it has an interface that is no plane");
+    }
     if (problem.coefficients().stream().anyMatch(c -> c instanceof Coefficient.Input(_, var law) && law.isPresent())) {
       faults.add("it has input fields with a law: take an instance of the family");
     }
@@ -124,8 +128,9 @@ public record Nondimensional(Problem problem, Map<Expr, Double> scales) {
         case Condition.Initial(Equation e) -> Stream.of(new Condition.Initial(equation(e, 1)));
         case Condition.Boundary(var parts, Equation e) -> boundary(parts, e, domain);
         case Condition.Periodic p -> Stream.of(p);
-        case Condition.Interface(Coordinate x, double level, Equation e) ->
-            Stream.of(new Condition.Interface(x, level / scale(x), equation(e, 1)));
+        case Condition.Interface(Locus.Level(Coordinate x, double level), Equation e) ->
+            Stream.of(new Condition.Interface(new Locus.Level(x, level / scale(x)), equation(e, scale(x))));
+        case Condition.Interface(Locus.Rim rim, Equation _) -> throw new AssertionError(rim);
         case Condition.Gauge(Equation e) -> Stream.of(new Condition.Gauge(equation(e, 1)));
         case Condition.Observation o -> Stream.of(new Condition.Observation(rewritten(o.quantity(), 1), o.coordinates(),
             o.points().stream().map(point -> scaled(point, o.coordinates())).toList(), o.values(), o.noise()));

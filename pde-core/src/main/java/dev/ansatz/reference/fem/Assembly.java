@@ -1,6 +1,7 @@
 package dev.ansatz.reference.fem;
 
 import dev.ansatz.pde.expr.Expr;
+import dev.ansatz.pde.geometry.Curve;
 import dev.ansatz.pde.lower.Pointwise;
 import dev.ansatz.pde.lower.WeakForm;
 import java.util.ArrayList;
@@ -43,8 +44,10 @@ final class Assembly {
   private final boolean[][] fixed;
   private final Map<String, List<Integer>> nodesOfPart = new HashMap<>();
   private final DMatrixSparseCSC pattern;
-  /** Boundary edges by part: triangle, its side. */
+  /** Edges by boundary part or interface: triangle, to whose right the part lies, its side, the curve. */
   private final Map<String, List<int[]>> edges = new HashMap<>();
+  private final int boundaryCurves;
+  private final InterfaceJumps jumps;
 
   Assembly(CompiledForm compiled, FiniteElementSpace space) {
     this.compiled = compiled;
@@ -57,6 +60,8 @@ final class Assembly {
       constraint[f] = !row.hasFlux();
       degree[f] = constraint[f] ? 1 : space.degree;
     }
+    boundaryCurves = space.mesh.boundaryCurves();
+    jumps = new InterfaceJumps(compiled, space);
     nodesOfParts();
     fixed = new boolean[fields][space.nodes];
     for (WeakForm.Essential condition : compiled.form.essential()) {
@@ -74,7 +79,7 @@ final class Assembly {
     blocks = number();
     unknowns = blocks[blocks.length - 1];
     pattern = pattern();
-    boundaryEdges();
+    edgesOfParts();
   }
 
   /** Numbers the unknowns by nested dissection of the nodes; the places at which its leaves and separators begin. */
@@ -135,6 +140,10 @@ final class Assembly {
     return degree[field];
   }
 
+  InterfaceJumps jumps() {
+    return jumps;
+  }
+
   private int local(int field) {
     return degree[field] == 0 ? 1 : degree[field] == 1 ? 3 : 6;
   }
@@ -154,7 +163,7 @@ final class Assembly {
   }
 
   private void nodesOfParts() {
-    var boundary = space.mesh.boundaryByEnds();
+    var boundary = space.mesh.byEnds();
     for (int t = 0; t < space.mesh.size(); t++) {
       for (int i = 0; i < 3; i++) {
         int a = space.element[space.local * t + i];
@@ -209,8 +218,9 @@ final class Assembly {
     double[][] points = new double[3][at.length];
     Arrays.fill(points[0], t);
     for (int k = 0; k < at.length; k++) {
-      points[1][k] = space.x[at[k]];
-      points[2][k] = space.y[at[k]];
+      double[] p = jumps.above(at[k]);
+      points[1][k] = p[0];
+      points[2][k] = p[1];
     }
     var coordinates = new ArrayList<>(compiled.space);
     compiled.time.ifPresent(coordinates::addFirst);
@@ -322,30 +332,15 @@ final class Assembly {
     return matrix;
   }
 
-  private void boundaryEdges() {
-    var boundary = space.mesh.boundaryByEnds();
-    for (int t = 0; t < space.mesh.size(); t++) {
-      for (int i = 0; i < 3; i++) {
-        var edge = boundary.get(TriangleMesh.key(space.mesh.triangles()[3 * t + i], space.mesh.triangles()[3 * t + (i + 1) % 3]));
-        if (edge != null) {
-          edges.computeIfAbsent(space.mesh.part(edge), _ -> new ArrayList<>()).add(new int[] {t, i});
-        }
-      }
-    }
-    compiled.lines.forEach(this::edgesOn);
-  }
-
-  /** The edges on an inner line, each with the triangle below it. */
-  private void edgesOn(InnerLines.Line line) {
-    double[] at = compiled.space.indexOf(line.coordinate()) == 0 ? space.mesh.x() : space.mesh.y();
-    double rounding = 1e-9 * space.mesh.h();
+  private void edgesOfParts() {
+    var onCurves = space.mesh.byEnds();
     for (int t = 0; t < space.mesh.size(); t++) {
       for (int i = 0; i < 3; i++) {
         int a = space.mesh.triangles()[3 * t + i];
-        int b = space.mesh.triangles()[3 * t + (i + 1) % 3];
-        int c = space.mesh.triangles()[3 * t + (i + 2) % 3];
-        if (Math.abs(at[a] - line.level()) < rounding && Math.abs(at[b] - line.level()) < rounding && at[c] < line.level()) {
-          edges.computeIfAbsent(CompiledForm.name(line), _ -> new ArrayList<>()).add(new int[] {t, i});
+        var edge = onCurves.get(TriangleMesh.key(a, space.mesh.triangles()[3 * t + (i + 1) % 3]));
+        // of the two triangles at an interface the one below
+        if (edge != null && edge.a() == a) {
+          edges.computeIfAbsent(space.mesh.part(edge), _ -> new ArrayList<>()).add(new int[] {t, i, edge.curve()});
         }
       }
     }
@@ -437,7 +432,7 @@ final class Assembly {
       for (int from = 0; from < here.size(); from += CHUNK) {
         int to = Math.min(here.size(), from + CHUNK);
         var chunk = new Chunk((to - from) * LINE.length, state, integrands);
-        here.subList(from, to).forEach(e -> chunk.edge(e[0], e[1]));
+        here.subList(from, to).forEach(e -> chunk.edge(e[0], e[1], e[2]));
         chunk.finish(r, matrix);
       }
     });
@@ -485,7 +480,7 @@ final class Assembly {
       }
     }
 
-    void edge(int t, int side) {
+    void edge(int t, int side, int curve) {
       double[][] corners = {{0, 0}, {1, 0}, {0, 1}};
       double[] a = corners[side];
       double[] b = corners[(side + 1) % 3];
@@ -500,6 +495,15 @@ final class Assembly {
         normal[0][lanes] = ty / length;
         normal[1][lanes] = -tx / length;
         weight[lanes] = LINE_WEIGHTS[q] * length;
+        if (curve >= boundaryCurves) {
+          // data of the two sides, which an edge does not part as exactly as the interface
+          Curve exact = space.mesh.curves().get(curve);
+          double along = exact.nearest(position[0][lanes], position[1][lanes]);
+          for (int i = 0; i < 2; i++) {
+            position[i][lanes] = exact.point(along)[i];
+            normal[i][lanes] = exact.normal(along)[i];
+          }
+        }
         lanes++;
       }
     }
@@ -536,10 +540,12 @@ final class Assembly {
         int d = degree[unknown.field()];
         int n = local(unknown.field());
         double[] b = basis[d][unknown.along()];
-        double[] coefficients = (unknown.along() == CompiledForm.TIME ? state.rate : state.u)[unknown.field()];
+        boolean rate = unknown.along() == CompiledForm.TIME;
+        double[] coefficients = (rate ? state.rate : state.u)[unknown.field()];
+        double[] offsets = rate ? null : jumps.offsets(unknown.field());
         double sum = 0;
         for (int k = 0; k < n; k++) {
-          sum += b[n * lanes + k] * coefficients[node(unknown.field(), t, k)];
+          sum += b[n * lanes + k] * (coefficients[node(unknown.field(), t, k)] + (offsets == null ? 0 : offsets[space.local * t + k]));
         }
         unknowns[i][lanes] = sum;
       }

@@ -1,5 +1,6 @@
 package dev.ansatz.reference.fem;
 
+import dev.ansatz.pde.Locus;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
@@ -9,7 +10,6 @@ import dev.ansatz.pde.expr.Integral;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Outline;
-import dev.ansatz.pde.geometry.Segment;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.Pointwise;
 import dev.ansatz.pde.lower.WeakForm;
@@ -135,7 +135,10 @@ final class CompiledForm {
   /** What the nonlinear part is multiplied with. */
   static final Coordinate FACTOR = new Coordinate("continuation_", Coordinate.Kind.SPACE);
 
-  /** All integrands, over triangles and over the edges of each part and inner line by its name. */
+  /** What a field, by its number, is above an interface less what it is below: a value at each point of it. */
+  record Jump(Locus where, int field, Pointwise value) {}
+
+  /** All integrands, over triangles and over the edges of each part and interface by its name. */
   record Whole(Integrands interior, Map<String, Integrands> natural) {
     boolean isLinear() {
       return interior.linear && natural.values().stream().allMatch(n -> n.linear);
@@ -154,9 +157,11 @@ final class CompiledForm {
   /** The fields of which only derivatives occur. */
   final List<Field> floating;
   final Whole full;
-  /** Lines that edges lie on. */
-  final List<InnerLines.Line> lines;
-  private final List<InnerLines.Jump> jumps;
+  /** Interfaces and lines that edges lie on. */
+  final List<Locus> inner;
+  /** Of the fields at interfaces. */
+  final List<Jump> jumps;
+  private final List<InnerCurves.FluxJump> fluxJumps;
   private final Nonlocal nonlocal;
   /** What stands for the numbers in integrands: those of the integrals, then those of the floating fields. */
   private final List<Coordinate> numbers = new ArrayList<>();
@@ -169,8 +174,10 @@ final class CompiledForm {
     space = problem.domain().space().orElseThrow().coordinates();
     time = problem.domain().time().map(r -> r.coordinate());
     floating = floating(problem, nonlocal, form);
-    lines = InnerLines.of(problem);
-    jumps = InnerLines.jumps(problem, form, new ArrayList<>());
+    inner = InnerCurves.of(problem);
+    var given = InnerCurves.jumps(problem, form, new ArrayList<>());
+    jumps = given.values().stream().map(j -> new Jump(j.where(), problem.fields().indexOf(j.field()), Pointwise.of(j.value()))).toList();
+    fluxJumps = given.fluxes();
     for (int k = 0; k < nonlocal.integrals().size() + floating.size(); k++) {
       numbers.add(new Coordinate("number_" + k, Coordinate.Kind.SPACE));
     }
@@ -178,22 +185,10 @@ final class CompiledForm {
     linear = full.isLinear();
   }
 
-  /** A first mesh, with edges along the inner lines and grading at corners. */
+  /** A first mesh, with edges along the curves inside and grading at corners. */
   TriangleMesh mesh(int degree, double h) {
-    var geometry = problem.domain().space().orElseThrow();
-    var ranges = geometry.boundingBox().ranges();
-    var segments = lines.stream().filter(line -> {
-      var range = ranges.get(space.indexOf(line.coordinate()));
-      return line.level() > range.lower() && line.level() < range.upper();
-    }).map(line -> {
-      boolean upright = space.indexOf(line.coordinate()) == 0;
-      var along = ranges.get(upright ? 1 : 0);
-      // beyond the domain, so that it is met on both sides
-      double low = along.lower() - along.length();
-      double high = along.upper() + along.length();
-      return upright ? new Segment("", line.level(), low, line.level(), high) : new Segment("", low, line.level(), high, line.level());
-    }).toList();
-    return new Grading(this, degree).grade(Mesher.mesh(Outline.of(geometry), segments, h));
+    var curves = inner.stream().flatMap(where -> InnerCurves.curves(where, problem).stream()).toList();
+    return new Grading(this, degree).grade(Mesher.mesh(Outline.of(problem.domain().space().orElseThrow()), curves, h));
   }
 
   /** The fields of which only derivatives by space occur. */
@@ -215,6 +210,10 @@ final class CompiledForm {
     });
     form.essential().forEach(e -> floating.remove(e.field()));
     return floating;
+  }
+
+  boolean hasFluxJump(Field field) {
+    return fluxJumps.stream().anyMatch(j -> j.field().equals(field) && !j.flux().equals(Const.ZERO));
   }
 
   /** Fields and numbers. */
@@ -293,19 +292,14 @@ final class CompiledForm {
         natural.put(part.name(), integrands.compile());
       }
     }
-    for (var line : lines) {
-      var here = jumps.stream().filter(j -> j.line().equals(line)).toList();
+    for (var where : inner) {
+      var here = fluxJumps.stream().filter(j -> j.where().equals(where)).toList();
       var integrands = new Integrands(here.stream().map(j -> named(j.flux())).toList(), weakened);
       here.forEach(j -> integrands.add(problem.fields().indexOf(j.field()), 0, named(j.flux())));
       if (!integrands.residual.isEmpty()) {
-        natural.put(name(line), integrands.compile());
+        natural.put(InnerCurves.name(where), integrands.compile());
       }
     }
     return new Whole(interior.compile(), natural);
-  }
-
-  /** What its edges are called beside those of boundary parts. */
-  static String name(InnerLines.Line line) {
-    return "interface " + line.coordinate() + "=" + line.level();
   }
 }

@@ -103,6 +103,9 @@ public final class FiniteElementMarch {
         obstacles.add("the equation of " + row.field().name() + " is not linear in its time derivatives");
       }
     }
+    InnerCurves.jumps(problem, WeakForm.of(Nonlocal.of(problem).local()), new ArrayList<>()).values().stream()
+        .filter(j -> j.value().leaves(Coordinate.class).contains(t))
+        .forEach(j -> obstacles.add("the jump of " + j.field().name() + " at the interface " + j.where() + " changes with time"));
     problem.fields().stream().filter(f -> initial(problem, f).isEmpty())
         .forEach(f -> obstacles.add("no initial condition gives the value of " + f.name()));
     return obstacles;

@@ -13,16 +13,19 @@ public final class FiniteElementSolution {
   private final FiniteElementSpace space;
   private final double[][] u;
   private final int iterations;
+  private final boolean jumping;
   /** Made when first asked for, as are the gradients {@code [field][along][node]}. */
   private TriangleTree tree;
   private final double[][][] gradients;
 
   FiniteElementSolution(Assembly assembly, double[][] u, int iterations) {
-    this(assembly, u, iterations, null);
+    this(assembly, u, iterations, null, true);
   }
 
-  FiniteElementSolution(Assembly assembly, double[][] u, int iterations, TriangleTree tree) {
+  /** @param jumping false for rates of change, which are continuous where values jump */
+  FiniteElementSolution(Assembly assembly, double[][] u, int iterations, TriangleTree tree, boolean jumping) {
     this.tree = tree;
+    this.jumping = jumping;
     this.assembly = assembly;
     this.space = assembly.space;
     this.u = u;
@@ -49,6 +52,10 @@ public final class FiniteElementSolution {
     return space.mesh.h();
   }
 
+  private double[] offsets(int field) {
+    return jumping ? assembly.jumps().offsets(field) : null;
+  }
+
   double[][] coefficients() {
     return u;
   }
@@ -70,6 +77,7 @@ public final class FiniteElementSolution {
     int along = index.degree() == 0 ? 0 : index.order(0) > 0 ? 1 : 2;
     boolean second = index.degree() == 2;
     double[] values = second ? gradient(field)[along - 1] : u[field];
+    double[] offsets = second ? null : offsets(field);
     int then = !second ? along : index.order(along - 1) == 2 ? along : 3 - along;
     int degree = second ? space.degree : assembly.degree(field);
     double[] basis = new double[6];
@@ -77,15 +85,23 @@ public final class FiniteElementSolution {
     var place = new TriangleTree.Place();
     for (int p = 0; p < out.length; p++) {
       tree.find(points[0][p], points[1][p], place);
-      out[p] = place.triangle < 0 ? Double.NaN : value(values, degree, then, place.triangle, place.xi, place.eta, basis);
+      if (place.triangle < 0) {
+        out[p] = Double.NaN;
+        continue;
+      }
+      out[p] = value(values, offsets, degree, then, place.triangle, place.xi, place.eta, basis);
+      if (offsets != null && along == 0) {
+        out[p] += assembly.jumps().beyond(field, place.triangle, points[0][p], points[1][p]);
+      }
     }
   }
 
-  private double value(double[] values, int degree, int along, int t, double xi, double eta, double[] basis) {
+  private double value(double[] values, double[] offsets, int degree, int along, int t, double xi, double eta, double[] basis) {
     space.physicalBasis(t, degree, along, xi, eta, basis);
     double sum = 0;
     for (int k = 0; k < (degree == 1 ? 3 : 6); k++) {
-      sum += basis[k] * values[space.element[space.local * t + k]];
+      int place = space.local * t + k;
+      sum += basis[k] * (values[space.element[place]] + (offsets == null ? 0 : offsets[place]));
     }
     return sum;
   }
@@ -111,7 +127,7 @@ public final class FiniteElementSolution {
           int node = space.element[space.local * t + k];
           area[node] += a;
           for (int i = 0; i < 2; i++) {
-            g[i][node] += a * value(u[field], assembly.degree(field), 1 + i, t, xi[k], eta[k], basis);
+            g[i][node] += a * value(u[field], offsets(field), assembly.degree(field), 1 + i, t, xi[k], eta[k], basis);
           }
         }
       }
@@ -129,7 +145,7 @@ public final class FiniteElementSolution {
     double[] sums = {0, 0};
     double[] basis = new double[6];
     assembly.forEachPoint((t, xi, eta, weight) -> {
-      sums[0] += weight * value(u[field], assembly.degree(field), 0, t, xi, eta, basis);
+      sums[0] += weight * value(u[field], offsets(field), assembly.degree(field), 0, t, xi, eta, basis);
       sums[1] += weight;
     });
     return sums[0] / sums[1];
@@ -152,16 +168,16 @@ public final class FiniteElementSolution {
       for (int i = 0; i < difference.length; i++) {
         difference[i] = u[f][i] - difference[i];
       }
-      changes.add(new Change(f, norm(difference, f), norm(u[f], f)));
+      changes.add(new Change(f, norm(difference, null, f), norm(u[f], offsets(f), f)));
     }
     return changes;
   }
 
-  private double norm(double[] values, int field) {
+  private double norm(double[] values, double[] offsets, int field) {
     double[] sum = {0};
     double[] basis = new double[6];
     assembly.forEachPoint((t, xi, eta, weight) -> {
-      double v = value(values, assembly.degree(field), 0, t, xi, eta, basis);
+      double v = value(values, offsets, assembly.degree(field), 0, t, xi, eta, basis);
       sum[0] += weight * v * v;
     });
     return Math.sqrt(sum[0]);
@@ -181,14 +197,12 @@ public final class FiniteElementSolution {
     double[] out = new double[fine.nodes(field)];
     int degree = assembly.degree(field);
     double[] basis = new double[6];
-    space.forEachFineNode(fine.space, (node, t, xi, eta) -> {
+    double[] offsets = offsets(field);
+    double[] fineOffsets = fine.jumps().offsets(field);
+    space.forEachFineNode(fine.space, (node, place, t, xi, eta) -> {
       if (node < out.length) {
-        FiniteElementSpace.basis(degree, xi, eta, basis);
-        double sum = 0;
-        for (int k = 0; k < (degree == 1 ? 3 : 6); k++) {
-          sum += basis[k] * u[field][space.element[space.local * t + k]];
-        }
-        out[node] = sum;
+        double value = value(u[field], offsets, degree, 0, t, xi, eta, basis);
+        out[node] = fineOffsets == null ? value : value - fineOffsets[place];
       }
     });
     return out;

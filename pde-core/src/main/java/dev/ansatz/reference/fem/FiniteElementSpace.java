@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Continuous functions of degree 1 or 2 on the triangles of a mesh, by their values at nodes: the vertices, numbered as in the mesh,
- * and for degree 2 the middles of edges. In degree 2 an edge on a curved boundary is a parabola through the middle of its arc.
+ * and for degree 2 the middles of edges. In degree 2 an edge on a curved boundary or interface is a parabola through the middle of its arc.
  *
  * <p>The six basis functions in barycentric coordinates λ are λ_i (2 λ_i − 1) at the corners and 4 λ_i λ_j at the middles of the edges
  * 01, 12, 20; reference coordinates are ξ = λ_1 and η = λ_2.
@@ -21,7 +21,7 @@ final class FiniteElementSpace {
   final double[] y;
   /** {@link #local} nodes for each triangle. */
   final int[] element;
-  /** The triangles on a curved boundary. */
+  /** The triangles on curves that are not straight. */
   private final boolean[] onCurve;
   /** Those of them with a curved side: all in degree 2, none in degree 1. */
   final boolean[] curved;
@@ -45,7 +45,7 @@ final class FiniteElementSpace {
     var middles = new HashMap<Long, Integer>();
     double[] px = Arrays.copyOf(mesh.x(), vertices + triangles.length);
     double[] py = Arrays.copyOf(mesh.y(), vertices + triangles.length);
-    Map<Long, TriangleMesh.BoundaryEdge> boundary = mesh.boundaryByEnds();
+    Map<Long, TriangleMesh.CurveEdge> onCurves = mesh.byEnds();
     int next = vertices;
     for (int t = 0; t < mesh.size(); t++) {
       for (int i = 0; i < 3; i++) {
@@ -53,7 +53,7 @@ final class FiniteElementSpace {
         int b = triangles[3 * t + (i + 1) % 3];
         long key = TriangleMesh.key(a, b);
         Integer node = middles.get(key);
-        var edge = boundary.get(key);
+        var edge = onCurves.get(key);
         if (node == null) {
           node = next++;
           middles.put(key, node);
@@ -183,9 +183,9 @@ final class FiniteElementSpace {
     return at;
   }
 
-  /** Receives a node of the refinement with its triangle here and its reference coordinates there. */
+  /** Receives a node of the refinement and its place in its element there, with its triangle here and its reference coordinates there. */
   interface Embedding {
-    void accept(int fineNode, int triangle, double xi, double eta);
+    void accept(int fineNode, int finePlace, int triangle, double xi, double eta);
   }
 
   /** Visits every node of the same degree on {@code mesh.refine()} once. */
@@ -204,7 +204,8 @@ final class FiniteElementSpace {
       }
       for (int child = 0; child < 4; child++) {
         for (int k = 0; k < fine.local; k++) {
-          int node = fine.element[fine.local * (4 * t + child) + k];
+          int place = fine.local * (4 * t + child) + k;
+          int node = fine.element[place];
           if (done[node]) {
             continue;
           }
@@ -212,11 +213,11 @@ final class FiniteElementSpace {
           if (onCurve[t]) {
             // the refinement follows the boundary, not the map of this triangle
             double[] at = reference(t, fine.x[node], fine.y[node]);
-            visitor.accept(node, t, at[0], at[1]);
+            visitor.accept(node, place, t, at[0], at[1]);
           } else {
             double[] a = corner[children[child][k % 3]];
             double[] b = k < 3 ? a : corner[children[child][(k + 1) % 3]];
-            visitor.accept(node, t, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2);
+            visitor.accept(node, place, t, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2);
           }
         }
       }

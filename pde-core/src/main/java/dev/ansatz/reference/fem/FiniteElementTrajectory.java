@@ -91,7 +91,7 @@ public final class FiniteElementTrajectory {
         now[f][i] = w[0] * u[k][f][i] + w[1] * u[k + 1][f][i] + w[2] * rates[k][f][i] + w[3] * rates[k + 1][f][i];
       }
     }
-    return new FiniteElementSolution(assembly, now, 1, tree());
+    return new FiniteElementSolution(assembly, now, 1, tree(), derivative == 0);
   }
 
   /**
@@ -114,6 +114,7 @@ public final class FiniteElementTrajectory {
     int along = inSpace.degree() == 0 ? 0 : inSpace.order(0) > 0 ? 1 : 2;
     int degree = assembly.degree(field);
     int local = degree == 1 ? 3 : 6;
+    double[] offsets = inTime == 0 ? assembly.jumps().offsets(field) : null;
     double[] basis = new double[6];
     var place = new TriangleTree.Place();
     for (int p = 0; p < out.length; p++) {
@@ -127,10 +128,13 @@ public final class FiniteElementTrajectory {
       double[] w = weights(times[k], times[k + 1], points[0][p], inTime);
       double sum = 0;
       for (int i = 0; i < local; i++) {
-        int node = assembly.space.element[assembly.space.local * place.triangle + i];
+        int at = assembly.space.local * place.triangle + i;
+        int node = assembly.space.element[at];
+        sum += basis[i] * (offsets == null ? 0 : offsets[at]);
         sum += basis[i] * (w[0] * u[k][field][node] + w[1] * u[k + 1][field][node] + w[2] * rates[k][field][node] + w[3] * rates[k + 1][field][node]);
       }
-      out[p] = sum;
+      boolean jumps = offsets != null && along == 0;
+      out[p] = jumps ? sum + assembly.jumps().beyond(field, place.triangle, points[1][p], points[2][p]) : sum;
     }
   }
 

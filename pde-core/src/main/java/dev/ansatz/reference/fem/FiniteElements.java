@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.DMatrixSparseCSC;
 import org.ejml.sparse.FillReducing;
@@ -97,7 +98,7 @@ public final class FiniteElements {
       var form = WeakForm.of(nonlocal.local());
       var floating = CompiledForm.floating(problem, nonlocal, form);
       obstacles.addAll(Gauge.obstacles(problem, floating::contains));
-      InnerLines.jumps(problem, form, obstacles);
+      InnerCurves.jumps(problem, form, obstacles);
       for (var row : form.rows()) {
         if (!row.hasFlux() && degree == 1) {
           obstacles.add("the equation of " + row.field().name() + " has no second derivatives: linear elements are not stable for it");
@@ -137,6 +138,14 @@ public final class FiniteElements {
       imbalances[k] = total == 0 ? 0 : total / Math.max(sizes, total);
     }
     return imbalances;
+  }
+
+  /**
+   * The same from the statement alone, by quadrature, in the order of {@link #floating}; empty where the equation of the field holds
+   * other fields, such as the velocities in that of a pressure, or data that are not smooth.
+   */
+  public List<OptionalDouble> statedImbalances() {
+    return compiled.floating.stream().map(f -> Compatibility.imbalance(compiled, f)).toList();
   }
 
   /** The fields that the equations leave open by a constant, in the order of {@link #imbalances}. */

@@ -22,7 +22,7 @@ record Grading(CompiledForm compiled, int degree) {
   private static final double STRAIGHT = 1e-6;
 
   TriangleMesh grade(TriangleMesh mesh) {
-    var into = new HashMap<Integer, TriangleMesh.BoundaryEdge>();
+    var into = new HashMap<Integer, TriangleMesh.CurveEdge>();
     mesh.boundary().forEach(e -> into.put(e.b(), e));
     double[] grading = mesh.grading().clone();
     for (var out : mesh.boundary()) {
@@ -31,10 +31,10 @@ record Grading(CompiledForm compiled, int degree) {
         grading[out.a()] = Math.min(0.5, grading(mesh, in, out));
       }
     }
-    return new TriangleMesh(mesh.curves(), mesh.x(), mesh.y(), mesh.triangles(), mesh.boundary(), grading);
+    return new TriangleMesh(mesh.curves(), mesh.x(), mesh.y(), mesh.triangles(), mesh.boundary(), mesh.inner(), grading);
   }
 
-  private double grading(TriangleMesh mesh, TriangleMesh.BoundaryEdge in, TriangleMesh.BoundaryEdge out) {
+  private double grading(TriangleMesh mesh, TriangleMesh.CurveEdge in, TriangleMesh.CurveEdge out) {
     Curve before = mesh.curves().get(in.curve());
     Curve after = mesh.curves().get(out.curve());
     double[] m = before.normal(in.t());

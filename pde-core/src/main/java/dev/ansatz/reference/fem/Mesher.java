@@ -3,7 +3,6 @@ package dev.ansatz.reference.fem;
 import dev.ansatz.pde.geometry.Arc;
 import dev.ansatz.pde.geometry.Curve;
 import dev.ansatz.pde.geometry.Outline;
-import dev.ansatz.pde.geometry.Segment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,7 +24,8 @@ import org.tinfour.utils.TriangleCollector;
  * The coarsest mesh of a domain: constrained Delaunay triangulation of points along the boundary and a hexagonal lattice inside,
  * Ruppert's refinement to angles of at least {@value #SMALLEST_ANGLE}° where the corners of the domain allow, and Laplacian
  * smoothing with new diagonals. Points that Ruppert's method adds on the boundary are moved onto its curves and the mesh is made anew,
- * so that every boundary vertex lies on its curve. Lines inside, where coefficients jump, are made of edges too. Finer meshes come by {@link TriangleMesh#refine}.
+ * so that every boundary vertex lies on its curve. Curves inside, where coefficients jump, are made of edges too. Finer meshes come by
+ * {@link TriangleMesh#refine}.
  *
  * <p>Source: J. Ruppert, A Delaunay refinement algorithm for quality 2-dimensional mesh generation, J. Algorithms 18 (1995),
  * doi:10.1006/jagm.1995.1021.
@@ -35,67 +35,60 @@ final class Mesher {
   /** Edges on an arc turn by at most this much. */
   private static final double MOST_TURNING = Math.PI / 6;
   private static final double FLAT = 1e-10;
+  /** Curves that come as near, over their length, meet. */
+  private static final double MEETING = 1e-9;
   private static final int ROUNDS = 8;
   private static final int SMOOTHINGS = 8;
 
   private final List<List<Curve>> outline;
-  /** The boundary, and behind it the segments inside that edges lie on. */
+  /** The boundary, and behind it the pieces of curves inside that edges lie on. */
   private final List<Curve> curves;
   private final int boundaryCurves;
   private final double h;
   /** For each curve where others meet it, as fractions of its length, and its ends. */
   private final List<TreeSet<Double>> meetings = new ArrayList<>();
 
-  private Mesher(Outline outline, List<Segment> lines, double h) {
+  private Mesher(Outline outline, List<Curve> inner, double h) {
     this.outline = outline.loops();
     this.h = h;
     curves = new ArrayList<>(this.outline.stream().flatMap(List::stream).toList());
     boundaryCurves = curves.size();
     curves.forEach(_ -> meetings.add(new TreeSet<>(List.of(0.0, 1.0))));
-    for (Segment line : lines) {
-      inside(outline, line, lines);
-    }
+    inner.forEach(curve -> inside(outline, curve, inner));
   }
 
   /**
    * A mesh with edges of about h and less at small features; not graded.
    *
-   * @param lines parallel to an axis, each through the whole domain; what lies inside is made of edges
+   * @param inner what of them lies inside is made of edges; where they lie on each other the first counts
    */
-  static TriangleMesh mesh(Outline outline, List<Segment> lines, double h) {
-    return new Mesher(outline, lines, h).make();
+  static TriangleMesh mesh(Outline outline, List<Curve> inner, double h) {
+    return new Mesher(outline, inner, h).make();
   }
 
   static TriangleMesh mesh(Outline outline, double h) {
     return mesh(outline, List.of(), h);
   }
 
-  /** Adds the pieces of a line between the points where it meets the boundary and other lines. */
-  private void inside(Outline outline, Segment line, List<Segment> lines) {
-    double tolerance = 1e-9 * line.length();
-    var places = new TreeSet<Double>();
+  /** Adds the pieces of a curve between the points where it meets the boundary and others inside. */
+  private void inside(Outline outline, Curve curve, List<Curve> inner) {
+    double tolerance = MEETING * Math.max(curve.length(), h);
+    var places = new TreeSet<>(List.of(0.0, 1.0));
     for (int c = 0; c < boundaryCurves; c++) {
-      for (double[] p : crossings(line, curves.get(c))) {
-        double s = curves.get(c).nearest(p[0], p[1]);
-        double[] q = curves.get(c).point(s);
-        if (distance(p, q) < tolerance) {
-          add(meetings.get(c), s, tolerance / curves.get(c).length());
-          add(places, line.nearest(p[0], p[1]), 1e-9);
-        }
+      Curve boundary = curves.get(c);
+      for (double s : boundary.meetings(curve, tolerance)) {
+        add(meetings.get(c), s, tolerance / boundary.length());
       }
+      curve.meetings(boundary, tolerance).forEach(s -> add(places, s, tolerance / curve.length()));
     }
-    for (Segment other : lines) {
-      for (double[] p : crossings(line, other)) {
-        if (!other.equals(line)) {
-          add(places, line.nearest(p[0], p[1]), 1e-9);
-        }
-      }
-    }
+    inner.stream().filter(other -> !other.equals(curve)).flatMap(other -> curve.meetings(other, tolerance).stream())
+        .forEach(s -> add(places, s, tolerance / curve.length()));
     Double[] s = places.toArray(Double[]::new);
     for (int i = 0; i + 1 < s.length; i++) {
-      double[] middle = line.point((s[i] + s[i + 1]) / 2);
-      if (outline.signedDistance(middle[0], middle[1]) < -tolerance) {
-        curves.add(line.between(s[i], s[i + 1]));
+      double[] middle = curve.point((s[i] + s[i + 1]) / 2);
+      boolean known = curves.subList(boundaryCurves, curves.size()).stream().anyMatch(c -> c.distance(middle[0], middle[1]) < tolerance);
+      if (!known && outline.signedDistance(middle[0], middle[1]) < -tolerance) {
+        curves.add(curve.between(s[i], s[i + 1]));
         meetings.add(new TreeSet<>(List.of(0.0, 1.0)));
       }
     }
@@ -106,34 +99,6 @@ final class Mesher {
     Double above = places.ceiling(s);
     if ((below == null || s - below > tolerance) && (above == null || above - s > tolerance)) {
       places.add(s);
-    }
-  }
-
-  /** Where a line that is parallel to an axis meets a curve or what prolongs it. */
-  private static List<double[]> crossings(Segment line, Curve curve) {
-    boolean upright = line.x0() == line.x1();
-    double level = upright ? line.x0() : line.y0();
-    switch (curve) {
-      case Segment s -> {
-        double from = (upright ? s.x0() : s.y0()) - level;
-        double to = (upright ? s.x1() : s.y1()) - level;
-        if (from == to || from * to > 0) {
-          return List.of();
-        }
-        double share = from / (from - to);
-        double[] p = s.point(share);
-        p[upright ? 0 : 1] = level;
-        return List.of(p);
-      }
-      case Arc a -> {
-        double d = level - (upright ? a.x() : a.y());
-        if (Math.abs(d) > a.radius()) {
-          return List.of();
-        }
-        double half = Math.sqrt((a.radius() - d) * (a.radius() + d));
-        return upright ? List.of(new double[] {level, a.y() - half}, new double[] {level, a.y() + half})
-            : List.of(new double[] {a.x() - half, level}, new double[] {a.x() + half, level});
-      }
     }
   }
 
@@ -230,7 +195,7 @@ final class Mesher {
     final List<Vertex> vertices = new ArrayList<>();
     final List<List<Vertex>> loops = new ArrayList<>();
     /** All of them, those of the boundary first. */
-    final Map<Long, TriangleMesh.BoundaryEdge> edges = new LinkedHashMap<>();
+    final Map<Long, TriangleMesh.CurveEdge> edges = new LinkedHashMap<>();
     final List<List<Vertex>> chains = new ArrayList<>();
 
     Points() {
@@ -250,7 +215,7 @@ final class Mesher {
           boolean last = curve == loop.getLast();
           for (int i = 0; i + 1 < s.length; i++) {
             int b = last && i + 2 == s.length ? first : a + i + 1;
-            edges.put(TriangleMesh.key(a + i, b), new TriangleMesh.BoundaryEdge(a + i, b, c, s[i], s[i + 1]));
+            edges.put(TriangleMesh.key(a + i, b), new TriangleMesh.CurveEdge(a + i, b, c, s[i], s[i + 1]));
           }
           c++;
         }
@@ -265,7 +230,7 @@ final class Mesher {
         for (int i = 0; i + 1 < s.length; i++) {
           int a = chain.get(i).getIndex();
           int b = chain.get(i + 1).getIndex();
-          edges.put(TriangleMesh.key(a, b), new TriangleMesh.BoundaryEdge(a, b, c, s[i], s[i + 1]));
+          edges.put(TriangleMesh.key(a, b), new TriangleMesh.CurveEdge(a, b, c, s[i], s[i + 1]));
         }
         chains.add(chain);
       }
@@ -303,7 +268,7 @@ final class Mesher {
     }
 
     /** The boundary edge that a point lies on, or null. */
-    TriangleMesh.BoundaryEdge edgeAt(Vertex v) {
+    TriangleMesh.CurveEdge edgeAt(Vertex v) {
       for (var e : edges.values()) {
         Vertex a = vertices.get(e.a());
         Vertex b = vertices.get(e.b());
@@ -459,6 +424,7 @@ final class Mesher {
     double[] grading = new double[n];
     Arrays.fill(grading, 0.5);
     return new TriangleMesh(List.copyOf(curves), x, y, triangles,
-        points.edges.values().stream().filter(e -> e.curve() < boundaryCurves).toList(), grading);
+        points.edges.values().stream().filter(e -> e.curve() < boundaryCurves).toList(),
+        points.edges.values().stream().filter(e -> e.curve() >= boundaryCurves).toList(), grading);
   }
 }

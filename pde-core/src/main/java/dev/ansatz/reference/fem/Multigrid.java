@@ -66,7 +66,7 @@ final class Multigrid implements LinearOperator {
     double[] weights = new double[n * local];
     Arrays.fill(columns, -1);
     double[] basis = new double[6];
-    space.forEachFineNode(fine.assembly.space, (node, t, xi, eta) -> {
+    space.forEachFineNode(fine.assembly.space, (node, _, t, xi, eta) -> {
       if (to[node] >= 0) {
         FiniteElementSpace.basis(space.degree, xi, eta, basis);
         for (int k = 0; k < local; k++) {

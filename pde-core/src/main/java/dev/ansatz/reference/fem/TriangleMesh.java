@@ -6,22 +6,26 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * A conforming triangulation of a plane domain. Edges on the boundary know their piece of curve, so that refinement follows it.
+ * A conforming triangulation of a plane domain. Edges on the boundary, and on curves inside, know their piece of curve, so that refinement
+ * follows it.
  *
- * @param curves the boundary
+ * @param curves the boundary, and those inside
  * @param x of the vertices
  * @param y of the vertices
  * @param triangles three vertices each, counterclockwise
  * @param boundary the edges on the boundary, the domain to their left
+ * @param inner the edges on curves inside
  * @param grading for each vertex, where an edge that begins there is cut by {@link #refine}: 1/2 for its middle, less towards a corner
  *     where solutions are singular
  */
-record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles, List<BoundaryEdge> boundary, double[] grading) {
+record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles, List<CurveEdge> boundary, List<CurveEdge> inner,
+    double[] grading) {
 
   /** An edge from vertex a to vertex b along a curve, from fraction s of its length to fraction t. */
-  record BoundaryEdge(int a, int b, int curve, double s, double t) {
+  record CurveEdge(int a, int b, int curve, double s, double t) {
     double middle() {
       return (s + t) / 2;
     }
@@ -42,7 +46,7 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
   /** For each triangle, whether it has an edge on an arc. */
   boolean[] onCurve() {
     boolean[] on = new boolean[size()];
-    var edges = boundaryByEnds();
+    var edges = byEnds();
     for (int i = 0; i < triangles.length; i++) {
       var edge = edges.get(key(triangles[i], triangles[i / 3 * 3 + (i + 1) % 3]));
       on[i / 3] |= edge != null && curves.get(edge.curve) instanceof Arc;
@@ -50,14 +54,21 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
     return on;
   }
 
-  /** The name of the boundary part that an edge belongs to. */
-  String part(BoundaryEdge edge) {
+  /** The name of the boundary part or the interface that an edge belongs to. */
+  String part(CurveEdge edge) {
     return curves.get(edge.curve).name();
   }
 
-  Map<Long, BoundaryEdge> boundaryByEnds() {
-    var map = new HashMap<Long, BoundaryEdge>();
+  /** How many curves, the first ones, are those of the boundary. */
+  int boundaryCurves() {
+    return boundary.stream().mapToInt(CurveEdge::curve).max().orElse(-1) + 1;
+  }
+
+  /** The edges on curves, of the boundary and inside. */
+  Map<Long, CurveEdge> byEnds() {
+    var map = new HashMap<Long, CurveEdge>();
     boundary.forEach(e -> map.put(key(e.a, e.b), e));
+    inner.forEach(e -> map.put(key(e.a, e.b), e));
     return map;
   }
 
@@ -101,7 +112,7 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
   TriangleMesh refine() {
     int n = vertices();
     var cut = new HashMap<Long, Integer>();
-    var onBoundary = boundaryByEnds();
+    var onCurves = byEnds();
     double[] px = Arrays.copyOf(x, n + triangles.length);
     double[] py = Arrays.copyOf(y, n + triangles.length);
     int next = n;
@@ -116,7 +127,7 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
           known = next++;
           cut.put(key(a, b), known);
           double ratio = ratio(a, b);
-          var edge = onBoundary.get(key(a, b));
+          var edge = onCurves.get(key(a, b));
           if (edge == null) {
             px[known] = x[a] + ratio * (x[b] - x[a]);
             py[known] = y[a] + ratio * (y[b] - y[a]);
@@ -133,14 +144,10 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
       int[] four = {v[0], m[0], m[2], m[0], v[1], m[1], m[2], m[1], v[2], m[0], m[1], m[2]};
       System.arraycopy(four, 0, fine, 12 * t, 12);
     }
-    var edges = boundary.stream().flatMap(e -> {
-      int middle = cut.get(key(e.a, e.b));
-      double s = cutOn(e);
-      return List.of(new BoundaryEdge(e.a, middle, e.curve, e.s, s), new BoundaryEdge(middle, e.b, e.curve, s, e.t)).stream();
-    }).toList();
     double[] grades = Arrays.copyOf(grading, next);
     Arrays.fill(grades, n, next, 0.5);
-    return new TriangleMesh(curves, Arrays.copyOf(px, next), Arrays.copyOf(py, next), fine, edges, grades);
+    return new TriangleMesh(curves, Arrays.copyOf(px, next), Arrays.copyOf(py, next), fine, halves(boundary, cut),
+        halves(inner, cut), grades);
   }
 
   /** Where the edge from a to b is cut, as a fraction from a. */
@@ -152,7 +159,15 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
     return grading[a] < 0.5 && grading[b] < 0.5 ? 0.5 : grading[a] < 0.5 ? grading[a] : 1 - grading[b];
   }
 
-  private double cutOn(BoundaryEdge edge) {
+  private List<CurveEdge> halves(List<CurveEdge> edges, Map<Long, Integer> cut) {
+    return edges.stream().flatMap(e -> {
+      int middle = cut.get(key(e.a, e.b));
+      double s = cutOn(e);
+      return Stream.of(new CurveEdge(e.a, middle, e.curve, e.s, s), new CurveEdge(middle, e.b, e.curve, s, e.t));
+    }).toList();
+  }
+
+  private double cutOn(CurveEdge edge) {
     return edge.s + ratio(edge.a, edge.b) * (edge.t - edge.s);
   }
 }

@@ -9,7 +9,8 @@
  * factorisation for systems that are not symmetric or not definite, such as those of incompressible flow.
  *
  * <p>Integrals of the solution, and sources that make incompatible data compatible, are unknown numbers beside the coefficients, eliminated
- * last. Where coefficients change their case at a value of a coordinate, and at interfaces, edges of the mesh lie on that line.
+ * last. Where coefficients change their case at a value of a coordinate, and at interfaces, edges of the mesh lie on that curve; where a
+ * field jumps at an interface, the triangles on its two sides have different values at their common nodes.
  *
  * <p>Errors in L2 fall with h², with degree 2 as h³, on domains with curved boundaries and re-entrant corners too. Pressures are of
  * degree 1 and converge with h².

@@ -207,6 +207,7 @@ class CatalogTest {
             allen-cahn-1d-sin6-cos100: stationary, order 2 in space, elliptic, semilinear, constant coefficients
             allen-cahn-2d-multiscale: stationary, order 2 in space, elliptic, semilinear, constant coefficients
             backward-step: stationary, order 2 in space, type undecided, semilinear, constant coefficients
+            backward-step-held-outlet: stationary, order 2 in space, type undecided, semilinear, constant coefficients
             beltrami: evolution of order 1 in time, order 2 in space, type undecided, semilinear, constant coefficients
             boundary-layer: stationary, order 2 in space, elliptic, linear, constant coefficients
             burgers: evolution of order 1 in time, order 2 in space, parabolic, semilinear, constant coefficients

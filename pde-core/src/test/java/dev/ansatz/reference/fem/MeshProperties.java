@@ -7,7 +7,9 @@ import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.geometry.Geometry;
 import dev.ansatz.pde.geometry.Outline;
+import dev.ansatz.pde.geometry.Segment;
 import java.util.HashMap;
+import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -42,10 +44,11 @@ class MeshProperties {
     for (int i = 0; i < mesh.triangles().length; i++) {
       count.merge(TriangleMesh.key(mesh.triangles()[i], mesh.triangles()[i / 3 * 3 + (i + 1) % 3]), 1, Integer::sum);
     }
-    var boundary = mesh.boundaryByEnds();
-    count.forEach((edge, triangles) -> assertThat(triangles).isEqualTo(boundary.containsKey(edge) ? 1 : 2));
-    assertThat(boundary).hasSize(mesh.boundary().size());
-    for (var e : mesh.boundary()) {
+    var onCurves = mesh.byEnds();
+    assertThat(onCurves).hasSize(mesh.boundary().size() + mesh.inner().size());
+    mesh.boundary().forEach(e -> assertThat(count.remove(TriangleMesh.key(e.a(), e.b()))).isEqualTo(1));
+    assertThat(count.values()).containsOnly(2);
+    for (var e : onCurves.values()) {
       double[] p = mesh.curves().get(e.curve()).point(e.s());
       assertThat(Math.hypot(p[0] - mesh.x()[e.a()], p[1] - mesh.y()[e.a()])).isLessThan(1e-12);
     }
@@ -66,6 +69,24 @@ class MeshProperties {
     assertThat(area(fine)).isCloseTo(geometry.measure(), within(0.003 * geometry.measure()));
   }
 
+  /** A circle that leaves the square at two places and crosses a line there and inside. */
+  @Property(tries = 10, seed = "20261129")
+  void curvesInsideAreMadeOfEdges(@ForAll long seed) {
+    var random = new SplittableRandom(seed);
+    double radius = random.nextDouble(0.3, 0.8);
+    double level = random.nextDouble(-0.2, 0.2);
+    var circle = Outline.of(Pde.disk(X, Y, 1, 0, radius)).curves();
+    var mesh = Mesher.mesh(Outline.of(Pde.box(X.in(-1, 1), Y.in(-1, 1))), List.of(circle.getFirst(), new Segment("line", -2, level, 2, level)),
+        random.nextDouble(0.2, 0.5));
+    for (var each : List.of(mesh, mesh.refine())) {
+      assertConforming(each);
+      double length = each.inner().stream().mapToDouble(e -> Math.hypot(each.x()[e.a()] - each.x()[e.b()], each.y()[e.a()] - each.y()[e.b()])).sum();
+      // chords of arcs of θ <= 30° are shorter by θ²/24
+      double exact = 2 + Math.PI * radius;
+      assertThat(length).isBetween(exact * (1 - Math.PI * Math.PI / 36 / 24), exact * (1 + 1e-12));
+    }
+  }
+
   @Example
   void sharpCornersHaveAMeshToo() {
     var wedge = Pde.polygon(X, Y, Pde.edge("a", 0, 0, 1, 0), Pde.edge("a", 1, 0, 1, 0.1), Pde.edge("a", 1, 0.1, 0, 0));
@@ -83,7 +104,7 @@ class MeshProperties {
     var square = Mesher.mesh(Outline.of(Pde.box(X.in(0, 1), Y.in(0, 1))), 0.5);
     double[] grading = square.grading().clone();
     grading[0] = 0.125;
-    var mesh = new TriangleMesh(square.curves(), square.x(), square.y(), square.triangles(), square.boundary(), grading);
+    var mesh = new TriangleMesh(square.curves(), square.x(), square.y(), square.triangles(), square.boundary(), square.inner(), grading);
     // the first cuts make new shapes, the later ones repeat them
     mesh = mesh.refine().refine();
     double angle = mesh.smallestAngle();

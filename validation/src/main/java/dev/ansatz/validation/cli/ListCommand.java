@@ -28,7 +28,8 @@ final class ListCommand implements Callable<Integer> {
     }
     out.println();
     out.println("problems");
-    for (var entry : sources.catalogue()) {
+    for (var known : sources.catalogue().values()) {
+      var entry = known.get();
       out.println("  " + entry.name() + ": " + entry.description());
       entry.problem().equations().forEach(equation -> out.println("    " + equation));
       for (var provider : sources.providers()) {

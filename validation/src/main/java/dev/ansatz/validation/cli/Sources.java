@@ -13,17 +13,20 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /**
  * Where commands find what the user names.
  *
- * @param catalogue canonical problems
+ * @param catalogue canonical problems by name, each read when it is asked for: all of them take longer than many a solve
  * @param providers of solvers
  * @param reference judges the answers
  */
-record Sources(List<Catalog.Entry> catalogue, List<SolverProvider> providers, Solver reference) {
+record Sources(SequencedMap<String, Supplier<Catalog.Entry>> catalogue, List<SolverProvider> providers, Solver reference) {
 
   Sources {
     providers = providers.stream().sorted(Comparator.comparing(SolverProvider::name)).toList();
@@ -32,17 +35,18 @@ record Sources(List<Catalog.Entry> catalogue, List<SolverProvider> providers, So
   /** The catalogue, the reference and the solvers on the class path. */
   static Sources standard() {
     var installed = ServiceLoader.load(SolverProvider.class).stream().map(ServiceLoader.Provider::get).toList();
-    return new Sources(Catalog.all(), installed, Reference.solver(Reference.TOLERANCE));
+    var catalogue = new LinkedHashMap<String, Supplier<Catalog.Entry>>();
+    Catalog.names().forEach(name -> catalogue.put(name, () -> Catalog.get(name)));
+    return new Sources(catalogue, installed, Reference.solver(Reference.TOLERANCE));
   }
 
   /** A problem of the catalogue, or one read from a file: a name with a separator or an ending is a file. */
   Problem problem(String nameOrFile) {
-    var known = catalogue.stream().filter(entry -> entry.name().equals(nameOrFile)).findFirst();
-    if (known.isPresent()) {
-      return known.get().problem();
+    if (catalogue.containsKey(nameOrFile)) {
+      return catalogue.get(nameOrFile).get().problem();
     }
     if (!nameOrFile.endsWith(".pde") && !nameOrFile.contains("/") && !nameOrFile.contains("\\")) {
-      throw new BadUse(BadUse.unknown("problem", nameOrFile, catalogue.stream().map(Catalog.Entry::name).toList()) + "\n(a file must end in .pde)");
+      throw new BadUse(BadUse.unknown("problem", nameOrFile, List.copyOf(catalogue.keySet())) + "\n(a file must end in .pde)");
     }
     String text = read(nameOrFile);
     try {

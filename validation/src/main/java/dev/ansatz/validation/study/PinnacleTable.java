@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -35,7 +37,7 @@ public record PinnacleTable(List<Row> rows, List<Skipped> skipped) {
    * @param compared how many of the values were compared; those at points outside of our domain, by rounding, are not
    * @param values how many there are
    * @param distance relative L2
-   * @param errorEstimate of our answer, relative L2 of all fields together
+   * @param errorEstimate of our answer, relative L2: the largest of the fields compared, where the method tells it for each
    */
   public record Row(String file, String problem, String method, int compared, int values, double distance, OptionalDouble errorEstimate,
       double seconds) {}
@@ -44,6 +46,8 @@ public record PinnacleTable(List<Row> rows, List<Skipped> skipped) {
   public record Skipped(String file, String reason) {}
 
   private static final Pattern TIME = Pattern.compile("@ t=(\\S+)");
+  /** What is told of a field beside the estimate of all: {@code 5.2e-05, order 3.00}. */
+  private static final Pattern ESTIMATE = Pattern.compile("([0-9.]+e[-+][0-9]+), order");
   private static final Pattern CAVITY = Pattern.compile("lid_driven_a([1-9][0-9]*)\\.dat");
 
   /**
@@ -98,9 +102,10 @@ public record PinnacleTable(List<Row> rows, List<Skipped> skipped) {
   private static Case known(String file) {
     var cavity = CAVITY.matcher(file);
     if (cavity.matches()) {
-      // pressures have logarithms where the lid meets the walls, whose values at the corners mean nothing
+      // pressures have logarithms where the lid meets the walls, whose values at the corners mean nothing; velocities are known 25
+      // times better
       var entry = Catalog.get("lid-driven-cavity-parabolic").with("a", Double.parseDouble(cavity.group(1)));
-      return new Case(entry.problem(), entry.name() + ", a = " + cavity.group(1), "fem-p2", 1e-3, 2);
+      return new Case(entry.problem(), entry.name() + ", a = " + cavity.group(1), "fem-p2", 3e-3, 2);
     }
     return switch (file) {
       case "burgers1d.dat" -> Case.of("burgers", "auto", 1e-8);
@@ -110,7 +115,8 @@ public record PinnacleTable(List<Row> rows, List<Skipped> skipped) {
       case "poisson_manyarea.dat" -> Case.of("poisson-many-areas", "fem-p2", 1e-5);
       case "heat_complex.dat" -> Case.of("heat-discs", "fem-p2", 1e-4);
       // the pressure has a singularity at the edge of the step
-      case "ns_0_obstacle.dat" -> new Case(Catalog.get("backward-step").problem(), "backward-step", "fem-p2", 1e-3, 2);
+      case "ns_0_obstacle.dat" ->
+          new Case(Catalog.get("backward-step-held-outlet").problem(), "backward-step-held-outlet", "fem-p2", 4e-3, 2);
       default -> null;
     };
   }
@@ -144,8 +150,20 @@ public record PinnacleTable(List<Row> rows, List<Skipped> skipped) {
       }
     }
     var method = answer.provenance().configuration().getOrDefault("method", known.method);
-    return new Row(file, known.name, method, compared, known.fields * lanes, Math.sqrt(squares / norm), answer.errorEstimate(),
+    return new Row(file, known.name, method, compared, known.fields * lanes, Math.sqrt(squares / norm), estimate(known, answer),
         answer.elapsed().toNanos() / 1e9);
+  }
+
+  private static OptionalDouble estimate(Case known, Solution answer) {
+    var compared = known.problem.fields().stream().limit(known.fields).map(f -> f.name()).toList();
+    return estimate(compared, answer.provenance().configuration(), answer.errorEstimate());
+  }
+
+  static OptionalDouble estimate(List<String> fields, Map<String, String> figures, OptionalDouble ofAll) {
+    var each = fields.stream().map(f -> figures.get("error of " + f)).toList();
+    return each.stream().allMatch(e -> e != null && ESTIMATE.matcher(e).lookingAt())
+        ? each.stream().map(ESTIMATE::matcher).filter(Matcher::lookingAt).mapToDouble(e -> Double.parseDouble(e.group(1))).max()
+        : ofAll;
   }
 
   /**

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,10 +33,26 @@ class AnsatzTest {
     }
   }
 
+  /** All entries together take seconds to read. */
+  @Test
+  void onlyTheProblemAskedForIsRead() {
+    var catalogue = new LinkedHashMap<String, Supplier<Catalog.Entry>>();
+    catalogue.put("other", () -> {
+      throw new AssertionError("read");
+    });
+    catalogue.put("heat", () -> new Catalog.Entry(Heat.problem(), "for tests", "nowhere", "", new LinkedHashMap<>()));
+    assertThat(new Sources(catalogue, List.of(), new TestSolvers.Exact()).problem("heat")).isEqualTo(Heat.problem());
+  }
+
   private static Seen ansatz(String... arguments) {
-    var catalogue = Stream.of(Heat.problem(), Heat.stationary())
-        .map(p -> new Catalog.Entry(p, "for tests", "nowhere", "", new LinkedHashMap<>())).toList();
-    return ansatz(new Sources(catalogue, List.of(new TestSolvers.Scaled()), new TestSolvers.Exact()), arguments);
+    return ansatz(new Sources(catalogue(), List.of(new TestSolvers.Scaled()), new TestSolvers.Exact()), arguments);
+  }
+
+  private static SequencedMap<String, Supplier<Catalog.Entry>> catalogue() {
+    var catalogue = new LinkedHashMap<String, Supplier<Catalog.Entry>>();
+    Stream.of(Heat.problem(), Heat.stationary())
+        .forEach(p -> catalogue.put(p.name(), () -> new Catalog.Entry(p, "for tests", "nowhere", "", new LinkedHashMap<>())));
+    return catalogue;
   }
 
   private static Seen ansatz(Sources sources, String... arguments) {

@@ -8,6 +8,9 @@ import dev.ansatz.solve.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +61,16 @@ class PinnacleTableTest {
     double expected = 0.01 * decay / Math.sqrt(1 + 1.01 * decay * 1.01 * decay);
     // beside it the reference is 1e-8 at most
     assertThat(table().rows().getFirst().distance()).isCloseTo(expected, within(1e-8));
+  }
+
+  /** A pressure that is not compared, and known less well than the velocities, does not count. */
+  @Test
+  void theEstimateIsThatOfTheFieldsCompared() {
+    var figures = Map.of("error of v1", "5.2e-05, order 3.00", "error of v2", "8.0e-05, order 3.00", "error of p", "not falling in L2: singular");
+    var all = OptionalDouble.of(2e-3);
+    assertThat(PinnacleTable.estimate(List.of("v1", "v2"), figures, all)).hasValue(8e-5);
+    assertThat(PinnacleTable.estimate(List.of("v1", "v2", "p"), figures, all)).isEqualTo(all);
+    assertThat(PinnacleTable.estimate(List.of("u"), figures, all)).isEqualTo(all);
   }
 
   @Test
