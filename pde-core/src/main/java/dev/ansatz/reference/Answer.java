@@ -1,8 +1,10 @@
 package dev.ansatz.reference;
 
+import dev.ansatz.pde.Problem;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a method found.
@@ -10,5 +12,23 @@ import java.util.Map;
  * @param size how many numbers represent it
  * @param errorEstimate of the relative L2 error
  * @param figures of the discretisation, for people
+ * @param discretisation that the answer was found with; empty where a method has none that can be kept
  */
-record Answer(Solution.Evaluator fields, Termination termination, long size, double errorEstimate, Map<String, String> figures) {}
+record Answer(Solution.Evaluator fields, Termination termination, long size, double errorEstimate, Map<String, String> figures,
+    Optional<Discretisation> discretisation) {
+
+  Answer(Solution.Evaluator fields, Termination termination, long size, double errorEstimate, Map<String, String> figures) {
+    this(fields, termination, size, errorEstimate, figures, Optional.empty());
+  }
+
+  Answer with(Discretisation kept) {
+    return new Answer(fields, termination, size, errorEstimate, figures, Optional.of(kept));
+  }
+
+  /** Solves problems of one form with the same points and steps, once and without an estimate, so that answers are smooth in data. */
+  @FunctionalInterface
+  interface Discretisation {
+    /** Empty if the problem has no finite solution. */
+    Optional<Solution.Evaluator> solve(Problem problem, Watch watch);
+  }
+}

@@ -6,6 +6,7 @@ import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.StationaryForm;
+import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,7 +102,11 @@ final class BoxStationary {
   }
 
   /** The values on a grid with n points a coordinate. */
-  private record Level(int n, TensorBasis basis, double[] values, int iterations) {}
+  private record Level(int n, TensorBasis basis, double[] values, int iterations) {
+    Solution.Evaluator evaluator() {
+      return (field, index, points, out) -> basis.evaluate(values, field, index, points, 0, out.length, out);
+    }
+  }
 
   Answer solve() {
     int dimension = ranges.size();
@@ -154,9 +159,9 @@ final class BoxStationary {
     }
     figures.put("n", String.valueOf(best.n));
     figures.put("Newton iterations", String.valueOf(best.iterations));
-    Level answer = best;
-    return new Answer((field, index, points, out) -> answer.basis.evaluate(answer.values, field, index, points, 0, out.length, out), termination,
-        answer.values.length, estimate, figures);
+    int n = best.n;
+    return new Answer(best.evaluator(), termination, best.values.length, estimate, figures)
+        .with((other, clock) -> Optional.ofNullable(new BoxStationary(other, word, settings, clock).newton(n)).map(Level::evaluator));
   }
 
   private double distance(Level a, Level b) {

@@ -17,6 +17,7 @@ import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
 import dev.ansatz.pde.lower.StationaryForm;
 import dev.ansatz.solve.Grid;
+import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
@@ -96,7 +98,11 @@ final class ChebyshevCollocation {
     return obstacles;
   }
 
-  private record Level(int n, List<TensorPolynomial> fields, int iterations) {}
+  private record Level(int n, List<TensorPolynomial> fields, int iterations) {
+    Solution.Evaluator evaluator() {
+      return (field, index, points, out) -> fields.get(field).derivative(index).evaluate(points, out);
+    }
+  }
 
   Answer solve() {
     int[] degrees = coordinates.size() == 1 ? LINE : RECTANGLE;
@@ -154,9 +160,9 @@ final class ChebyshevCollocation {
     }
     figures.put("n", String.valueOf(best.n));
     figures.put("Newton iterations", String.valueOf(best.iterations));
-    var fields = best.fields;
-    return new Answer((field, index, points, out) -> fields.get(field).derivative(index).evaluate(points, out), termination,
-        fields.stream().mapToLong(f -> f.values().length).sum(), estimate, figures);
+    int n = best.n;
+    return new Answer(best.evaluator(), termination, best.fields.stream().mapToLong(f -> f.values().length).sum(), estimate, figures)
+        .with((other, clock) -> Optional.ofNullable(new ChebyshevCollocation(other, settings, clock).newton(n)).map(Level::evaluator));
   }
 
   private double distance(Level a, Level b) {
@@ -191,7 +197,8 @@ final class ChebyshevCollocation {
       this.field = field;
       this.nodes = nodes;
       program = ResidualProgram.of(List.of(residual));
-      tangent = Kernels.compile(program.kernel().jvp());
+      // some thousands of points and a few iterations do not warm up a compiled kernel
+      tangent = Kernels.interpret(program.kernel().jvp());
     }
 
     /** Residuals into b and, if {@code a} is there, derivatives into its rows. */

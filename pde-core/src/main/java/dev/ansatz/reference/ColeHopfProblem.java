@@ -7,19 +7,24 @@ import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Partial;
-import dev.ansatz.pde.geometry.Box;
+import dev.ansatz.pde.expr.Product;
 import dev.ansatz.pde.expr.Range;
+import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.EvolutionForm;
 import dev.ansatz.pde.lower.Pointwise;
+import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Problems that {@link ColeHopf} solves: u_t + u u_x = ν u_xx, periodic or held at zero at both ends. */
+/** Problems that {@link ColeHopf} solves for v = λ u: u_t + λ u u_x = ν u_xx, periodic or held at zero at both ends. */
 final class ColeHopfProblem {
   private ColeHopfProblem() {}
 
@@ -32,13 +37,11 @@ final class ColeHopfProblem {
     var obstacles = new ArrayList<String>();
     var form = EvolutionForm.of(problem);
     var unknown = form.unknowns().getFirst();
-    Expr u = unknown.field();
     Range space = range(problem);
-    Expr convection = u.times(Partial.of(u, space.coordinate())).negate();
     boolean diffusion = unknown.linear().size() == 1 && unknown.linear().getFirst().index().equals(new MultiIndex(2))
         && unknown.linear().getFirst().value() > 0;
-    if (form.unknowns().size() != 1 || !diffusion || !unknown.remainder().equals(convection)) {
-      obstacles.add("its equation is not u_t + u u_x = ν u_xx with ν > 0");
+    if (form.unknowns().size() != 1 || !diffusion || !(Math.abs(convection(problem)) > 0)) {
+      obstacles.add("its equation is not u_t + λ u u_x = ν u_xx with a number λ and ν > 0");
       return obstacles;
     }
     if (problem.conditions().stream().anyMatch(Condition.Periodic.class::isInstance)) {
@@ -58,6 +61,16 @@ final class ColeHopfProblem {
     return obstacles;
   }
 
+  /** λ, or NaN if the convection is another. */
+  private static double convection(Problem problem) {
+    var unknown = EvolutionForm.of(problem).unknowns().getFirst();
+    Expr u = unknown.field();
+    Expr slope = u.times(Partial.of(u, range(problem).coordinate()));
+    Expr remainder = unknown.remainder();
+    double number = remainder instanceof Product p && p.factors().getFirst() instanceof Const c ? c.value() : 1;
+    return remainder.equals(slope.times(number)) ? -number : Double.NaN;
+  }
+
   private static Range range(Problem problem) {
     return ((Box) problem.domain().space().orElseThrow()).ranges().getFirst();
   }
@@ -66,7 +79,7 @@ final class ColeHopfProblem {
     return initial(problem).apply(x);
   }
 
-  private static java.util.function.Function<double[], double[]> initial(Problem problem) {
+  private static Function<double[], double[]> initial(Problem problem) {
     var pointwise = Pointwise.of(EvolutionForm.of(problem).unknowns().getFirst().initial());
     Range time = problem.domain().time().orElseThrow();
     Coordinate x = range(problem).coordinate();
@@ -80,23 +93,18 @@ final class ColeHopfProblem {
 
   /** The answer, its error estimated by panels of half the width at the sampled points. */
   static Answer solve(Problem problem, Settings settings, Watch watch) {
-    double start = problem.domain().time().orElseThrow().lower();
-    double end = problem.domain().time().orElseThrow().upper();
-    Range space = range(problem);
-    boolean odd = problem.conditions().stream().noneMatch(Condition.Periodic.class::isInstance);
-    double viscosity = EvolutionForm.of(problem).unknowns().getFirst().linear().getFirst().value();
-    var initial = initial(problem);
+    var time = problem.domain().time().orElseThrow();
     double refinement = 1;
     double estimate = Double.POSITIVE_INFINITY;
-    var best = new ColeHopf(viscosity, initial, space.lower(), space.length(), odd, refinement);
+    var best = new Refined(1, transformed(problem, 1));
     Termination termination = null;
     try {
       while (refinement < 64) {
         refinement *= 2;
         watch.poll();
         watch.count(1);
-        var finer = new ColeHopf(viscosity, initial, space.lower(), space.length(), odd, refinement);
-        double distance = Math.max(distance(best, finer, end - start, space), Math.ulp(1.0));
+        var finer = new Refined(refinement, transformed(problem, refinement));
+        double distance = Math.max(distance(best.solution, finer.solution, time.length(), range(problem)), Math.ulp(1.0));
         watch.report("Cole–Hopf", String.format(Locale.ROOT, "%g panels a width, change %.1e", refinement / 2, distance));
         boolean floor = distance > estimate / 2;
         if (!floor || estimate > 1e-10) {
@@ -114,26 +122,50 @@ final class ColeHopfProblem {
     } catch (Watch.Stopped stopped) {
       termination = stopped.termination();
     }
-    var solution = best;
-    return new Answer((field, index, points, out) -> {
+    double used = best.factor;
+    return new Answer(evaluator(problem, best.solution), termination, 0, estimate, new LinkedHashMap<>(Map.of("method", "cole-hopf")))
+        .with((other, _) -> obstacles(other).isEmpty() ? Optional.of(evaluator(other, transformed(other, used))) : Optional.empty());
+  }
+
+  /** v by panels narrower by a factor than they need be. */
+  private record Refined(double factor, ColeHopf solution) {}
+
+  private static ColeHopf transformed(Problem problem, double refinement) {
+    Range space = range(problem);
+    boolean odd = problem.conditions().stream().noneMatch(Condition.Periodic.class::isInstance);
+    double convection = convection(problem);
+    var initial = initial(problem);
+    return new ColeHopf(viscosity(problem), x -> Arrays.stream(initial.apply(x)).map(u -> convection * u).toArray(), space.lower(),
+        space.length(), odd, refinement);
+  }
+
+  private static double viscosity(Problem problem) {
+    return EvolutionForm.of(problem).unknowns().getFirst().linear().getFirst().value();
+  }
+
+  private static Solution.Evaluator evaluator(Problem problem, ColeHopf solution) {
+    Range time = problem.domain().time().orElseThrow();
+    double convection = convection(problem);
+    double viscosity = viscosity(problem);
+    return (field, index, points, out) -> {
       int timeOrder = index.order(0);
       int order = index.order(1);
       if (order > 3 || timeOrder > 1 || timeOrder == 1 && order > 1) {
         throw new UnsupportedOperationException("u, u_x, u_xx, u_xxx, u_t and u_tx are represented, not orders " + index);
       }
-      double[] u = new double[4];
+      double[] v = new double[4];
       for (int p = 0; p < out.length; p++) {
-        double t = points[0][p] - start;
+        double t = points[0][p] - time.lower();
         if (t == 0 && index.degree() > 0) {
           // the cumulants need a density; the time next to the initial one differs from it by less than rounding does
-          t = 1e-9 * (end - start);
+          t = 1e-9 * time.length();
         }
-        solution.evaluate(points[1][p], t, timeOrder == 0 ? order : order + 2, u);
-        // u_t = ν u_xx − u u_x and its derivative
-        out[p] = timeOrder == 0 ? u[order]
-            : order == 0 ? viscosity * u[2] - u[0] * u[1] : viscosity * u[3] - u[1] * u[1] - u[0] * u[2];
+        solution.evaluate(points[1][p], t, timeOrder == 0 ? order : order + 2, v);
+        // v_t = ν v_xx − v v_x and its derivative
+        out[p] = (timeOrder == 0 ? v[order]
+            : order == 0 ? viscosity * v[2] - v[0] * v[1] : viscosity * v[3] - v[1] * v[1] - v[0] * v[2]) / convection;
       }
-    }, termination, 0, estimate, new java.util.LinkedHashMap<>(Map.of("method", "cole-hopf")));
+    };
   }
 
   /** The largest difference over times down to a thousandth of the end, relative to the largest value. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Stationary problems in the plane by finite elements, refined until the estimate of the error is below the tolerance. For fields of
@@ -39,9 +40,7 @@ final class FiniteElementReference {
   }
 
   Answer solve() {
-    var box = problem.domain().space().orElseThrow().boundingBox();
-    double extent = box.ranges().stream().mapToDouble(r -> r.length()).max().orElseThrow();
-    var elements = new FiniteElements(problem, degree, extent / (settings.n() > 0 ? settings.n() : 4), watch::poll);
+    var elements = elements(problem, watch);
     boolean definite = problem.fields().size() == 1 && elements.isLinear();
     long most = definite ? MOST_UNKNOWNS : MOST_UNKNOWNS_OF_SYSTEMS;
     FiniteElementSolution best = null;
@@ -54,10 +53,12 @@ final class FiniteElementReference {
     double estimate = Double.POSITIVE_INFINITY;
     int failures = 0;
     int meshes = 0;
+    int tried = 0;
     Termination termination = stated(elements);
     try {
       while (termination == null && elements.nextUnknowns() <= most && failures < MOST_FAILURES) {
         var found = elements.next();
+        tried++;
         if (found.isEmpty()) {
           // what a coarser mesh had was no answer either
           failures++;
@@ -130,8 +131,22 @@ final class FiniteElementReference {
       figures.put("gauge", String.join(", ", elements.gauges()));
     }
     boolean wrong = termination instanceof Termination.Diverged;
+    int refinements = tried;
     return new Answer(wrong ? (field, index, points, out) -> Arrays.fill(out, Double.NaN) : best::evaluate, termination, best.unknowns(),
-        wrong ? Double.NaN : estimate, figures);
+        wrong ? Double.NaN : estimate, figures).with((other, clock) -> {
+          var again = elements(other, clock);
+          Optional<FiniteElementSolution> found = Optional.empty();
+          for (int k = 0; k < refinements; k++) {
+            found = again.next();
+          }
+          return found.map(solution -> solution::evaluate);
+        });
+  }
+
+  private FiniteElements elements(Problem problem, Watch watch) {
+    var box = problem.domain().space().orElseThrow().boundingBox();
+    double extent = box.ranges().stream().mapToDouble(r -> r.length()).max().orElseThrow();
+    return new FiniteElements(problem, degree, extent / (settings.n() > 0 ? settings.n() : 4), watch::poll);
   }
 
   /** That the statement's data are incompatible, null if they need not be. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,8 @@ final class MethodOfLines {
   private static final int MOST_STEPS = 1 << 22;
   private static final int FIRST_KNOTS = 512;
   private static final int MOST_KNOTS = 1 << 14;
+  /** 1/tolerance at which the choice of adaptive steps no longer shows. */
+  private static final double SMOOTH = 1e12;
   private static final int SAMPLE_TIMES = 34;
   /** Points a coordinate at which trajectories are compared, by dimension. */
   private static final int[] SAMPLE_POINTS = {1, 257, 29, 11};
@@ -63,6 +66,12 @@ final class MethodOfLines {
     };
     watch.report(method.word(), String.format(Locale.ROOT, "n = %s, %s%s", words(n), accuracy(accuracy), result.isFinite() ? "" : ": not stable"));
     return new Level(n, accuracy, result);
+  }
+
+  private Optional<Solution.Evaluator> once(int[] n, double accuracy, int knots) {
+    this.knots = knots;
+    Level level = run(n, accuracy);
+    return level.result.isFinite() ? Optional.of(evaluator(level.trajectory())) : Optional.empty();
   }
 
   private static String words(int[] n) {
@@ -112,8 +121,9 @@ final class MethodOfLines {
     figures.put("error in space", String.format(Locale.ROOT, "%.1e", best.space));
     figures.put("error of interpolation in time", String.format(Locale.ROOT, "%.1e", best.interpolation));
     var trajectory = level.trajectory();
-    return new Answer(evaluator(trajectory), termination, (long) trajectory.knots() * trajectory.basis().size(),
-        best.estimate(), figures);
+    return new Answer(evaluator(trajectory), termination, (long) trajectory.knots() * trajectory.basis().size(), best.estimate(), figures)
+        .with((other, clock) -> new MethodOfLines(EvolutionProblem.of(other), method, settings, clock).once(level.n,
+            method.time().isAdaptive() ? Math.max(level.accuracy, SMOOTH) : level.accuracy, knots));
   }
 
   private static void nothing(int field, MultiIndex index, double[][] points, double[] out) {

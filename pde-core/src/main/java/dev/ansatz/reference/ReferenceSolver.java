@@ -154,7 +154,28 @@ final class ReferenceSolver implements Solver {
       throw new UnsupportedProblemException(NAME, problem, new Support.No(reasons));
     }
     var watch = new Watch(run);
-    Answer answer = switch (method) {
+    Answer answer = answer(method, problem, watch);
+    var configuration = new LinkedHashMap<>(answer.figures());
+    configuration.put("tolerance", String.valueOf(settings.tolerance()));
+    var versions = Provenance.platform();
+    return new Solution(problem, answer.fields(), answer.termination(), watch.steps(), answer.size(), watch.elapsed(),
+        Solution.figure(answer.errorEstimate()), OptionalDouble.empty(),
+        new Provenance(NAME, configuration, run.seed(), 1, Run.Precision.F64, versions, citations(method)),
+        truth.map(KnownTruth::unknowns).orElse(Unknowns.NONE));
+  }
+
+  /** What the method for a problem that is {@linkplain #supports supported} as it stands finds. */
+  Answer answer(Problem problem, Watch watch) {
+    return answer(method(problem, new ArrayList<>()), problem, watch);
+  }
+
+  /** What to cite for that method. */
+  List<String> citations(Problem problem) {
+    return citations(method(problem, new ArrayList<>()));
+  }
+
+  private Answer answer(String method, Problem problem, Watch watch) {
+    return switch (method) {
       case "exact" -> exact(problem);
       case "cole-hopf" -> ColeHopfProblem.solve(problem, settings, watch);
       case "chebyshev-collocation" -> new ChebyshevCollocation(problem, settings, watch).solve();
@@ -165,13 +186,6 @@ final class ReferenceSolver implements Solver {
       case Weno5.WORD -> new Weno5(ConservationLaw.of(problem), settings, watch).solve();
       default -> new MethodOfLines(EvolutionProblem.of(problem), Method.of(method).orElseThrow(), settings, watch).solve();
     };
-    var configuration = new LinkedHashMap<>(answer.figures());
-    configuration.put("tolerance", String.valueOf(settings.tolerance()));
-    var versions = Provenance.platform();
-    return new Solution(problem, answer.fields(), answer.termination(), watch.steps(), answer.size(), watch.elapsed(),
-        Solution.figure(answer.errorEstimate()), OptionalDouble.empty(),
-        new Provenance(NAME, configuration, run.seed(), 1, Run.Precision.F64, versions, citations(method)),
-        truth.map(KnownTruth::unknowns).orElse(Unknowns.NONE));
   }
 
   private static int degree(String method) {

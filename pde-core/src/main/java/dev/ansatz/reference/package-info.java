@@ -8,7 +8,7 @@
  * <caption>Methods</caption>
  * <tr><th>word</th><th>problems</th><th>order</th><th>cost</th></tr>
  * <tr><td>exact</td><td>those of the catalogue with a solution in elementary functions</td><td>rounding</td><td>a kernel</td></tr>
- * <tr><td>cole-hopf</td><td>u_t + u u_x = ν u_xx, periodic or zero at both ends</td><td>about 1e-14</td><td>a quadrature a point</td></tr>
+ * <tr><td>cole-hopf</td><td>u_t + λ u u_x = ν u_xx, periodic or zero at both ends</td><td>about 1e-14</td><td>a quadrature a point</td></tr>
  * <tr><td>chebyshev-collocation</td><td>stationary, linear or not, on an interval or a rectangle</td><td>spectral</td><td>O(N³), N unknowns</td></tr>
  * <tr><td>spectral</td><td>stationary on boxes in 1 to 3 dimensions; periodic directions too</td><td>spectral</td><td>O(N n) an iteration of GMRES,
  * one of them for constant coefficients</td></tr>
@@ -53,6 +53,10 @@
  *
  * <p>An answer whose estimate stays above the tolerance asked for ends with {@link dev.ansatz.solve.Termination.BudgetSpent},
  * never with a claim to have converged.
+ *
+ * <p>What is unknown in an inverse problem is found by the solver {@code gauss-newton}: least squares of the observations over any of these
+ * methods, with the posterior's standard deviations. {@code reference} solves such a problem with its unknowns given, where the catalogue
+ * knows them.
  *
  * <p>Sources: E. Hopf, The partial differential equation u_t + u u_x = μ u_xx, Comm. Pure Appl. Math. 3 (1950),
  * doi:10.1002/cpa.3160030302; J. D. Cole, On a quasi-linear parabolic equation occurring in aerodynamics, Quart. Appl. Math. 9

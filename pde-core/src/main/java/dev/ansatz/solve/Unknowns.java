@@ -26,7 +26,21 @@ public record Unknowns(List<Constant> constants, List<Coefficient> coefficients,
    * @param value the estimate
    * @param deviation its standard deviation
    */
-  public record Constant(Parameter parameter, double value, double deviation) {}
+  public record Constant(Parameter parameter, double value, double deviation) {
+    /** What a user should know of it: that the observations do not determine it, or that it lies at a bound. */
+    public Optional<String> remark() {
+      double size = parameter.isBounded() ? parameter.upper() - parameter.lower() : 2 * Math.abs(value);
+      if (!(deviation < size / 2)) {
+        return Optional.of("the observations do not determine " + parameter + ": its standard deviation "
+            + (parameter.isBounded() ? "is more than half of its range" : "is larger than its value")
+            + "; observe where and when the solution depends on it, observe more, or state what is known of it");
+      }
+      double edge = Math.min(value - parameter.lower(), parameter.upper() - value);
+      return parameter.isBounded() && edge < 0.01 * (parameter.upper() - parameter.lower()) && edge < 2 * deviation
+          ? Optional.of(parameter + " lies at a bound of its range, where its deviation means little: widen the range if more is possible")
+          : Optional.empty();
+    }
+  }
 
   /** An unknown coefficient: estimate and standard deviation as functions. */
   public record Coefficient(Field field, Function value, Function deviation) {}

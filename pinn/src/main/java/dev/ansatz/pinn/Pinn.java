@@ -84,19 +84,17 @@ public final class Pinn implements Solver {
   @Override
   public Solution solve(Problem problem, Run run) {
     supports(problem).orThrow(this, problem);
-    boolean inverse = isInverse(problem);
     long begun = System.nanoTime();
     List<Reflection> reflections = new ArrayList<>();
     Problem part = problem;
-    // observations lie in all parts of the domain
-    if (options.reflections() == PinnOptions.Reflections.STATED && !inverse) {
+    if (options.reflections() == PinnOptions.Reflections.STATED) {
       for (var next = Reflection.halving(part); next.isPresent(); next = Reflection.halving(part)) {
         part = next.get().half(part);
         reflections.add(next.get());
       }
     }
     var marching = new TimeMarching(part, options, run);
-    if (options.weighting() != Weighting.SUM && marching.first().soft().isEmpty() && !inverse) {
+    if (options.weighting() != Weighting.SUM && marching.first().soft().isEmpty() && !isInverse(problem)) {
       Support.no("every condition is built in, so that there is one loss only and nothing to balance: use conditions=soft or weighting=sum")
           .orThrow(this, problem);
     }

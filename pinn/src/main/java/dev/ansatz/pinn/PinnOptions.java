@@ -246,7 +246,7 @@ public record PinnOptions(
           Waves.STATED, Reflections.STATED, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
           Causality.NONE, 32, 5, SlabStart.FRESH, 1000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
       case "inverse" -> new PinnOptions(new Architecture(2, 16, Activation.TANH, 2),
-          Waves.NONE, Reflections.NONE, Conditions.HARD, 1000, 100, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
+          Waves.NONE, Reflections.STATED, Conditions.HARD, 1000, 100, 1, Sampling.RAD, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 0, 5e-3, Optimiser.LEVENBERG_MARQUARDT, 500, 1_000_000, 20, Continuation.NONE, 1e-12);
       default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
     };

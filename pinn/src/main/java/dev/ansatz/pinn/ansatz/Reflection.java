@@ -8,6 +8,7 @@ import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
+import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.geometry.BoundaryPart;
@@ -39,7 +40,8 @@ import java.util.stream.Stream;
  * the middle ({@link #half}), which holds a layer there in its place. Otherwise trial functions are made odd and even
  * ({@link TrialFunctions}), so that each collocation point counts for its mirror images too.
  *
- * <p>That the statement is kept is verified at random values of coordinates and unknowns, up to the sign of each equation.
+ * <p>That the statement is kept is verified at random values of coordinates, fields and unknown constants, up to the sign of each
+ * equation. What was observed on one half is as good as observed at its mirror image.
  *
  * @param range of x
  * @param periodic whether x is, in which case c − x and c + x are taken around the period
@@ -60,8 +62,15 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
     return range.coordinate();
   }
 
-  /** A reflection in each coordinate in which a problem allows one, all fields odd before others. */
+  /**
+   * A reflection in each coordinate in which a problem allows one, all fields odd before others; none in a problem with observations, which
+   * may be {@linkplain #halving halved} at most.
+   */
   public static List<Reflection> of(Problem problem) {
+    return problem.conditions().stream().anyMatch(Condition.Observation.class::isInstance) ? List.of() : all(problem);
+  }
+
+  private static List<Reflection> all(Problem problem) {
     if (!problem.coefficients().isEmpty() || problem.fields().size() > MOST_FIELDS || problem.domain().space().isEmpty()) {
       return List.of();
     }
@@ -85,7 +94,7 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
    */
   public static Optional<Reflection> halving(Problem problem) {
     return !(problem.domain().space().orElse(null) instanceof Box) ? Optional.empty()
-        : of(problem).stream().filter(r -> !r.periodic && r.odd.size() == problem.fields().size() && r.order(problem) <= 2
+        : all(problem).stream().filter(r -> !r.periodic && r.odd.size() == problem.fields().size() && r.order(problem) <= 2
             && r.hasConditionsAcross(problem)).findFirst();
   }
 
@@ -102,6 +111,8 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
         if (!kept.isEmpty()) {
           conditions.add(new Condition.Boundary(kept, equation));
         }
+      } else if (condition instanceof Condition.Observation observation) {
+        conditions.add(moved(problem, observation));
       } else {
         conditions.add(condition);
       }
@@ -110,6 +121,24 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
     problem.fields().forEach(field -> conditions.add(new Condition.Boundary(List.of(middle), field.eq(0))));
     return new Problem(problem.name(), new Domain(Optional.of(upper), problem.domain().time()), problem.fields(), problem.parameters(),
         problem.equations(), conditions);
+  }
+
+  /** What was observed on the lower half, at the mirror images. */
+  private Condition.Observation moved(Problem problem, Condition.Observation o) {
+    int axis = o.coordinates().indexOf(coordinate());
+    double sign = mirrors(problem, o.quantity(), o.quantity(), points(problem), false) ? 1 : -1;
+    var points = new ArrayList<List<Double>>();
+    var values = new ArrayList<Double>();
+    for (int i = 0; i < o.points().size(); i++) {
+      var point = new ArrayList<>(o.points().get(i));
+      boolean below = point.get(axis) < centre;
+      if (below) {
+        point.set(axis, mirrored(point.get(axis)));
+      }
+      points.add(point);
+      values.add(below ? sign * o.values().get(i) : o.values().get(i));
+    }
+    return new Condition.Observation(o.quantity(), o.coordinates(), points, values, o.noise());
   }
 
   /** A solution on the upper half, continued to the lower one; the mirror image of ∂^α u is (−1)^(1 + α_x) times it. */
@@ -162,6 +191,8 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
           case Condition.Initial(Equation e) -> keeps(problem, e);
           case Condition.Boundary(List<BoundaryPart> parts, Equation e) -> parts.stream().allMatch(part -> keeps(problem, part, e));
           case Condition.Periodic _ -> true;
+          case Condition.Observation o -> o.coordinates().contains(coordinate())
+              && mirrors(problem, o.quantity(), o.quantity(), points(problem), true);
           default -> false;
         });
   }
@@ -237,8 +268,13 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
 
   /** The value at a point and a jet, whose entries are drawn when they are first met, or at their mirror images. */
   private double value(Expr e, Map<Coordinate, Double> at, Map<Expr, Double> jet, boolean mirrored, SplittableRandom random) {
-    return Lowering.replaceLeaves(e, leaf -> leaf instanceof Field || leaf instanceof Partial
-        ? new Const((mirrored && changesSign(leaf) ? -1 : 1) * jet.computeIfAbsent(leaf, _ -> random.nextDouble(-1, 1))) : leaf).evaluate(at);
+    return Lowering.replaceLeaves(e, leaf -> switch (leaf) {
+      case Field _, Partial _ ->
+          new Const((mirrored && changesSign(leaf) ? -1 : 1) * jet.computeIfAbsent(leaf, _ -> random.nextDouble(-1, 1)));
+      case Parameter p when p.unknown() -> new Const(jet.computeIfAbsent(leaf, _ -> p.isBounded()
+          ? p.lower() + (p.upper() - p.lower()) * random.nextDouble() : p.value() + random.nextDouble(-1, 1)));
+      default -> leaf;
+    }).evaluate(at);
   }
 
   private boolean changesSign(Expr unknown) {

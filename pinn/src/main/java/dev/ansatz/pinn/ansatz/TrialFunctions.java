@@ -17,6 +17,7 @@ import dev.ansatz.pde.geometry.Face;
 import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.Lowering;
+import dev.ansatz.solve.UnknownConstant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

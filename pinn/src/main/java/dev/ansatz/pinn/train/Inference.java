@@ -7,15 +7,13 @@ import dev.ansatz.engine.program.Executor;
 import dev.ansatz.pde.Coefficient;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Field;
-import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.PointSequence;
-import dev.ansatz.pinn.ansatz.UnknownConstant;
+import dev.ansatz.solve.UnknownConstant;
 import dev.ansatz.solve.Unknowns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -148,27 +146,13 @@ public final class Inference {
       double deviation = posterior == null ? scale
           : scale * Math.abs(c.slope(theta[at])) * posterior.deviation(unit(at - first, posterior.size()));
       found.add(new Unknowns.Constant(c.parameter(), c.value(theta[at]), deviation));
-      remark(found.getLast()).ifPresent(remarks::add);
+      found.getLast().remark().ifPresent(remarks::add);
     }
     var functions = new ArrayList<Unknowns.Coefficient>();
     for (Field field : coefficients) {
       functions.add(coefficient(field, theta, posterior, scale));
     }
     return new Unknowns(found, functions, remarks);
-  }
-
-  private static Optional<String> remark(Unknowns.Constant constant) {
-    Parameter p = constant.parameter();
-    double size = p.isBounded() ? p.upper() - p.lower() : 2 * Math.abs(constant.value());
-    if (!(constant.deviation() < size / 2)) {
-      return Optional.of("the observations do not determine " + p + ": its standard deviation "
-          + (p.isBounded() ? "is more than half of its range" : "is larger than its value")
-          + "; observe where and when the solution depends on it, observe more, or state what is known of it");
-    }
-    double edge = Math.min(constant.value() - p.lower(), p.upper() - constant.value());
-    return p.isBounded() && edge < 0.01 * (p.upper() - p.lower()) && edge < 2 * constant.deviation()
-        ? Optional.of(p + " lies at a bound of its range, where its deviation means little: widen the range if more is possible")
-        : Optional.empty();
   }
 
   /** In units of the noise: J of the objective over w. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.engine.jet.MultiIndex;
+import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.catalog.Catalog;
@@ -143,6 +144,27 @@ class ReflectionTest {
     assertThat(Reflection.halving(burgers(equation, "x", "boundary x=-1: u = 1\nboundary x=1: u = 1"))).isEmpty();
     assertThat(Reflection.halving(burgers(equation, "x", "boundary x=-1: u = -1\nboundary x=1: u_x = 1"))).isEmpty();
     assertThat(Reflection.halving(burgers(equation, "x", "boundary x=-1, x=1: dn(u) = 0"))).isPresent();
+  }
+
+  /** Values change their sign with the field, slopes do not. */
+  @Test
+  void observationsOfTheLowerHalfMoveToTheUpper() {
+    Problem problem = burgers("u_t + u*u_x = 0.1*u_xx", "x", """
+        boundary x=-1: u = -1
+        boundary x=1: u = 1
+        observe u at (0.5, -0.25) = -0.2, (0.5, 0.5) = 0.4 noise 0.1
+        observe u_x at (0.1, -0.75) = 0.9 noise 0.2""");
+    assertThat(Reflection.halving(problem).orElseThrow().half(problem).conditions()).filteredOn(Condition.Observation.class::isInstance)
+        .map(Condition.Observation.class::cast).map(o -> o.points() + " = " + o.values() + " ± " + o.noise())
+        .containsExactly("[[0.5, 0.25], [0.5, 0.5]] = [0.2, 0.4] ± 0.1", "[[0.1, 0.75]] = [0.9] ± 0.2");
+  }
+
+  /** With the guess c = 0 alone the statement would be kept. */
+  @Test
+  void whatIsUnknownMayBeAnything() {
+    String observed = "boundary x=-1: u = -1\nboundary x=1: u = 1\nobserve u at (0.5, -0.25) = -0.2 noise 0.1";
+    assertThat(Reflection.halving(burgers("unknown c = 0 in [-1, 1]\nu_t + u*u_x + c = 0.1*u_xx", "x", observed))).isEmpty();
+    assertThat(Reflection.halving(burgers("unknown c = 0 in [-1, 1]\nu_t + c*u*u_x = 0.1*u_xx", "x", observed))).isPresent();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.ansatz.pinn.ansatz;
+package dev.ansatz.solve;
 
 import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.expr.Const;
@@ -28,7 +28,7 @@ public record UnknownConstant(Parameter parameter, Parameter latent, Expr expres
   private static final double INSIDE = 0.01;
 
   /** By its bounds and guess. */
-  static UnknownConstant of(Parameter p) {
+  public static UnknownConstant of(Parameter p) {
     String name = "z_" + p.name();
     if (!p.isBounded()) {
       var z = new Parameter(name, 0);
