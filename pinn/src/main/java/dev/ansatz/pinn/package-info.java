@@ -16,6 +16,7 @@
  *   <li>{@link dev.ansatz.pinn.sampling}: where collocation points are put;
  *   <li>{@link dev.ansatz.pinn.lagrangian}: networks in coordinates that move along;
  *   <li>{@link dev.ansatz.pinn.implicit}: networks in space alone, stepped in time;
+ *   <li>{@link dev.ansatz.pinn.spacetime}: networks that satisfy the same time stepping at all levels at once;
  *   <li>{@link dev.ansatz.pinn.train}: the network inside the trial functions, its training, and slabs of time;
  *   <li>{@link dev.ansatz.pinn.precondition}: how well conditioned that training is;
  *   <li>{@link dev.ansatz.pinn.experts}: linear problems by least squares in the features of a network per cell.

@@ -1,8 +1,6 @@
 package dev.ansatz.pinn.implicit;
 
 import dev.ansatz.pde.Problem;
-import dev.ansatz.pde.lower.EvolutionForm;
-import dev.ansatz.pde.lower.Feature;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
@@ -52,12 +50,7 @@ public final class ImplicitNeuralSpatial implements Solver {
     if (problem.domain().space().isEmpty()) {
       reasons.add("it has no space coordinate");
     }
-    reasons.addAll(Feature.refusals(problem));
-    List<String> obstacles = EvolutionForm.obstacles(problem);
-    reasons.addAll(obstacles);
-    if (obstacles.isEmpty() && EvolutionForm.of(problem).unknowns().stream().anyMatch(unknown -> unknown.derivative() > 0)) {
-      reasons.add("it is of higher than first order in time: state it as a system of first order");
-    }
+    reasons.addAll(MidpointRule.refusals(problem));
     return Support.unless(reasons);
   }
 

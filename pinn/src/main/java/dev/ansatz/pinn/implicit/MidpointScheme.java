@@ -61,17 +61,12 @@ final class MidpointScheme {
     for (int i = 0; i < before.size(); i++) {
       data.add(new Field("before" + i, coordinates));
     }
-    double dt = time.length() / steps;
-    var residuals = new ArrayList<Expr>();
     var starts = new ArrayList<Expr>();
     for (int k = 0; k < fields.size(); k++) {
-      Expr rate = Lowering.replaceLeaves(Lowering.normalForm(timed.get(k).substitute(Map.of(time.coordinate(), middle))), leaf -> {
-        int i = before.indexOf(leaf);
-        return i < 0 ? leaf : leaf.plus(data.get(i)).times(0.5);
-      });
-      residuals.add(fields.get(k).minus(data.get(k)).minus(rate.times(dt)));
       starts.add(fields.get(k).minus(unknowns.get(k).initial().substitute(replacement)));
     }
+    List<Expr> halfWay = timed.stream().map(e -> e.substitute(Map.of(time.coordinate(), middle))).toList();
+    List<Expr> residuals = MidpointRule.residuals(fields, halfWay, leaf -> data.get(before.indexOf(leaf)), dt());
     initial = express(starts);
     previous = express(before);
     step = model.express(residuals, Set.of(now, middle), data);

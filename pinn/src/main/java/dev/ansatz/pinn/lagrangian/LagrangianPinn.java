@@ -1,7 +1,6 @@
 package dev.ansatz.pinn.lagrangian;
 
 import dev.ansatz.engine.jet.MultiIndex;
-import dev.ansatz.engine.optim.LevenbergMarquardt;
 import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.optim.WeightedResiduals.Loss;
 import dev.ansatz.engine.program.Evaluation;
@@ -17,7 +16,7 @@ import dev.ansatz.pde.lower.Feature;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.TransportForm;
 import dev.ansatz.pinn.lagrangian.Characteristics.Crossing;
-import dev.ansatz.solve.Progress;
+import dev.ansatz.pinn.train.RedrawnLeastSquares;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
@@ -55,10 +54,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class LagrangianPinn implements Solver {
   private static final int HELD_OUT = 4096;
-  /** Draws in a row on which no step is found before training gives up. */
-  private static final int MOST_STALLS = 4;
-  private static final double INITIAL_DAMPING = 1e-2;
-  private static final long NANOS_BETWEEN_REPORTS = 200_000_000;
   /** Largest disagreement of data at the two ends that counts as rounding, relative to data of size one. */
   private static final double COMPATIBLE = 1e-9;
 
@@ -150,15 +145,16 @@ public final class LagrangianPinn implements Solver {
     TransportForm form = TransportForm.of(problem);
     var model = new LagrangianModel(problem, form, options);
     try (var executor = new Executor(run.threads())) {
-      var training = new Training(problem, model, run, executor, begun);
-      Termination ended = training.train();
-      var characteristics = new Characteristics(model, training.best, time(problem), space(problem));
+      RedrawnLeastSquares.Result trained = new Residuals(problem, model, run, executor).train(run.withBudget(
+          Duration.ofNanos(Math.max(1, run.budget().toNanos() - (System.nanoTime() - begun)))));
+      double[] theta = trained.theta();
+      var characteristics = new Characteristics(model, theta, time(problem), space(problem));
       Optional<Crossing> crossing = characteristics.crossing(executor);
-      Termination termination = crossing.<Termination>map(c -> crossed(c, form)).orElse(ended);
+      Termination termination = crossing.<Termination>map(c -> crossed(c, form)).orElse(trained.termination());
       double valid = crossing.map(Crossing::time).orElse(Double.POSITIVE_INFINITY);
-      return new Solution(problem, new Answer(problem, model, training.best, characteristics, valid), termination, training.iteration,
-          training.best.length, Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(),
-          Solution.figure(training.bestHeldOut), Provenance.of(this, options.settings(), run, CITATIONS));
+      return new Solution(problem, new Answer(problem, model, theta, characteristics, valid), termination, trained.iterations(),
+          theta.length, Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(), Solution.figure(trained.heldOut()),
+          Provenance.of(this, options.settings(), run, CITATIONS));
     }
   }
 
@@ -173,95 +169,40 @@ public final class LagrangianPinn implements Solver {
             "allow more time, wider networks or more points, or a shorter time range");
   }
 
-  /** One training; keeps the parameters of the least residual on points that it does not train on. */
-  private final class Training {
+  /** Those of place and value. */
+  private final class Residuals implements RedrawnLeastSquares.Residuals {
     private final Problem problem;
+    private final LagrangianModel model;
     private final Run run;
     private final Executor executor;
-    private final long begun;
     private final LagrangianModel.Lowered residuals;
     private final Evaluation heldOut;
-    private final double[] atRest;
-    private final double[] theta;
-    private double[] best;
-    private double bestHeldOut;
-    private long iteration;
-    private long lastReport;
+    private final double target;
 
-    Training(Problem problem, LagrangianModel model, Run run, Executor executor, long begun) {
+    Residuals(Problem problem, LagrangianModel model, Run run, Executor executor) {
       this.problem = problem;
+      this.model = model;
       this.run = run;
       this.executor = executor;
-      this.begun = begun;
       residuals = model.lower(model.residuals());
       heldOut = residuals.at(executor, new PointSequence.Uniform().interior(problem.domain(), HELD_OUT, ~run.seed()));
-      atRest = model.rest(residuals.program(), run.seed());
-      theta = model.initial(residuals.program(), run.seed());
-      best = theta.clone();
+      target = options.tolerance() * heldOut(model.rest(residuals.program(), run.seed()));
     }
 
-    Termination train() {
-      double target = options.tolerance() * heldOutResidual(atRest);
-      bestHeldOut = heldOutResidual(theta);
-      Optional<Termination> fault = fault(heldOut);
-      if (fault.isPresent()) {
-        return fault.get();
-      }
-      if (bestHeldOut <= target) {
-        return converged();
-      }
-      var method = new LevenbergMarquardt(executor, INITIAL_DAMPING);
-      int stalls = 0;
-      for (int draw = 0; iteration < options.iterations() && stalls < MOST_STALLS; draw++) {
-        WeightedResiduals objective = objective(draw);
-        method.objectiveChanged();
-        double before = Double.POSITIVE_INFINITY;
-        for (int step = 0; step < options.redraw() && iteration < options.iterations(); step++) {
-          if (run.cancelled().getAsBoolean()) {
-            keepBest();
-            return new Termination.Cancelled();
-          }
-          if (spent() >= 1) {
-            keepBest();
-            return new Termination.BudgetSpent(run.budget().toMillis() / 1000.0 + " s", "give it more time, or a wider network");
-          }
-          double value = method.step(objective, theta);
-          iteration++;
-          if (Double.isNaN(value)) {
-            return fault(objective.losses().getFirst().evaluation())
-                .orElseGet(() -> new Termination.Diverged("the Jacobian of the residuals",
-                "choose another seed, or a shorter time range"));
-          }
-          report(value);
-          if (value >= before * (1 - 1e-9)) {
-            break;
-          }
-          before = value;
-          stalls = step > 0 ? 0 : stalls;
-        }
-        stalls++;
-        keepBest();
-        if (bestHeldOut <= target) {
-          return converged();
-        }
-      }
-      return new Termination.BudgetSpent(iteration + " iterations" + (stalls < MOST_STALLS ? "" : ", the last without any progress"),
-          "use wider networks or more points");
+    RedrawnLeastSquares.Result train(Run run) {
+      double[] start = model.initial(residuals.program(), run.seed());
+      return fault(heldOut, start).map(fault -> new RedrawnLeastSquares.Result(start, heldOut(start), 0, fault))
+          .orElseGet(() -> new RedrawnLeastSquares(run, executor, options.iterations(), options.redraw()).minimise(this, start));
     }
 
-    private Termination converged() {
-      return new Termination.Converged("held-out residual at most " + options.tolerance() + " of that of labels at rest");
+    @Override
+    public WeightedResiduals draw(int draw) {
+      double[][] points = new PointSequence.LatinHypercube().interior(problem.domain(), options.points(), run.seed() * 1_000_003L + draw);
+      return new WeightedResiduals(List.of(new Loss("residuals of place and value", residuals.at(executor, points), 1, null)));
     }
 
-    private void keepBest() {
-      double now = heldOutResidual(theta);
-      if (now < bestHeldOut) {
-        bestHeldOut = now;
-        best = theta.clone();
-      }
-    }
-
-    private double heldOutResidual(double[] theta) {
+    @Override
+    public double heldOut(double[] theta) {
       double[] r = new double[heldOut.size()];
       heldOut.values(theta, r, 0);
       double sum = 0;
@@ -271,25 +212,22 @@ public final class LagrangianPinn implements Solver {
       return Math.sqrt(sum / r.length);
     }
 
-    private double spent() {
-      return (System.nanoTime() - begun) / (double) run.budget().toNanos();
+    @Override
+    public double target(double[] theta) {
+      return target;
     }
 
-    private WeightedResiduals objective(int draw) {
-      double[][] points = new PointSequence.LatinHypercube().interior(problem.domain(), options.points(), run.seed() * 1_000_003L + draw);
-      return new WeightedResiduals(List.of(new Loss("residuals of place and value", residuals.at(executor, points), 1, null)));
+    @Override
+    public String criterion() {
+      return "held-out residual at most " + options.tolerance() + " of that of labels at rest";
     }
 
-    private void report(double value) {
-      long now = System.nanoTime();
-      if (now - lastReport >= NANOS_BETWEEN_REPORTS) {
-        lastReport = now;
-        run.progress().on(new Progress.Event("Levenberg–Marquardt", Math.min(1, spent()), iteration, "loss %.2e".formatted(value),
-            Map.of("loss", value, "held-out residual", bestHeldOut)));
-      }
+    @Override
+    public Optional<Termination> fault(WeightedResiduals losses, double[] theta) {
+      return fault(losses.losses().getFirst().evaluation(), theta);
     }
 
-    private Optional<Termination> fault(Evaluation evaluation) {
+    private Optional<Termination> fault(Evaluation evaluation, double[] theta) {
       double[] r = new double[evaluation.size()];
       evaluation.values(theta, r, 0);
       for (int i = 0; i < r.length; i++) {

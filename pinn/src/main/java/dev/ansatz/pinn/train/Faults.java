@@ -8,11 +8,16 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 /** Looks for what is not finite. */
-final class Faults {
+public final class Faults {
   private Faults() {}
 
-  /** The first loss that is not finite, with the point where. */
+  /** The first loss that is not finite, with the point where; the first loss is that of the problem's equations. */
   static Optional<Termination> find(Problem problem, WeightedResiduals losses, double[] theta) {
+    return find(problem, losses, theta, "; if it is, start closer (--set adam-steps=0) or choose another seed");
+  }
+
+  /** The same with another remedy for functions that are defined. */
+  public static Optional<Termination> find(Problem problem, WeightedResiduals losses, double[] theta, String remedy) {
     for (int k = 0; k < losses.losses().size(); k++) {
       Evaluation evaluation = losses.losses().get(k).evaluation();
       double[] r = new double[evaluation.size()];
@@ -23,7 +28,7 @@ final class Faults {
               : "the loss of " + losses.losses().get(k).name();
           return Optional.of(new Termination.Diverged(loss + " is " + r[i] + " at " + place(problem, evaluation, i % evaluation.lanes()),
               "check that every function in it is defined on the whole domain and for every value the unknown may take on the way"
-                  + "; if it is, start closer (--set adam-steps=0) or choose another seed"));
+                  + remedy));
         }
       }
     }

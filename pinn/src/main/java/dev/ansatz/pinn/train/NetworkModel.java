@@ -2,6 +2,7 @@ package dev.ansatz.pinn.train;
 
 import dev.ansatz.engine.array.Arithmetic;
 import dev.ansatz.engine.jet.JetSet;
+import dev.ansatz.engine.kernel.Kernel;
 import dev.ansatz.engine.nn.Embedding;
 import dev.ansatz.engine.nn.Network;
 import dev.ansatz.engine.nn.PeriodicFeatures.Axis;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Trial functions with a network in them: turns any expression in the problem's fields into a program over points.
@@ -81,7 +83,12 @@ public final class NetworkModel {
     this(problem, trials, network, embedding, 1, Optional.empty());
   }
 
-  private NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, int harmonics,
+  /**
+   * @param embedding the features that the network of the fields sees
+   * @param harmonics sines and cosines per periodic coordinate for the networks of coefficients, at least 1
+   * @param handover of which the trial functions mention the state, if they do
+   */
+  public NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, int harmonics,
       Optional<Handover> handover) {
     this.problem = problem;
     this.handover = handover;
@@ -99,7 +106,8 @@ public final class NetworkModel {
     return new Wave(waves.get(x), even.map(Reflection::centre).orElse(0.0), even.isPresent());
   }
 
-  private static Embedding features(Problem problem, TrialFunctions trials, int harmonics) {
+  /** Scaled coordinates, squares of those in which the fields are even, and the sines and cosines of the periodic ones. */
+  public static Embedding features(Problem problem, TrialFunctions trials, int harmonics) {
     return new PeriodicFeatures(problem.domain().ranges().stream().map(range -> {
       boolean periodic = trials.periodic().contains(range.coordinate());
       double half = 0.5 * range.length();
@@ -181,9 +189,19 @@ public final class NetworkModel {
    * @param data fields whose values at the points are given: rows of the program's input after the coordinates, in this order
    */
   public Expression express(List<Expr> expressions, Set<Parameter> varying, List<Field> data) {
-    List<Expr> substituted = expressions.stream().map(trials::substitute).toList();
+    return express(expressions, varying, data, Optional.empty());
+  }
+
+  /** Lowers expressions in the problem's fields and their values a while ago, for which the network is evaluated a second time. */
+  public Expression express(List<Expr> expressions, Lag lag) {
+    return express(expressions, Set.of(), List.of(), Optional.of(lag));
+  }
+
+  private Expression express(List<Expr> expressions, Set<Parameter> varying, List<Field> data, Optional<Lag> lag) {
+    Map<Field, Expr> before = lag.map(this::lagged).orElse(Map.of());
+    List<Expr> substituted = expressions.stream().map(e -> trials.substitute(e.substitute(before))).toList();
     if (handover.isEmpty()) {
-      return lower(substituted, varying, data, Expression.Rows.NONE);
+      return lower(substituted, varying, data, lag, Expression.Rows.NONE);
     }
     var handed = new LinkedHashMap<Expr, Field>();
     List<Expr> replaced = substituted.stream().map(e -> Lowering.replaceLeaves(e, leaf -> handover.get().gives(leaf)
@@ -191,29 +209,41 @@ public final class NetworkModel {
     var all = new ArrayList<>(data);
     all.addAll(handed.values());
     List<Expr> leaves = List.copyOf(handed.keySet());
-    return lower(replaced, varying, all, points -> handover.get().values(leaves, points));
+    return lower(replaced, varying, all, lag, points -> handover.get().values(leaves, points));
   }
 
-  private Expression lower(List<Expr> substituted, Set<Parameter> varying, List<Field> data, Expression.Rows handed) {
+  /** The trial functions of the lagged fields. */
+  private Map<Field, Expr> lagged(Lag lag) {
+    Coordinate t = problem.domain().time().orElseThrow().coordinate();
+    var replacement = new HashMap<Expr, Expr>(Map.of(t, t.minus(lag.by())));
+    trials.networks().forEach(field -> replacement.put(field, Lag.lagged(field)));
+    var lagged = new HashMap<Field, Expr>();
+    lag.fields().forEach((field, before) -> lagged.put(before, trials.trials().get(field).substitute(replacement)));
+    return lagged;
+  }
+
+  private Expression lower(List<Expr> substituted, Set<Parameter> varying, List<Field> data, Optional<Lag> lag, Expression.Rows handed) {
     List<Coordinate> coordinates = problem.coordinates();
     // coefficients have other derivatives than fields, so that their networks have jets of their own
     var combined = network.carriesOperators() && trials.coefficients().isEmpty()
         ? CombinedDerivatives.of(substituted, coordinates, with(varying, trials.constants()))
         : CombinedDerivatives.apart(substituted, coordinates);
     List<Expr> lowered = combined.expressions().stream().map(trials::substituteConstants).toList();
-    JetSet jets = trials.coefficients().isEmpty() ? combined.jets() : jets(lowered, trials.networks());
+    List<Field> lagged = lag.isEmpty() ? List.of() : trials.networks().stream().map(Lag::lagged).toList();
+    JetSet jets = trials.coefficients().isEmpty() ? combined.jets()
+        : jets(lowered, Stream.concat(trials.networks().stream(), lagged.stream()).toList());
     ResidualProgram residual = ResidualProgram.of(lowered);
     var builder = Program.builder(coordinates.size() + data.size());
     Value points = builder.input();
     Value places = data.isEmpty() ? points : builder.slice(points, 0, coordinates.size());
-    Value features = embedding.build(builder, places, jets);
-    Value outputs = network.build(builder, NAME, features, jets, trials.networks().size());
-    var coefficients = new HashMap<Field, Coefficient>();
+    var outputs = new HashMap<Expr, Output>();
+    addOutputs(builder, places, jets, trials.networks(), outputs);
+    lag.ifPresent(l -> addOutputs(builder, before(builder, places, l.by()), jets, lagged, outputs));
     for (Field field : trials.coefficients()) {
       JetSet own = jets(lowered, List.of(field));
-      coefficients.put(field, new Coefficient(own,
+      outputs.put(field, new Output(own,
           network.build(builder, name(field), own(builder, features(problem, trials, harmonics).build(builder, places, own), field), own,
-              1)));
+              1), 0));
     }
     var latent = new HashMap<Parameter, ParameterBlock>();
     trials.constants().forEach(c -> latent.put(c.latent(), builder.parameters(c.latent().name(), 1, 1)));
@@ -228,22 +258,40 @@ public final class NetworkModel {
           yield builder.constant();
         }
         case Field f when data.contains(f) -> new Argument.Lanes(points, 0, coordinates.size() + data.indexOf(f));
-        case Field f when coefficients.containsKey(f) -> new Argument.Lanes(coefficients.get(f).output, 0, 0);
-        case Field f -> new Argument.Lanes(outputs, 0, trials.networks().indexOf(f));
-        case Partial(Field f, _) when coefficients.containsKey(f) -> {
-          var coefficient = coefficients.get(f);
-          yield new Argument.Lanes(coefficient.output, coefficient.jets.channel(Lowering.index(input, coordinates)), 0);
+        case Field f -> outputs.get(f).lanes(0);
+        case Partial p -> {
+          Output output = outputs.get(p.operand());
+          yield output.lanes(output.jets.channel(Lowering.index(p, coordinates)));
         }
-        case Partial p -> new Argument.Lanes(outputs, jets.channel(Lowering.index(p, coordinates)),
-            trials.networks().indexOf((Field) p.operand()));
         default -> throw new AssertionError("no leaf: " + input);
       });
     }
     return new Expression(builder.build(builder.kernel(residual.kernel(), 1, arguments)), parameters, combined.folded(), handed);
   }
 
-  /** The output of a coefficient's network with the derivatives that are carried. */
-  private record Coefficient(JetSet jets, Value output) {}
+  /** The output of a network with the derivatives that are carried. */
+  private record Output(JetSet jets, Value value, int feature) {
+    Argument lanes(int channel) {
+      return new Argument.Lanes(value, channel, feature);
+    }
+  }
+
+  /** The network of the fields at some places. */
+  private void addOutputs(ProgramBuilder builder, Value places, JetSet jets, List<Field> fields, Map<Expr, Output> outputs) {
+    Value value = network.build(builder, NAME, embedding.build(builder, places, jets), jets, fields.size());
+    for (int k = 0; k < fields.size(); k++) {
+      outputs.put(fields.get(k), new Output(jets, value, k));
+    }
+  }
+
+  /** The same places at earlier times. */
+  private static Value before(ProgramBuilder builder, Value places, double by) {
+    var kernel = Kernel.builder();
+    kernel.store("before", kernel.input("t", Kernel.Extent.LANE).minus(by));
+    Value times = builder.kernel(kernel.build(), 1, List.of(new Argument.Lanes(places, 0, 0)));
+    int others = places.features() - 1;
+    return others == 0 ? times : builder.concat(List.of(times, builder.slice(places, 1, others)));
+  }
 
   private static String name(Field coefficient) {
     return "coefficient." + coefficient.name();

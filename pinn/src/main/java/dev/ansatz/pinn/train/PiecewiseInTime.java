@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param starts increasing; times before the first belong to it
  */
-record PiecewiseInTime(double[] starts, List<? extends Solution.Evaluator> pieces, double end) implements Solution.Evaluator {
+public record PiecewiseInTime(double[] starts, List<? extends Solution.Evaluator> pieces, double end) implements Solution.Evaluator {
 
   @Override
   public void evaluate(int field, MultiIndex index, double[][] points, double[] out) {

@@ -166,7 +166,8 @@ public final class TimeMarching {
       heldOutSquares += result.heldOutResidual() * result.heldOutResidual();
       unknowns = result.unknowns();
       add(result.theta());
-      end = worse(end, result.termination(), k);
+      end = worse(end, result.termination(),
+          options.slabs() == 1 ? "" : " in the slab from t = %.4g to %.4g".formatted(edge(k), edge(k + 1)));
       if (!result.termination().isUsable() || result.termination() instanceof Termination.Cancelled) {
         break;
       }
@@ -198,12 +199,13 @@ public final class TimeMarching {
     }
   }
 
-  /** How the whole ended: as the slab that ended worst, with its times. */
-  private Termination worse(Termination before, Termination now, int k) {
-    if (options.slabs() == 1) {
-      return now;
-    }
-    String times = " in the slab from t = %.4g to %.4g".formatted(edge(k), edge(k + 1));
+  /**
+   * How the slabs so far ended: as the one that ended worst, with its times.
+   *
+   * @param before how those before the present one did, null if there are none
+   * @param times of the present one, or nothing if it is the only one
+   */
+  public static Termination worse(Termination before, Termination now, String times) {
     return switch (now) {
       case Termination.Converged _ -> before == null ? now : before;
       case Termination.BudgetSpent b -> before instanceof Termination.BudgetSpent ? before

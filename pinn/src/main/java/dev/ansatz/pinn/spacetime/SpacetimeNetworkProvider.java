@@ -1,0 +1,41 @@
+package dev.ansatz.pinn.spacetime;
+
+import dev.ansatz.solve.Solver;
+import dev.ansatz.solve.SolverProvider;
+import java.util.List;
+import java.util.Map;
+
+/** Makes {@link SpacetimeNetwork} from names, for tools. */
+public final class SpacetimeNetworkProvider implements SolverProvider {
+  @Override
+  public String name() {
+    return SpacetimeNetwork.NAME;
+  }
+
+  @Override
+  public String summary() {
+    return "a network in space and time that satisfies the implicit midpoint rule at all levels at once";
+  }
+
+  @Override
+  public List<String> presets() {
+    return List.of("default");
+  }
+
+  @Override
+  public List<Setting> settings(String preset) {
+    return options(preset).settings();
+  }
+
+  @Override
+  public Solver create(String preset, Map<String, String> settings) {
+    return new SpacetimeNetwork(options(preset).with(settings));
+  }
+
+  private SpacetimeNetworkOptions options(String preset) {
+    if (!presets().contains(preset)) {
+      throw new IllegalArgumentException("no preset '" + preset + "'; the presets are " + String.join(", ", presets()));
+    }
+    return SpacetimeNetworkOptions.defaults();
+  }
+}
