@@ -221,8 +221,8 @@ public record PinnOptions(
    * hard conditions, adaptive points, Adam then self-scaled Broyden),
    * {@code fast} (the same, smaller), {@code plain} (the method of Raissi, Perdikaris and Karniadakis: soft conditions, Adam),
    * {@code causal} (the network of {@code accurate}, trained in the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim),
-   * {@code marching} (larger networks of the kind of {@code accurate}, one for each of five intervals of time, for evolutions that one network
-   * does not follow to their end: dispersive waves, chaos),
+   * {@code marching} (larger networks of the kind of {@code accurate}, one for each of five intervals of time, for evolutions that one
+   * network does not follow to their end: dispersive waves, chaos),
    * {@code inverse} (for unknown constants and coefficients: small networks, Levenberg–Marquardt from the start, which finds fields and
    * unknowns together where methods with gradients alone creep).
    *
@@ -257,7 +257,7 @@ public record PinnOptions(
     var settings = new ArrayList<>(architecture.settings());
     settings.addAll(List.of(
         new Setting("waves", SettingValues.word(waves), "stated: waves as fast as the data of the problem among the features; none"),
-        new Setting("reflections", SettingValues.word(reflections), "stated: odd and even where the statement shows the solution to be; none"),
+        new Setting("reflections", SettingValues.word(reflections), "stated: odd and even where the statement shows it; none"),
         new Setting("conditions", SettingValues.word(conditions), "hard: built into the trial function where they fit; soft: losses"),
         new Setting("points", "" + points, "collocation points in the interior"),
         new Setting("condition-points", "" + conditionPoints, "points on each part whose condition is a loss"),

@@ -21,8 +21,7 @@ class HeldOutTest {
   private static Solution solve(String problem, int points, String sampling, int iterations) {
     return new Pinn(PinnOptions.preset("accurate").with(Map.of("layers", "2", "width", "8", "points", "" + points, "causal-slices", "2",
         "sampling", sampling, "optimiser", "levenberg-marquardt", "adam-steps", "50", "iterations", "" + iterations, "redraw", "100000",
-        "reflections", "none")))
-        .solve(Catalog.get(problem).problem(), RUN);
+        "reflections", "none"))).solve(Catalog.get(problem).problem(), RUN);
   }
 
   private static double error(Solution solution) {

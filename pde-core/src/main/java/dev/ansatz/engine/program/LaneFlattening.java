@@ -6,10 +6,11 @@ record LaneFlattening() implements FixedMap {
   public <A> void apply(A rows, Value x, Value y, boolean add, Workspace<A> space) {
     int samples = space.samples;
     for (int r = 0; r < x.rows(); r++) {
-      int base = r * x.lanes() * samples;
+      int x0 = space.at(x.row() + r * x.lanes());
+      int y0 = space.at(y.row() + r * x.lanes());
       for (int s = 0; s < samples; s++) {
         for (int l = 0; l < x.lanes(); l++) {
-          space.put(rows, space.at(y.row()) + base + l * samples + s, space.arithmetic.get(rows, space.at(x.row()) + base + s * x.lanes() + l), add);
+          space.put(rows, y0 + l * samples + s, space.arithmetic.get(rows, x0 + s * x.lanes() + l), add);
         }
       }
     }
@@ -19,10 +20,11 @@ record LaneFlattening() implements FixedMap {
   public <A> void applyTransposed(A rows, Value y, Value x, boolean add, Workspace<A> space) {
     int samples = space.samples;
     for (int r = 0; r < x.rows(); r++) {
-      int base = r * x.lanes() * samples;
+      int x0 = space.at(x.row() + r * x.lanes());
+      int y0 = space.at(y.row() + r * x.lanes());
       for (int s = 0; s < samples; s++) {
         for (int l = 0; l < x.lanes(); l++) {
-          space.put(rows, space.at(x.row()) + base + s * x.lanes() + l, space.arithmetic.get(rows, space.at(y.row()) + base + l * samples + s), add);
+          space.put(rows, x0 + s * x.lanes() + l, space.arithmetic.get(rows, y0 + l * samples + s), add);
         }
       }
     }

@@ -79,12 +79,14 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
   }
 
   private static Stream<Reflection> candidates(Problem problem, Range range) {
-    boolean periodic = problem.conditions().stream().anyMatch(c -> c instanceof Condition.Periodic(Coordinate x) && x.equals(range.coordinate()));
+    boolean periodic = problem.conditions().stream()
+        .anyMatch(c -> c instanceof Condition.Periodic(Coordinate x) && x.equals(range.coordinate()));
     double middle = 0.5 * (range.lower() + range.upper());
     List<Double> centres = periodic ? List.of(middle, 0.5 * (range.lower() + middle)) : List.of(middle);
     int count = problem.fields().size();
     return IntStream.range(0, 1 << count).boxed().sorted(Comparator.comparing(Integer::bitCount).reversed())
-        .map(bits -> IntStream.range(0, count).filter(i -> (bits & 1 << i) != 0).mapToObj(problem.fields()::get).collect(Collectors.toSet()))
+        .map(bits -> IntStream.range(0, count).filter(i -> (bits & 1 << i) != 0).mapToObj(problem.fields()::get)
+            .collect(Collectors.toSet()))
         .flatMap(odd -> centres.stream().map(c -> new Reflection(range, periodic, c, odd)));
   }
 
@@ -227,7 +229,8 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
       double[][] points = new PointSequence.Uniform().boundary(problem.domain(), piece, SAMPLES, 1);
       return problem.conditions().stream().anyMatch(other -> other instanceof Condition.Boundary(List<BoundaryPart> parts, Equation e)
           && parts.stream().flatMap(opposite -> Lowering.pieces(e.residual(), opposite).stream()).anyMatch(opposite ->
-              isImage(problem.domain(), points, opposite) && mirrors(problem, residual, Lowering.onPart(e.residual(), opposite), points, true)));
+              isImage(problem.domain(), points, opposite)
+                  && mirrors(problem, residual, Lowering.onPart(e.residual(), opposite), points, true)));
     });
   }
 

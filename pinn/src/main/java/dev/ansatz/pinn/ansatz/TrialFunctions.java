@@ -112,7 +112,8 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
    * @param slab part of the problem's time range
    * @param state for each field that evolves, functions of space that are its value, its time derivative, … at the lower end
    */
-  public static TrialFunctions inSlab(Problem problem, boolean hard, List<Reflection> reflections, Range slab, Map<Field, List<Field>> state) {
+  public static TrialFunctions inSlab(Problem problem, boolean hard, List<Reflection> reflections, Range slab,
+      Map<Field, List<Field>> state) {
     return new Construction(problem, hard, Optional.of(slab), state, reflections).build();
   }
 

@@ -103,7 +103,8 @@ class AnsatzTest {
 
   @Test
   void jsonHasTheErrorsOfEachFieldWhereThereAreSeveral() throws Exception {
-    var seen = ansatz(Sources.standard(), "solve", "reaction-diffusion", "--with", "pinn", "--set", "adam-steps=1", "--set", "iterations=0", "--json");
+    var seen = ansatz(Sources.standard(), "solve", "reaction-diffusion", "--with", "pinn", "--set", "adam-steps=1", "--set",
+        "iterations=0", "--json");
     JsonNode object = new ObjectMapper().readTree(seen.out);
     assertThat(object.get("fields").fieldNames()).toIterable().containsExactly("u", "v");
     double largest = 0;
