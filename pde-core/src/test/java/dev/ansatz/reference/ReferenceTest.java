@@ -272,7 +272,7 @@ class ReferenceTest {
     assertThatThrownBy(() -> Reference.solve(hyperspace)).isInstanceOf(UnsupportedProblemException.class)
         .hasMessageContaining("reference cannot solve test:\n- it is solved in at most 3 space dimensions");
     assertThat(((Support.No) Reference.solver("cole-hopf", 1e-8).supports(Catalog.get("fisher").problem())).reasons())
-        .containsExactly("its equation is not u_t + u u_x = ν u_xx with ν > 0");
+        .containsExactly("its equation is not u_t + λ u u_x = ν u_xx with a number λ and ν > 0");
     assertThat(((Support.No) Reference.solver("fourier-etdrk4", 1e-8).supports(Catalog.get("burgers").problem())).reasons())
         .containsExactly("it is not periodic");
   }
