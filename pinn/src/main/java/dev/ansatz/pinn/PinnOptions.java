@@ -21,6 +21,7 @@ import java.util.Map;
  * @param architecture of the network
  * @param waves whether waves of the wave numbers found in the statement are among the features
  * @param reflections whether what the statement shows to be odd or even is so by construction
+ * @param layers whether what diffusion makes at first of initial values that do not fit the boundary is part of the trial functions
  * @param conditions whether conditions are built into the trial functions where they fit
  * @param points collocation points in the interior, at least 16
  * @param conditionPoints points on each part of the boundary, and at the initial time, whose condition is a loss
@@ -45,6 +46,7 @@ public record PinnOptions(
     Architecture architecture,
     Waves waves,
     Reflections reflections,
+    Layers layers,
     Conditions conditions,
     int points,
     int conditionPoints,
@@ -77,6 +79,13 @@ public record PinnOptions(
   /** Which reflections the answer has by construction. */
   public enum Reflections {
     /** Those of {@link dev.ansatz.pinn.ansatz.Reflection}. */
+    STATED,
+    NONE
+  }
+
+  /** Which layers at the initial time the trial functions have where conditions are built in. */
+  public enum Layers {
+    /** Those of {@link dev.ansatz.pinn.ansatz.InitialLayer}. */
     STATED,
     NONE
   }
@@ -231,22 +240,22 @@ public record PinnOptions(
   public static PinnOptions preset(String name) {
     return switch (name) {
       case "accurate" -> new PinnOptions(new Architecture(3, 20, Activation.TANH, 2),
-          Waves.STATED, Reflections.STATED, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
+          Waves.STATED, Reflections.STATED, Layers.STATED, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 1000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
       case "fast" -> new PinnOptions(new Architecture(2, 16, Activation.TANH, 1),
-          Waves.STATED, Reflections.STATED, Conditions.HARD, 1500, 100, 1, Sampling.RAD, Weighting.SUM,
+          Waves.STATED, Reflections.STATED, Layers.STATED, Conditions.HARD, 1500, 100, 1, Sampling.RAD, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 500, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-5);
       case "plain" -> new PinnOptions(new Architecture(4, 50, Activation.TANH, 1),
-          Waves.NONE, Reflections.NONE, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
+          Waves.NONE, Reflections.NONE, Layers.NONE, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 200_000, 1e-3, Optimiser.NONE, 500, 0, 1, Continuation.NONE, 0);
       case "causal" -> new PinnOptions(new Architecture(3, 20, Activation.TANH, 2),
-          Waves.STATED, Reflections.STATED, Conditions.HARD, 4000, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
+          Waves.STATED, Reflections.STATED, Layers.STATED, Conditions.HARD, 4000, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
           Causality.ANNEALED, 32, 1, SlabStart.FRESH, 5000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
       case "marching" -> new PinnOptions(new Architecture(3, 30, Activation.TANH, 4),
-          Waves.STATED, Reflections.STATED, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
+          Waves.STATED, Reflections.STATED, Layers.STATED, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
           Causality.NONE, 32, 5, SlabStart.FRESH, 1000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
       case "inverse" -> new PinnOptions(new Architecture(2, 16, Activation.TANH, 2),
-          Waves.NONE, Reflections.STATED, Conditions.HARD, 1000, 100, 1, Sampling.RAD, Weighting.SUM,
+          Waves.NONE, Reflections.STATED, Layers.STATED, Conditions.HARD, 1000, 100, 1, Sampling.RAD, Weighting.SUM,
           Causality.NONE, 32, 1, SlabStart.FRESH, 0, 5e-3, Optimiser.LEVENBERG_MARQUARDT, 500, 1_000_000, 20, Continuation.NONE, 1e-12);
       default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
     };
@@ -258,6 +267,8 @@ public record PinnOptions(
     settings.addAll(List.of(
         new Setting("waves", SettingValues.word(waves), "stated: waves as fast as the data of the problem among the features; none"),
         new Setting("reflections", SettingValues.word(reflections), "stated: odd and even where the statement shows it; none"),
+        new Setting("initial-layers", SettingValues.word(layers),
+            "stated: what diffusion makes at first of initial values that do not fit the boundary; none"),
         new Setting("conditions", SettingValues.word(conditions), "hard: built into the trial function where they fit; soft: losses"),
         new Setting("points", "" + points, "collocation points in the interior"),
         new Setting("condition-points", "" + conditionPoints, "points on each part whose condition is a loss"),
@@ -294,6 +305,7 @@ public record PinnOptions(
         architecture.with(values),
         values.word("waves", Waves.class, waves),
         values.word("reflections", Reflections.class, reflections),
+        values.word("initial-layers", Layers.class, layers),
         values.word("conditions", Conditions.class, conditions),
         values.integer("points"),
         values.integer("condition-points"),

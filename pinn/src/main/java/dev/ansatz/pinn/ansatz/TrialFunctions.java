@@ -11,6 +11,7 @@ import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.Product;
+import dev.ansatz.pde.expr.Sum;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.Face;
@@ -42,7 +43,7 @@ import java.util.stream.Stream;
  * (1973), doi:10.1007/BF01436298), D is the product of the normalised distances from the sides that carry data, and k is the order in
  * time. Periodic coordinates enter through the network's features. Whatever cannot be satisfied this way becomes a
  * {@link SoftCondition}: Neumann and Robin data, Dirichlet data that disagree at a corner, initial data that disagree with the
- * boundary data or are not smooth across a periodic end. On domains that are no boxes G and D are those of
+ * boundary data or are not smooth across a periodic end, unless an {@link InitialLayer} mends that. On domains that are no boxes G and D are those of
  * lines, circles and spheres ({@code ShapedLift}), where none of them goes on through the domain and none with other data meets it. A gauge
  * is met by none of both: it is for whoever uses the answer to shift it. Since A and B are expressions, the residual of a trial function is
  * found by substitution into the equations and needs no code of its own.
@@ -60,9 +61,10 @@ import java.util.stream.Stream;
  * @param soft conditions left to the loss
  * @param periodic coordinates in which the networks must be periodic
  * @param reflections under which the networks must be even, one a coordinate at most; B is odd where a field is
+ * @param layers that are part of A, whose shapes the networks should see
  */
 public record TrialFunctions(List<Field> networks, List<Field> coefficients, List<UnknownConstant> constants, Map<Field, Expr> trials,
-    List<SoftCondition> soft, List<Coordinate> periodic, List<Reflection> reflections) {
+    List<SoftCondition> soft, List<Coordinate> periodic, List<Reflection> reflections, List<InitialLayer> layers) {
 
   /** Largest disagreement of data that counts as rounding, relative to data of size one. */
   private static final double COMPATIBLE = 1e-9;
@@ -75,21 +77,22 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     soft = List.copyOf(soft);
     periodic = List.copyOf(periodic);
     reflections = List.copyOf(reflections);
+    layers = List.copyOf(layers);
   }
 
-  /** Without unknown coefficients and constants, and without reflections. */
+  /** Without unknown coefficients and constants, reflections and layers. */
   public TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List<SoftCondition> soft, List<Coordinate> periodic) {
-    this(networks, List.of(), List.of(), trials, soft, periodic, List.of());
+    this(networks, List.of(), List.of(), trials, soft, periodic, List.of(), List.of());
   }
 
   /** Puts every condition into the trial functions that fits there. */
   public static TrialFunctions hard(Problem problem) {
-    return of(problem, true, List.of());
+    return of(problem, true, List.of(), List.of());
   }
 
   /** u = N: every condition but periodicity becomes a loss. */
   public static TrialFunctions soft(Problem problem) {
-    return of(problem, false, List.of());
+    return of(problem, false, List.of(), List.of());
   }
 
   /**
@@ -97,9 +100,10 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
    *
    * @param hard whether conditions are built in where they fit
    * @param reflections of the problem; one that the functions A do not keep is left out
+   * @param layers of the problem; those of a field whose initial data are a loss all the same are left out
    */
-  public static TrialFunctions of(Problem problem, boolean hard, List<Reflection> reflections) {
-    return new Construction(problem, hard, problem.domain().time(), Map.of(), reflections).build();
+  public static TrialFunctions of(Problem problem, boolean hard, List<Reflection> reflections, List<InitialLayer> layers) {
+    return new Construction(problem, hard, problem.domain().time(), Map.of(), reflections, layers).build();
   }
 
   /**
@@ -109,12 +113,13 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
    *
    * @param hard whether boundary conditions are built in where they fit
    * @param reflections of the problem, which the state keeps
+   * @param layers of the problem, which the state has, so that they are no part of A
    * @param slab part of the problem's time range
    * @param state for each field that evolves, functions of space that are its value, its time derivative, … at the lower end
    */
-  public static TrialFunctions inSlab(Problem problem, boolean hard, List<Reflection> reflections, Range slab,
+  public static TrialFunctions inSlab(Problem problem, boolean hard, List<Reflection> reflections, List<InitialLayer> layers, Range slab,
       Map<Field, List<Field>> state) {
-    return new Construction(problem, hard, Optional.of(slab), state, reflections).build();
+    return new Construction(problem, hard, Optional.of(slab), state, reflections, layers).build();
   }
 
   /** The reflection in a coordinate, under which the networks must be even. */
@@ -150,17 +155,20 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     private final Optional<Range> time;
     private final Map<Field, List<Field>> state;
     private final List<Reflection> reflections;
+    private final List<InitialLayer> layers;
     private final List<Coordinate> periodic = new ArrayList<>();
     private final List<SoftCondition> soft = new ArrayList<>();
     private final Map<Field, Map<Face, Expr>> dirichlet = new HashMap<>();
     private final Map<Field, SequencedMap<BoundaryPart, Expr>> shaped = new HashMap<>();
     private final Map<Field, Map<Integer, Expr>> initial = new HashMap<>();
 
-    Construction(Problem problem, boolean hard, Optional<Range> time, Map<Field, List<Field>> state, List<Reflection> reflections) {
+    Construction(Problem problem, boolean hard, Optional<Range> time, Map<Field, List<Field>> state, List<Reflection> reflections,
+        List<InitialLayer> layers) {
       this.problem = problem;
       this.time = time;
       this.state = state;
       this.reflections = reflections;
+      this.layers = new ArrayList<>(layers);
       domain = problem.domain();
       this.hard = hard;
     }
@@ -202,7 +210,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
         }
       }
       var constants = problem.parameters().stream().filter(Parameter::unknown).map(UnknownConstant::of).toList();
-      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic, kept);
+      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic, kept, layers);
     }
 
     /** Whether the A of every field is odd or even as the field is, and its B even. */
@@ -315,12 +323,12 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
       if (time.isPresent()) {
         Map<Integer, Expr> start = state.containsKey(field) ? state(field) : initial.getOrDefault(field, Map.of());
         if (!start.isEmpty()) {
-          Expr begun = begun(lift, start);
+          boolean complete = start.containsKey(0) && start.size() == timeOrder(problem, field);
           // a state was trained under the same conditions, and so agrees with them
-          if (state.containsKey(field)
-              || start.containsKey(0) && start.size() == timeOrder(problem, field) && agrees(begun, data)
-               && agreesOnShapes(begun, shapes) && isSmoothlyPeriodic(begun)) {
-            lift = begun;
+          Optional<Expr> begun = state.containsKey(field) ? Optional.of(begun(lift, start))
+              : complete ? fitting(field, begun(lift, start), data, shapes) : Optional.empty();
+          if (begun.isPresent()) {
+            lift = begun.get();
             vanishing = vanishing.times(elapsed().times(1 / time.get().length()).pow(start.size()));
           } else {
             start.forEach((order, value) -> {
@@ -331,6 +339,21 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
         }
       }
       return new Parts(lift, vanishing);
+    }
+
+    /** What starts with the initial data, with the field's layers or, if that will not do, without; empty if boundary conditions forbid it. */
+    private Optional<Expr> fitting(Field field, Expr begun, Map<Face, Expr> data, Map<BoundaryPart, Expr> shapes) {
+      List<InitialLayer> own = layers.stream().filter(layer -> layer.field().equals(field)).toList();
+      for (List<InitialLayer> tried : own.isEmpty() ? List.of(own) : List.of(own, List.<InitialLayer>of())) {
+        Expr smooth = begun.minus(Sum.of(tried.stream().map(InitialLayer::kink).toList()));
+        Expr whole = smooth.plus(Sum.of(tried.stream().map(InitialLayer::flow).toList()));
+        if (agrees(whole, data) && agreesOnShapes(whole, shapes) && isSmoothlyPeriodic(smooth)) {
+          layers.removeIf(layer -> own.contains(layer) && !tried.contains(layer));
+          return Optional.of(whole);
+        }
+      }
+      layers.removeAll(own);
+      return Optional.empty();
     }
 
     private Map<Integer, Expr> state(Field field) {

@@ -3,6 +3,7 @@ package dev.ansatz.pinn.train;
 import dev.ansatz.engine.array.Arithmetic;
 import dev.ansatz.engine.jet.JetSet;
 import dev.ansatz.engine.kernel.Kernel;
+import dev.ansatz.engine.kernel.Scalar;
 import dev.ansatz.engine.nn.Embedding;
 import dev.ansatz.engine.nn.Network;
 import dev.ansatz.engine.nn.PeriodicFeatures.Axis;
@@ -25,6 +26,7 @@ import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.lower.CombinedDerivatives;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
+import dev.ansatz.pinn.ansatz.InitialLayer;
 import dev.ansatz.pinn.ansatz.Reflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.solve.UnknownConstant;
@@ -72,8 +74,8 @@ public final class NetworkModel {
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
       Optional<Handover> handover) {
-    this(problem, trials, network, new WaveFeatures(features(problem, trials, harmonics),
-        problem.coordinates().stream().map(x -> wave(trials, x, waves)).toList()), harmonics, handover);
+    this(problem, trials, network, withShapes(problem, trials, new WaveFeatures(features(problem, trials, harmonics),
+        problem.coordinates().stream().map(x -> wave(trials, x, waves)).toList())), harmonics, handover);
   }
 
   /**
@@ -96,6 +98,18 @@ public final class NetworkModel {
     this.network = network;
     this.harmonics = harmonics;
     this.embedding = embedding;
+  }
+
+  /** Some features, and the shapes of the layers. */
+  private static Embedding withShapes(Problem problem, TrialFunctions trials, Embedding inner) {
+    List<Expr> shapes = trials.layers().stream().map(InitialLayer::shape).distinct().toList();
+    return shapes.isEmpty() ? inner : coordinates -> {
+      var leaves = new HashMap<Expr, Scalar>();
+      for (int i = 0; i < coordinates.size(); i++) {
+        leaves.put(problem.coordinates().get(i), coordinates.get(i));
+      }
+      return Stream.concat(inner.features(coordinates).stream(), ResidualProgram.within(leaves, shapes).stream()).toList();
+    };
   }
 
   private static Wave wave(TrialFunctions trials, Coordinate x, Map<Coordinate, Double> waves) {
