@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param conditionWeight weight of each condition's loss against the residual's
  * @param sampling how interior points are chosen
  * @param weighting how the losses are balanced while Adam trains
+ * @param growth whether residuals weigh more where a reaction makes errors grow; not under causal weights
  * @param causal how strictly training keeps to the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim
  * @param causalSlices intervals of time whose points share a causal weight, at least 2 and at most the points
  * @param slabs intervals of time, each with a network of its own that starts exactly where the one before ends, at least 1; see
@@ -56,6 +57,7 @@ public record PinnOptions(
     double conditionWeight,
     Sampling sampling,
     Weighting weighting,
+    Growth growth,
     Causality causal,
     int causalSlices,
     int slabs,
@@ -89,6 +91,13 @@ public record PinnOptions(
   /** Which layers at the initial time the trial functions have where conditions are built in. */
   public enum Layers {
     /** Those of {@link dev.ansatz.pinn.ansatz.InitialLayer}. */
+    STATED,
+    NONE
+  }
+
+  /** Which growth of errors weighs residuals. */
+  public enum Growth {
+    /** That of {@link dev.ansatz.pinn.ansatz.GrowthRate}. */
     STATED,
     NONE
   }
@@ -242,12 +251,12 @@ public record PinnOptions(
    */
   public static PinnOptions preset(String name) {
     var accurate = new PinnOptions(new Architecture(3, 20, Activation.TANH, 2), Waves.STATED, Reflections.STATED, Layers.STATED,
-        Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM, Causality.NONE, 32, 1, SlabStart.FRESH,
+        Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM, Growth.STATED, Causality.NONE, 32, 1, SlabStart.FRESH,
         1000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
     return switch (name) {
       case "accurate" -> accurate;
       case "fast" -> accurate.with("layers=2 width=16 harmonics=1 points=1500 condition-points=100 adam-steps=500 tolerance=1e-5");
-      case "plain" -> accurate.with("layers=4 width=50 harmonics=1 waves=none reflections=none initial-layers=none conditions=soft "
+      case "plain" -> accurate.with("layers=4 width=50 harmonics=1 waves=none reflections=none initial-layers=none conditions=soft growth=none "
           + "points=4096 sampling=latin-hypercube redraw=1 adam-steps=200000 learning-rate=1e-3 optimiser=none iterations=0 tolerance=0");
       case "causal" -> accurate.with("sampling=latin-hypercube causal=annealed adam-steps=5000");
       case "marching" -> accurate.with("width=30 harmonics=4 slabs=5");
@@ -279,6 +288,7 @@ public record PinnOptions(
             "latin-hypercube, sobol, uniform, fixed, or led by the residual: rad, rar-g, r3, causal-r3"),
         new Setting("weighting", SettingValues.word(weighting),
             "sum, or balance of several losses under Adam: grad-norm, ntk, lra, pcgrad, imtl-g, config, m-config, multiadam"),
+        new Setting("growth", SettingValues.word(growth), "stated: residuals weigh more where the reaction makes errors grow; none"),
         new Setting("causal", causal.toString(),
             "none, annealed, or epsilons such as 1 or 0.1,1,10: earlier times first (patent claimed, see the guide)"),
         new Setting("causal-slices", "" + causalSlices, "intervals of time whose points share a causal weight"),
@@ -314,6 +324,7 @@ public record PinnOptions(
         values.number("condition-weight"),
         values.word("sampling", Sampling.class, sampling),
         values.word("weighting", Weighting.class, weighting),
+        values.word("growth", Growth.class, growth),
         values.parsed("causal", Causality::parse, causal),
         values.integer("causal-slices"),
         values.integer("slabs"),

@@ -67,7 +67,6 @@ public record InitialLayer(Field field, Expr kink, Expr flow, Expr shape) {
   /** Largest misfit of data that counts as rounding, relative to data of size one. */
   private static final double ROUNDING = 1e-9;
   private static final int SAMPLES = 24;
-  private static final Coordinate VARIED = new Coordinate("varied", Coordinate.Kind.SPACE);
 
   /**
    * The layers of a problem on a box whose field has one time derivative and, along x, no higher derivative than the second, with a
@@ -160,8 +159,8 @@ public record InitialLayer(Field field, Expr kink, Expr flow, Expr shape) {
       }
       Expr distance = face.upper() ? x.minus(range.upper()).negate() : x.minus(range.lower());
       Expr cut = distance.times(1 / range.length()).pow(2).negate().plus(1);
-      Expr bySlope = sensitivity(residual, slope);
-      Expr byValue = sensitivity(residual, unknown.field());
+      Expr bySlope = GrowthRate.sensitivity(residual, slope);
+      Expr byValue = GrowthRate.sensitivity(residual, unknown.field());
       if (bySlope instanceof Const(double c) && c != 0) {
         // the slope that is missing, towards the inside, is minus this
         Expr kink = number(misfit.times((face.upper() ? -1 : 1) / c)).times(cut);
@@ -195,12 +194,7 @@ public record InitialLayer(Field field, Expr kink, Expr flow, Expr shape) {
     private double rate(EvolutionForm.Unknown unknown, Expr by, Range range, boolean upper) {
       var at = new HashMap<Coordinate, Double>();
       box.ranges().forEach(r -> at.put(r.coordinate(), r.lower() + 0.5 * r.length()));
-      return on(range, upper, atStart(sensitivity(unknown.rightHandSide(), by))).evaluate(at);
-    }
-
-    /** The derivative of an expression by a field or a partial derivative of one. */
-    private static Expr sensitivity(Expr e, Expr by) {
-      return Lowering.replaceLeaves(e, leaf -> leaf.equals(by) ? VARIED : leaf).derivative(VARIED).substitute(Map.of(VARIED, by));
+      return on(range, upper, atStart(GrowthRate.sensitivity(unknown.rightHandSide(), by))).evaluate(at);
     }
 
     /** An expression with everything unknown as it is at the start. */
