@@ -239,7 +239,7 @@ public record PinnOptions(
 
   /**
    * A named configuration: {@code accurate} (small network with the waves of the data, half of the box where the solution is odd,
-   * hard conditions, adaptive points, Adam then self-scaled Broyden),
+   * hard conditions with initial layers, adaptive points weighed by the growth of errors, Adam then self-scaled Broyden),
    * {@code fast} (the same, smaller), {@code plain} (the method of Raissi, Perdikaris and Karniadakis: soft conditions, Adam),
    * {@code causal} (the network of {@code accurate}, trained in the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim),
    * {@code marching} (larger networks of the kind of {@code accurate}, one for each of five intervals of time, for evolutions that one
