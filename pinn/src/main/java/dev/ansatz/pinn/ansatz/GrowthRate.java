@@ -18,8 +18,9 @@ public final class GrowthRate {
   private GrowthRate() {}
 
   /**
-   * f'(u) of u_t = L u + f(u, x, t), L being linear with constant coefficients: small errors grow by e^(f'(u) τ) in a short time τ where
-   * nothing carries them away. Empty for other equations, those of several fields among them, and where it is constant and not positive.
+   * f'(u) of u_t = L u + f(u) + s(x, t), L being linear with constant coefficients: where u stays as it is, and nothing carries them away,
+   * small errors grow by e^(f'(u) τ) in the time τ. Empty for other equations, those of several fields among them, and where it is a
+   * constant that is not positive.
    */
   public static Optional<Expr> of(Problem problem) {
     if (problem.domain().time().isEmpty() || problem.fields().size() != 1 || !problem.coefficients().isEmpty()
@@ -29,7 +30,8 @@ public final class GrowthRate {
     List<EvolutionForm.Unknown> unknowns = EvolutionForm.of(problem).unknowns();
     EvolutionForm.Unknown unknown = unknowns.getFirst();
     Expr rate = sensitivity(unknown.rightHandSide(), unknown.field());
-    boolean reaction = Lowering.unknowns(List.of(unknown.remainder())).stream().noneMatch(Partial.class::isInstance);
+    boolean reaction = Lowering.unknowns(List.of(unknown.remainder())).stream().noneMatch(Partial.class::isInstance)
+        && rate.leaves(Coordinate.class).isEmpty();
     return unknowns.size() > 1 || !reaction || rate instanceof Const(double value) && value <= 0 ? Optional.empty() : Optional.of(rate);
   }
 

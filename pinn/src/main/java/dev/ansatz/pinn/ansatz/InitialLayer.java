@@ -53,9 +53,8 @@ import java.util.stream.IntStream;
  * <p>At t₀ itself τ is replaced by {@value #LEAST} of T, so that values and derivatives are finite numbers everywhere.
  *
  * <p>Source: the similarity solutions of H. S. Carslaw, J. C. Jaeger, Conduction of Heat in Solids, 2nd edition, Oxford 1959, sections
- * 2.4 to 2.9; that subtracting them restores the accuracy of methods for smooth solutions is of N. Flyer, B. Fornberg, Accurate numerical
- * resolution of transients in initial-boundary value problems for the heat equation, J. Comput. Phys. 184 (2003),
- * doi:10.1016/S0021-9991(03)00034-6.
+ * 2.4 to 2.9; that subtracting them restores the accuracy of methods for smooth solutions, N. Flyer, B. Fornberg, Accurate numerical
+ * resolution of transients in initial-boundary value problems for the heat equation, J. Comput. Phys. 184 (2003).
  *
  * @param field whose layer it is
  * @param kink the part of the initial values that is not smooth, 0 at a wall with a value
@@ -220,7 +219,7 @@ public record InitialLayer(Field field, Expr kink, Expr flow, Expr shape) {
       return e.substitute(Map.of(range.coordinate(), new Const(upper ? range.upper() : range.lower())));
     }
 
-    /** Whether a function of space is nowhere more than rounding. */
+    /** Whether a function of space is nowhere more than rounding, or no number at all, as a slope that is infinite makes it. */
     private boolean vanishes(Expr e) {
       double[][] points = new PointSequence.Uniform().interior(problem.domain(), SAMPLES, 1);
       return IntStream.range(0, SAMPLES).allMatch(p -> {
@@ -228,7 +227,8 @@ public record InitialLayer(Field field, Expr kink, Expr flow, Expr shape) {
         for (int i = 0; i < points.length; i++) {
           at.put(problem.coordinates().get(i), points[i][p]);
         }
-        return Math.abs(e.evaluate(at)) <= ROUNDING;
+        double value = e.evaluate(at);
+        return Math.abs(value) <= ROUNDING || !Double.isFinite(value);
       });
     }
 

@@ -25,9 +25,9 @@ class GrowthRateTest {
         within(1e-14));
   }
 
-  /** Without a reaction, carried along, of the second order in time, of two fields, and stationary. */
+  /** Without a reaction, carried along, of the second order in time, of two fields, stationary, and with a reaction that varies. */
   @ParameterizedTest
-  @ValueSource(strings = {"heat-1d", "burgers", "wave", "gray-scott", "poisson-square"})
+  @ValueSource(strings = {"heat-1d", "burgers", "wave", "gray-scott", "poisson-square", "heat-2d-long-time"})
   void theseHaveNone(String name) {
     assertThat(GrowthRate.of(Catalog.get(name).problem())).isEmpty();
   }

@@ -15,20 +15,21 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GrowthWeightsTest {
+  /** At points where the conditions give u = 1, 1, −½ and 1 whatever the network is. */
   private static double[] weights(double rate) {
     Problem problem = Pde.parse("""
         problem growth
         u(t, x) on x in [0, 1], t in [0, 2]
-        u_t = u_xx + %s*(1 - 2*x)*u
-        initial u = sin(pi*x)
-        boundary u = 0
+        u_t = u_xx + %s*u^2/2
+        initial u = 1 - 2*x
+        boundary u = 1 - 2*x
         """.formatted(rate));
     var model = new NetworkModel(problem, TrialFunctions.hard(problem), new Mlp(1, 4, Activation.TANH), 1);
     double[] weights = {1, 1, 1, 2};
     try (var executor = new Executor(1)) {
       var expression = model.express(List.of(GrowthRate.of(problem).orElseThrow()));
       new GrowthWeights(problem.domain().time().orElseThrow(), points -> expression.at(executor, points))
-          .apply(new double[][] {{0, 1.5, 0, 1.5}, {0, 0.25, 0.75, 0.25}}, model.initial(0), weights);
+          .apply(new double[][] {{0, 1.5, 0, 1.5}, {0, 0, 0.75, 0}}, model.initial(0), weights);
     }
     return weights;
   }
@@ -38,7 +39,7 @@ class GrowthWeightsTest {
   void areTheSquareOfWhatBecomesOfAResidual() {
     double[] weights = weights(1);
     assertThat(weights[0] / weights[2]).isCloseTo(Math.exp(4), within(1e-12));
-    assertThat(weights[1] / weights[2]).isCloseTo(Math.exp(0.5), within(1e-14));
+    assertThat(weights[1] / weights[2]).isCloseTo(Math.exp(1), within(1e-14));
     assertThat(weights[3] / weights[1]).isEqualTo(2);
     assertThat(Arrays.stream(weights).sum() - weights[1]).isCloseTo(4, within(1e-12));
   }
