@@ -9,9 +9,9 @@ import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pinn.Architecture;
 import dev.ansatz.pinn.PinnOptions;
 import dev.ansatz.pinn.PinnOptions.Conditions;
-import dev.ansatz.pinn.PinnOptions.Reflections;
 import dev.ansatz.pinn.PinnOptions.SlabStart;
 import dev.ansatz.pinn.PinnOptions.Waves;
+import dev.ansatz.pinn.ansatz.Reduction;
 import dev.ansatz.pinn.ansatz.Reflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.ansatz.WaveNumbers;
@@ -79,12 +79,15 @@ public final class TimeMarching {
   public record Result(Solution.Evaluator fields, long parameters, double heldOutResidual, long iterations, Termination termination,
       Unknowns unknowns, Duration earlier) {}
 
-  public TimeMarching(Problem problem, PinnOptions options, Run run) {
-    this.problem = problem;
+  /**
+   * @param reduction the part of a problem to train on, and its reflections
+   */
+  public TimeMarching(Reduction reduction, PinnOptions options, Run run) {
+    problem = reduction.part();
     this.options = options;
     this.run = run;
     waves = options.waves() == Waves.STATED ? WaveNumbers.of(problem).notable(problem) : Map.of();
-    reflections = options.reflections() == Reflections.STATED ? Reflection.of(problem) : List.of();
+    reflections = reduction.reflections();
     addSlab();
   }
 
