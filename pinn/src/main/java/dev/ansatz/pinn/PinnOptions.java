@@ -256,8 +256,9 @@ public record PinnOptions(
     return switch (name) {
       case "accurate" -> accurate;
       case "fast" -> accurate.with("layers=2 width=16 harmonics=1 points=1500 condition-points=100 adam-steps=500 tolerance=1e-5");
-      case "plain" -> accurate.with("layers=4 width=50 harmonics=1 waves=none reflections=none initial-layers=none conditions=soft growth=none "
-          + "points=4096 sampling=latin-hypercube redraw=1 adam-steps=200000 learning-rate=1e-3 optimiser=none iterations=0 tolerance=0");
+      case "plain" -> accurate.with("layers=4 width=50 harmonics=1 waves=none reflections=none initial-layers=none growth=none "
+          + "conditions=soft points=4096 sampling=latin-hypercube redraw=1 adam-steps=200000 learning-rate=1e-3 "
+          + "optimiser=none iterations=0 tolerance=0");
       case "causal" -> accurate.with("sampling=latin-hypercube causal=annealed adam-steps=5000");
       case "marching" -> accurate.with("width=30 harmonics=4 slabs=5");
       case "inverse" -> accurate.with("layers=2 width=16 waves=none points=1000 condition-points=100 redraw=20 adam-steps=0 "

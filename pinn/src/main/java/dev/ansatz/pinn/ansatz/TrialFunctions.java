@@ -43,10 +43,10 @@ import java.util.stream.Stream;
  * (1973), doi:10.1007/BF01436298), D is the product of the normalised distances from the sides that carry data, and k is the order in
  * time. Periodic coordinates enter through the network's features. Whatever cannot be satisfied this way becomes a
  * {@link SoftCondition}: Neumann and Robin data, Dirichlet data that disagree at a corner, initial data that disagree with the
- * boundary data or are not smooth across a periodic end, unless an {@link InitialLayer} mends that. On domains that are no boxes G and D are those of
- * lines, circles and spheres ({@code ShapedLift}), where none of them goes on through the domain and none with other data meets it. A gauge
- * is met by none of both: it is for whoever uses the answer to shift it. Since A and B are expressions, the residual of a trial function is
- * found by substitution into the equations and needs no code of its own.
+ * boundary data or are not smooth across a periodic end, unless an {@link InitialLayer} added to A mends that. On domains
+ * that are no boxes G and D are those of lines, circles and spheres ({@code ShapedLift}), where none of them goes on through the domain and
+ * none with other data meets it. A gauge is met by none of both: it is for whoever uses the answer to shift it. Since A and B are
+ * expressions, the residual of a trial function is found by substitution into the equations and needs no code of its own.
  *
  * <p>Under a {@link Reflection} every network is even, by its features, and B has a factor that is odd where the field is.
  *
@@ -341,7 +341,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
       return new Parts(lift, vanishing);
     }
 
-    /** What starts with the initial data, with the field's layers or, if that will not do, without; empty if boundary conditions forbid it. */
+    /** What starts with the initial data, with the field's layers or else without; empty if the boundary conditions allow none of both. */
     private Optional<Expr> fitting(Field field, Expr begun, Map<Face, Expr> data, Map<BoundaryPart, Expr> shapes) {
       List<InitialLayer> own = layers.stream().filter(layer -> layer.field().equals(field)).toList();
       for (List<InitialLayer> tried : own.isEmpty() ? List.of(own) : List.of(own, List.<InitialLayer>of())) {
