@@ -128,7 +128,6 @@ class CheckpointTest {
     assertThat(state(file)).isEqualTo(end);
   }
 
-  /** In each slab, at its ends, and in turn; a network that is done is not trained again. */
   /** Weights that are renewed at draws alone, in both stages and at their ends. */
   @Test
   void weightsByGrowthGoOnToTheSameBits() throws Exception {
@@ -143,6 +142,7 @@ class CheckpointTest {
     assertThat(answer(new Pinn(SMALL.with(Map.of("growth", "none"))).solve(problem, RUN))).isNotEqualTo(expected);
   }
 
+  /** In each slab, at its ends, and in turn; a network that is done is not trained again. */
   @ParameterizedTest
   @CsvSource({"fresh, hard, ssbroyden, r3", "warm, soft, levenberg-marquardt, fixed"})
   void slabsGoOnToTheSameBits(String start, String conditions, String optimiser, String sampling) throws Exception {
