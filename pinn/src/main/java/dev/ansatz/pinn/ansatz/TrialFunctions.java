@@ -47,16 +47,21 @@ import java.util.stream.Stream;
  * is met by none of both: it is for whoever uses the answer to shift it. Since A and B are expressions, the residual of a trial function is
  * found by substitution into the equations and needs no code of its own.
  *
+ * <p>Steady plane flow of an incompressible fluid whose velocity is given on all sides of a rectangle has a stream function in place of two
+ * velocities, without divergence and with what is singular where walls of different velocities meet: see {@code EnclosedFlow}. The trial
+ * functions of the velocities are then derivatives of the stream function, which has a trial function too.
+ *
  * <p>Under a {@link Reflection} every network is even, by its features, and B has a factor that is odd where the field is.
  *
  * <p>An unknown coefficient has a trial function like a field's, of a network of its own: Dirichlet data of its own are met, and without
  * them it is g (1 + N) for a guess g that is a number, and g + N for any other. An unknown constant is an {@link UnknownConstant};
  * conditions that mention one are left to the loss.
  *
- * @param networks one field per network output, N above
+ * @param networks one field per network output, N above: as many as the problem has fields, or one less where two are derivatives of a
+ *     stream function
  * @param coefficients the same for the unknown coefficients, each the output of a network in its own coordinates
  * @param constants the unknown constants
- * @param trials the trial function of each field and unknown coefficient
+ * @param trials the trial function of each field and unknown coefficient, and of a stream function that others mention
  * @param soft conditions left to the loss
  * @param periodic coordinates in which the networks must be periodic
  * @param reflections under which the networks must be even, one a coordinate at most; B is odd where a field is
@@ -134,7 +139,8 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
 
   /** The expression with every field replaced by its trial function, derivatives pushed onto the networks. Unknown constants stay. */
   public Expr substitute(Expr expression) {
-    return Lowering.normalForm(expression.substitute(trials));
+    Expr form = Lowering.normalForm(expression.substitute(trials));
+    return form.fields().stream().anyMatch(trials::containsKey) ? substitute(form) : form;
   }
 
   /** The expression with every unknown constant replaced by its trial function. */
@@ -152,7 +158,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     private final List<Reflection> reflections;
     private final List<Coordinate> periodic = new ArrayList<>();
     private final List<SoftCondition> soft = new ArrayList<>();
-    private final Map<Field, Map<Face, Expr>> dirichlet = new HashMap<>();
+    private final Map<Field, SequencedMap<Face, Expr>> dirichlet = new HashMap<>();
     private final Map<Field, SequencedMap<BoundaryPart, Expr>> shaped = new HashMap<>();
     private final Map<Field, Map<Integer, Expr>> initial = new HashMap<>();
 
@@ -178,6 +184,12 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
           case Condition.Gauge _, Condition.Observation _ -> { }
           case Condition.Interface _ ->
               throw new IllegalArgumentException("no trial function meets the condition " + condition);
+        }
+      }
+      if (hard && soft.isEmpty() && shaped.isEmpty()) {
+        Optional<EnclosedFlow> flow = EnclosedFlow.of(problem, dirichlet);
+        if (flow.isPresent()) {
+          return new TrialFunctions(flow.get().networks(), flow.get().trials(), soft, periodic);
         }
       }
       var networks = new ArrayList<Field>();
@@ -288,7 +300,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     private Parts parts(Field field) {
       Expr lift = Const.ZERO;
       Expr vanishing = Const.ONE;
-      Map<Face, Expr> data = dirichlet.getOrDefault(field, Map.of());
+      Map<Face, Expr> data = dirichlet.getOrDefault(field, new LinkedHashMap<>());
       if (!data.isEmpty()) {
         Expr blended = blend(data);
         if (agrees(blended, data)) {

@@ -201,7 +201,13 @@ public final class NetworkModel {
     Map<Field, Expr> before = lag.map(this::lagged).orElse(Map.of());
     List<Expr> substituted = expressions.stream().map(e -> trials.substitute(e.substitute(before))).toList();
     if (handover.isEmpty()) {
-      return lower(substituted, varying, data, lag, Expression.Rows.NONE);
+      var functions = new PointFunctions(problem.coordinates(), p -> !varying.contains(p) && !p.unknown());
+      List<Expr> taken = substituted.stream().map(functions::taken).toList();
+      List<Field> rows = Stream.concat(data.stream(), functions.fields().stream()).toList();
+      Expression lowered = lower(taken, varying, rows, lag, functions::values);
+      var folded = new HashSet<>(lowered.folded());
+      folded.addAll(functions.parameters());
+      return new Expression(lowered.program(), lowered.parameters(), folded, lowered.handed());
     }
     var handed = new LinkedHashMap<Expr, Field>();
     List<Expr> replaced = substituted.stream().map(e -> Lowering.replaceLeaves(e, leaf -> handover.get().gives(leaf)
