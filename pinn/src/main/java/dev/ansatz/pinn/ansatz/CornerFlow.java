@@ -1,10 +1,10 @@
 package dev.ansatz.pinn.ansatz;
 
 import dev.ansatz.pde.Pde;
-import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The first terms of steady plane flow in a corner between two straight walls whose velocities are given to first order in the distance
@@ -97,7 +97,7 @@ record CornerFlow(Expr stream, Expr pressure, Expr squaredDistance, boolean sing
     pressure = pressure.plus(local.logarithm().times(4 * turning)).times(flow.viscosity());
 
     double jump = Math.hypot(first.velocity[0] - second.velocity[0], first.velocity[1] - second.velocity[1]);
-    if (jump > ROUNDING && !flow.convection().equals(Const.ZERO)) {
+    if (jump > ROUNDING && flow.convection().evaluate(Map.of()) != 0) {
       Expr reach = flow.viscosity().over(flow.convection()).times(REACH / jump);
       Expr near = Pde.exp(local.squaredDistance.over(reach.pow(2)).negate());
       var carried = new Carried(alpha, a, b, c, d);
