@@ -34,8 +34,12 @@ import java.util.stream.IntStream;
  * the sides are met by the first sum; ρₛ is what the velocity along side s has beside, and hₛ the cubic with value 0 and slope 1 there,
  * both 0 on the opposite one. B is the product of the squared distances from the sides over the distances from singular corners: there
  * the next term of ψ goes as r³, and a network without that divisor would have to be infinite.
+ *
+ * @param networks N of the stream function and of the pressure
+ * @param trials of velocities, pressure and stream function
+ * @param singular the corners at which the velocities differ
  */
-record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials) {
+record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<List<Double>> singular) {
   private static final double ROUNDING = 1e-9;
   private static final int SAMPLES = 33;
 
@@ -77,6 +81,7 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials) {
       var stream = new ArrayList<Expr>();
       var pressure = new ArrayList<Expr>();
       var vanishing = new ArrayList<Expr>();
+      var singular = new ArrayList<List<Double>>();
       for (int k = 0; k < 4; k++) {
         CornerFlow local = corner(upper[k]);
         Expr weight = towards(0, upper[k][0]).times(towards(1, upper[k][1]));
@@ -84,6 +89,7 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials) {
         pressure.add(weight.times(local.pressure()));
         if (local.singular()) {
           vanishing.add(local.squaredDistance().over(size * size).pow(-0.5));
+          singular.add(List.of(end(0, upper[k][0]), end(1, upper[k][1])));
         }
         int axis = k % 2;
         Face side = side(1 - axis, upper[k][1 - axis]);
@@ -107,7 +113,7 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials) {
       trials.put(flow.velocity().getLast(), Partial.of(psi, xy.getFirst()).negate());
       trials.put(psi, Sum.of(stream).plus(Product.of(vanishing).times(networks.getFirst())));
       trials.put(flow.pressure(), Sum.of(pressure).plus(networks.getLast()));
-      return Optional.of(new EnclosedFlow(networks, trials));
+      return Optional.of(new EnclosedFlow(networks, trials, singular));
     }
 
     /** All sides, in the order in which conditions are stated on them. */

@@ -65,9 +65,10 @@ import java.util.stream.Stream;
  * @param soft conditions left to the loss
  * @param periodic coordinates in which the networks must be periodic
  * @param reflections under which the networks must be even, one a coordinate at most; B is odd where a field is
+ * @param singular points that the solution is not smooth at, the distances from which are to be among the networks' features
  */
 public record TrialFunctions(List<Field> networks, List<Field> coefficients, List<UnknownConstant> constants, Map<Field, Expr> trials,
-    List<SoftCondition> soft, List<Coordinate> periodic, List<Reflection> reflections) {
+    List<SoftCondition> soft, List<Coordinate> periodic, List<Reflection> reflections, List<List<Double>> singular) {
 
   /** Largest disagreement of data that counts as rounding, relative to data of size one. */
   private static final double COMPATIBLE = 1e-9;
@@ -80,11 +81,12 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     soft = List.copyOf(soft);
     periodic = List.copyOf(periodic);
     reflections = List.copyOf(reflections);
+    singular = List.copyOf(singular);
   }
 
-  /** Without unknown coefficients and constants, and without reflections. */
+  /** Without unknown coefficients and constants, reflections and singular points. */
   public TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List<SoftCondition> soft, List<Coordinate> periodic) {
-    this(networks, List.of(), List.of(), trials, soft, periodic, List.of());
+    this(networks, List.of(), List.of(), trials, soft, periodic, List.of(), List.of());
   }
 
   /** Puts every condition into the trial functions that fits there. */
@@ -189,7 +191,8 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
       if (hard && soft.isEmpty() && shaped.isEmpty()) {
         Optional<EnclosedFlow> flow = EnclosedFlow.of(problem, dirichlet);
         if (flow.isPresent()) {
-          return new TrialFunctions(flow.get().networks(), flow.get().trials(), soft, periodic);
+          return new TrialFunctions(flow.get().networks(), List.of(), List.of(), flow.get().trials(), soft, periodic, List.of(),
+              flow.get().singular());
         }
       }
       var networks = new ArrayList<Field>();
@@ -214,7 +217,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
         }
       }
       var constants = problem.parameters().stream().filter(Parameter::unknown).map(UnknownConstant::of).toList();
-      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic, kept);
+      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic, kept, List.of());
     }
 
     /** Whether the A of every field is odd or even as the field is, and its B even. */

@@ -7,6 +7,6 @@
  * whatever the names of the fields, the order and the signs ({@code PlaneFlow}); in a rectangle whose sides all give the velocity, with no
  * variation of what goes through a side, the network is a stream function ({@code EnclosedFlow}). The flow near corners, where velocities
  * that jump make the pressure grow as 1/r, and those that only change their slope make it grow as log r, is known in closed form ({@code
- * CornerFlow}) and leads to a remainder that is smooth enough for small networks.
+ * CornerFlow}); what remains is smooth but for a cone there, for which networks see the distances from such corners.
  */
 package dev.ansatz.pinn.ansatz;
