@@ -4,6 +4,7 @@ import dev.ansatz.engine.array.Arithmetic;
 import dev.ansatz.engine.jet.JetSet;
 import dev.ansatz.engine.kernel.Kernel;
 import dev.ansatz.engine.kernel.Scalar;
+import dev.ansatz.engine.nn.DistanceFeatures;
 import dev.ansatz.engine.nn.Embedding;
 import dev.ansatz.engine.nn.Network;
 import dev.ansatz.engine.nn.PeriodicFeatures.Axis;
@@ -23,6 +24,7 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.CombinedDerivatives;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
@@ -100,16 +102,18 @@ public final class NetworkModel {
     this.embedding = embedding;
   }
 
-  /** Some features, and the shapes of the layers. */
+  /** Some features, the shapes of the layers, and the distances from singular points. */
   private static Embedding withShapes(Problem problem, TrialFunctions trials, Embedding inner) {
     List<Expr> shapes = trials.layers().stream().map(InitialLayer::shape).distinct().toList();
-    return shapes.isEmpty() ? inner : coordinates -> {
+    Embedding shaped = shapes.isEmpty() ? inner : coordinates -> {
       var leaves = new HashMap<Expr, Scalar>();
       for (int i = 0; i < coordinates.size(); i++) {
         leaves.put(problem.coordinates().get(i), coordinates.get(i));
       }
       return Stream.concat(inner.features(coordinates).stream(), ResidualProgram.within(leaves, shapes).stream()).toList();
     };
+    double size = problem.domain().ranges().stream().mapToDouble(Range::length).max().orElse(1);
+    return trials.singular().isEmpty() ? shaped : new DistanceFeatures(shaped, trials.singular(), size);
   }
 
   private static Wave wave(TrialFunctions trials, Coordinate x, Map<Coordinate, Double> waves) {
@@ -215,7 +219,13 @@ public final class NetworkModel {
     Map<Field, Expr> before = lag.map(this::lagged).orElse(Map.of());
     List<Expr> substituted = expressions.stream().map(e -> trials.substitute(e.substitute(before))).toList();
     if (handover.isEmpty()) {
-      return lower(substituted, varying, data, lag, Expression.Rows.NONE);
+      var functions = new PointFunctions(problem.coordinates(), p -> !varying.contains(p) && !p.unknown());
+      List<Expr> taken = substituted.stream().map(functions::taken).toList();
+      List<Field> rows = Stream.concat(data.stream(), functions.fields().stream()).toList();
+      Expression lowered = lower(taken, varying, rows, lag, functions::values);
+      var folded = new HashSet<>(lowered.folded());
+      folded.addAll(functions.parameters());
+      return new Expression(lowered.program(), lowered.parameters(), folded, lowered.handed());
     }
     var handed = new LinkedHashMap<Expr, Field>();
     List<Expr> replaced = substituted.stream().map(e -> Lowering.replaceLeaves(e, leaf -> handover.get().gives(leaf)
