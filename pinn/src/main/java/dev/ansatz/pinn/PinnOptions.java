@@ -24,12 +24,14 @@ import java.util.stream.Collectors;
  * @param architecture of the network
  * @param waves whether waves of the wave numbers found in the statement are among the features
  * @param reflections whether what the statement shows to be odd or even is so by construction
+ * @param layers whether what diffusion makes at first of initial values that do not fit the boundary is part of the trial functions
  * @param conditions whether conditions are built into the trial functions where they fit
  * @param points collocation points in the interior, at least 16
  * @param conditionPoints points on each part of the boundary, and at the initial time, whose condition is a loss
  * @param conditionWeight weight of each condition's loss against the residual's
  * @param sampling how interior points are chosen
  * @param weighting how the losses are balanced while Adam trains
+ * @param growth whether residuals weigh more where a reaction makes errors grow; not under causal weights
  * @param causal how strictly training keeps to the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim
  * @param causalSlices intervals of time whose points share a causal weight, at least 2 and at most the points
  * @param slabs intervals of time, each with a network of its own that starts exactly where the one before ends, at least 1; see
@@ -48,12 +50,14 @@ public record PinnOptions(
     Architecture architecture,
     Waves waves,
     Reflections reflections,
+    Layers layers,
     Conditions conditions,
     int points,
     int conditionPoints,
     double conditionWeight,
     Sampling sampling,
     Weighting weighting,
+    Growth growth,
     Causality causal,
     int causalSlices,
     int slabs,
@@ -80,6 +84,20 @@ public record PinnOptions(
   /** Which reflections the answer has by construction. */
   public enum Reflections {
     /** Those of {@link dev.ansatz.pinn.ansatz.Reduction}. */
+    STATED,
+    NONE
+  }
+
+  /** Which layers at the initial time the trial functions have where conditions are built in. */
+  public enum Layers {
+    /** Those of {@link dev.ansatz.pinn.ansatz.InitialLayer}. */
+    STATED,
+    NONE
+  }
+
+  /** Which growth of errors weighs residuals. */
+  public enum Growth {
+    /** That of {@link dev.ansatz.pinn.ansatz.GrowthRate}. */
     STATED,
     NONE
   }
@@ -221,7 +239,7 @@ public record PinnOptions(
 
   /**
    * A named configuration: {@code accurate} (small network with the waves of the data, half of the box where the solution is odd,
-   * hard conditions, adaptive points, Adam then self-scaled Broyden),
+   * hard conditions with initial layers, adaptive points weighed by the growth of errors, Adam then self-scaled Broyden),
    * {@code fast} (the same, smaller), {@code plain} (the method of Raissi, Perdikaris and Karniadakis: soft conditions, Adam),
    * {@code causal} (the network of {@code accurate}, trained in the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim),
    * {@code marching} (larger networks of the kind of {@code accurate}, one for each of five intervals of time, for evolutions that one
@@ -232,14 +250,15 @@ public record PinnOptions(
    * @throws IllegalArgumentException if there is none of that name
    */
   public static PinnOptions preset(String name) {
-    var accurate = new PinnOptions(new Architecture(3, 20, Activation.TANH, 2), Waves.STATED, Reflections.STATED, Conditions.HARD,
-        4000, 200, 1, Sampling.RAD, Weighting.SUM, Causality.NONE, 32, 1, SlabStart.FRESH,
+    var accurate = new PinnOptions(new Architecture(3, 20, Activation.TANH, 2), Waves.STATED, Reflections.STATED, Layers.STATED,
+        Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM, Growth.STATED, Causality.NONE, 32, 1, SlabStart.FRESH,
         1000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
     return switch (name) {
       case "accurate" -> accurate;
       case "fast" -> accurate.with("layers=2 width=16 harmonics=1 points=1500 condition-points=100 adam-steps=500 tolerance=1e-5");
-      case "plain" -> accurate.with("layers=4 width=50 harmonics=1 waves=none reflections=none conditions=soft points=4096 "
-          + "sampling=latin-hypercube redraw=1 adam-steps=200000 learning-rate=1e-3 optimiser=none iterations=0 tolerance=0");
+      case "plain" -> accurate.with("layers=4 width=50 harmonics=1 waves=none reflections=none initial-layers=none growth=none "
+          + "conditions=soft points=4096 sampling=latin-hypercube redraw=1 adam-steps=200000 learning-rate=1e-3 "
+          + "optimiser=none iterations=0 tolerance=0");
       case "causal" -> accurate.with("sampling=latin-hypercube causal=annealed adam-steps=5000");
       case "marching" -> accurate.with("width=30 harmonics=4 slabs=5");
       case "inverse" -> accurate.with("layers=2 width=16 waves=none points=1000 condition-points=100 redraw=20 adam-steps=0 "
@@ -260,6 +279,8 @@ public record PinnOptions(
     settings.addAll(List.of(
         new Setting("waves", SettingValues.word(waves), "stated: waves as fast as the data of the problem among the features; none"),
         new Setting("reflections", SettingValues.word(reflections), "stated: odd and even where the statement shows it; none"),
+        new Setting("initial-layers", SettingValues.word(layers),
+            "stated: what diffusion makes at first of initial values that do not fit the boundary; none"),
         new Setting("conditions", SettingValues.word(conditions), "hard: built into the trial function where they fit; soft: losses"),
         new Setting("points", "" + points, "collocation points in the interior"),
         new Setting("condition-points", "" + conditionPoints, "points on each part whose condition is a loss"),
@@ -268,6 +289,7 @@ public record PinnOptions(
             "latin-hypercube, sobol, uniform, fixed, or led by the residual: rad, rar-g, r3, causal-r3"),
         new Setting("weighting", SettingValues.word(weighting),
             "sum, or balance of several losses under Adam: grad-norm, ntk, lra, pcgrad, imtl-g, config, m-config, multiadam"),
+        new Setting("growth", SettingValues.word(growth), "stated: residuals weigh more where the reaction makes errors grow; none"),
         new Setting("causal", causal.toString(),
             "none, annealed, or epsilons such as 1 or 0.1,1,10: earlier times first (patent claimed, see the guide)"),
         new Setting("causal-slices", "" + causalSlices, "intervals of time whose points share a causal weight"),
@@ -296,12 +318,14 @@ public record PinnOptions(
         architecture.with(values),
         values.word("waves", Waves.class, waves),
         values.word("reflections", Reflections.class, reflections),
+        values.word("initial-layers", Layers.class, layers),
         values.word("conditions", Conditions.class, conditions),
         values.integer("points"),
         values.integer("condition-points"),
         values.number("condition-weight"),
         values.word("sampling", Sampling.class, sampling),
         values.word("weighting", Weighting.class, weighting),
+        values.word("growth", Growth.class, growth),
         values.parsed("causal", Causality::parse, causal),
         values.integer("causal-slices"),
         values.integer("slabs"),

@@ -128,6 +128,20 @@ class CheckpointTest {
     assertThat(state(file)).isEqualTo(end);
   }
 
+  /** Weights that are renewed at draws alone, in both stages and at their ends. */
+  @Test
+  void weightsByGrowthGoOnToTheSameBits() throws Exception {
+    Problem problem = Catalog.get("allen-cahn").problem();
+    var pinn = new Pinn(SMALL);
+    double[] expected = answer(pinn.solve(problem, RUN));
+    for (int iterations : new int[] {5, 12, 16}) {
+      pinn.solve(problem, after(saving(Duration.ofDays(1)), iterations));
+      assertThat(answer(pinn.solve(problem, saving(Duration.ofDays(1))))).containsExactly(expected);
+      Files.delete(file);
+    }
+    assertThat(answer(new Pinn(SMALL.with(Map.of("growth", "none"))).solve(problem, RUN))).isNotEqualTo(expected);
+  }
+
   /** In each slab, at its ends, and in turn; a network that is done is not trained again. */
   @ParameterizedTest
   @CsvSource({"fresh, hard, ssbroyden, r3", "warm, soft, levenberg-marquardt, fixed"})

@@ -12,6 +12,7 @@ import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.catalog.Catalog;
 import dev.ansatz.pde.geometry.PointSequence;
+import dev.ansatz.pinn.ansatz.InitialLayer;
 import dev.ansatz.pinn.ansatz.Reflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.train.NetworkModel;
@@ -83,7 +84,7 @@ class PinnTest {
   @CsvSource({"kuramoto-sivashinsky-regular, -1, 1e-13", "allen-cahn, 1, 1e-13", "poisson-four-discs, 1, 1e-13", "helmholtz, -1, 1e-12"})
   void trialFunctionsAreOddAndEvenAsTheSolutionIs(String name, int sign, double rounding) {
     Problem problem = Catalog.get(name).problem();
-    var trials = TrialFunctions.of(problem, true, Reflection.of(problem));
+    var trials = TrialFunctions.of(problem, true, Reflection.of(problem), InitialLayer.of(problem));
     assertThat(trials.reflections()).isNotEmpty();
     var model = new NetworkModel(problem, trials, new Mlp(2, 8, Activation.TANH), 3);
     double[][] points = new PointSequence.Uniform().interior(problem.domain(), 50, 3);

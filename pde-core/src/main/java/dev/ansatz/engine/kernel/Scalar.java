@@ -10,6 +10,11 @@ public final class Scalar {
     this.id = id;
   }
 
+  /** The builder in whose graph it is. */
+  public KernelBuilder builder() {
+    return builder;
+  }
+
   public Scalar plus(Scalar other) {
     return builder.binary(Op.ADD, this, other);
   }

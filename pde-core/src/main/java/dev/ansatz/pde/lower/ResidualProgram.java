@@ -45,7 +45,7 @@ public record ResidualProgram(List<Expr> inputs, Kernel kernel) {
   public static ResidualProgram of(List<? extends Expr> expressions) {
     List<Expr> normal = expressions.stream().map(Lowering::normalForm).toList();
     List<Expr> inputs = Leaves.of(normal);
-    var lowered = new Lowered();
+    var lowered = new Lowered(Kernel.builder());
     for (Expr input : inputs) {
       var extent = input instanceof Parameter ? Kernel.Extent.UNIFORM : Kernel.Extent.LANE;
       lowered.scalars.put(input, lowered.builder.input(input.toString(), extent));
@@ -56,9 +56,30 @@ public record ResidualProgram(List<Expr> inputs, Kernel kernel) {
     return new ResidualProgram(inputs, lowered.builder.build());
   }
 
+  /**
+   * The normal forms of expressions as values in a graph that is being built.
+   *
+   * @param leaves the values of the coordinates, parameters, fields and partial derivatives in them, at least one
+   * @throws IllegalArgumentException as for {@link #of}, and if a leaf has no value
+   */
+  public static List<Scalar> within(Map<? extends Expr, Scalar> leaves, List<? extends Expr> expressions) {
+    List<Expr> normal = expressions.stream().map(Lowering::normalForm).toList();
+    List<Expr> missing = Leaves.of(normal).stream().filter(leaf -> !leaves.containsKey(leaf)).toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException("no values are given for " + missing);
+    }
+    var lowered = new Lowered(leaves.values().iterator().next().builder());
+    lowered.scalars.putAll(leaves);
+    return normal.stream().map(lowered::scalar).toList();
+  }
+
   private static final class Lowered {
-    final KernelBuilder builder = Kernel.builder();
+    final KernelBuilder builder;
     final Map<Expr, Scalar> scalars = new HashMap<>();
+
+    Lowered(KernelBuilder builder) {
+      this.builder = builder;
+    }
 
     Scalar scalar(Expr e) {
       Scalar known = scalars.get(e);

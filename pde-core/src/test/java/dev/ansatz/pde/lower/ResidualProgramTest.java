@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ansatz.engine.kernel.Kernel;
 import dev.ansatz.engine.kernel.Kernel.Extent;
 import dev.ansatz.engine.kernel.Kernel.Input;
+import dev.ansatz.engine.kernel.KernelBuilder;
+import dev.ansatz.engine.kernel.Kernels;
+import dev.ansatz.engine.kernel.Scalar;
 import dev.ansatz.pde.expr.Call;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Elementary;
@@ -57,6 +61,18 @@ class ResidualProgramTest {
         .containsExactly(
             Extent.LANE, Extent.LANE, Extent.UNIFORM, Extent.UNIFORM, Extent.LANE, Extent.LANE, Extent.LANE,
             Extent.LANE, Extent.LANE, Extent.LANE);
+  }
+
+  @Test
+  void expressionsBecomePartOfAGraph() {
+    KernelBuilder builder = Kernel.builder();
+    Scalar x = builder.input("x", Extent.LANE);
+    builder.store("out", ResidualProgram.within(Map.of(X, x), List.of(d(X.pow(3), X))).getFirst().times(x));
+    double[] out = new double[1];
+    Kernels.interpret(builder.build()).run(1, 1, new double[][] {{2}, out}, new int[2], new int[] {1, 1});
+    assertThat(out).containsExactly(24);
+    assertThatThrownBy(() -> ResidualProgram.within(Map.of(X, x), List.of(X.times(T), U))).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no values are given for [t, u]");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.Product;
+import dev.ansatz.pde.expr.Sum;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.geometry.Face;
@@ -42,10 +43,10 @@ import java.util.stream.Stream;
  * (1973), doi:10.1007/BF01436298), D is the product of the normalised distances from the sides that carry data, and k is the order in
  * time. Periodic coordinates enter through the network's features. Whatever cannot be satisfied this way becomes a
  * {@link SoftCondition}: Neumann and Robin data, Dirichlet data that disagree at a corner, initial data that disagree with the
- * boundary data or are not smooth across a periodic end. On domains that are no boxes G and D are those of
- * lines, circles and spheres ({@code ShapedLift}), where none of them goes on through the domain and none with other data meets it. A gauge
- * is met by none of both: it is for whoever uses the answer to shift it. Since A and B are expressions, the residual of a trial function is
- * found by substitution into the equations and needs no code of its own.
+ * boundary data or are not smooth across a periodic end, unless an {@link InitialLayer} added to A mends that. On domains
+ * that are no boxes G and D are those of lines, circles and spheres ({@code ShapedLift}), where none of them goes on through the domain and
+ * none with other data meets it. A gauge is met by none of both: it is for whoever uses the answer to shift it. Since A and B are
+ * expressions, the residual of a trial function is found by substitution into the equations and needs no code of its own.
  *
  * <p>Steady plane flow of an incompressible fluid whose velocity is given on all sides of a rectangle has a stream function in place of two
  * velocities, without divergence and with what is singular where walls of different velocities meet: see {@code EnclosedFlow}. The trial
@@ -65,10 +66,11 @@ import java.util.stream.Stream;
  * @param soft conditions left to the loss
  * @param periodic coordinates in which the networks must be periodic
  * @param reflections under which the networks must be even, one a coordinate at most; B is odd where a field is
- * @param singular points that the solution is not smooth at, the distances from which are to be among the networks' features
+ * @param features functions of the coordinates that networks are to see beside them: the shapes of layers that are part of A, the distances
+ *     from points at which the solution is not smooth
  */
 public record TrialFunctions(List<Field> networks, List<Field> coefficients, List<UnknownConstant> constants, Map<Field, Expr> trials,
-    List<SoftCondition> soft, List<Coordinate> periodic, List<Reflection> reflections, List<List<Double>> singular) {
+    List<SoftCondition> soft, List<Coordinate> periodic, List<Reflection> reflections, List<Expr> features) {
 
   /** Largest disagreement of data that counts as rounding, relative to data of size one. */
   private static final double COMPATIBLE = 1e-9;
@@ -81,22 +83,22 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     soft = List.copyOf(soft);
     periodic = List.copyOf(periodic);
     reflections = List.copyOf(reflections);
-    singular = List.copyOf(singular);
+    features = List.copyOf(features);
   }
 
-  /** Without unknown coefficients and constants, reflections and singular points. */
+  /** Without unknown coefficients and constants, reflections and features. */
   public TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List<SoftCondition> soft, List<Coordinate> periodic) {
     this(networks, List.of(), List.of(), trials, soft, periodic, List.of(), List.of());
   }
 
   /** Puts every condition into the trial functions that fits there. */
   public static TrialFunctions hard(Problem problem) {
-    return of(problem, true, List.of());
+    return of(problem, true, List.of(), List.of());
   }
 
   /** u = N: every condition but periodicity becomes a loss. */
   public static TrialFunctions soft(Problem problem) {
-    return of(problem, false, List.of());
+    return of(problem, false, List.of(), List.of());
   }
 
   /**
@@ -104,9 +106,10 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
    *
    * @param hard whether conditions are built in where they fit
    * @param reflections of the problem; one that the functions A do not keep is left out
+   * @param layers of the problem; those of a field whose initial data are a loss all the same are left out
    */
-  public static TrialFunctions of(Problem problem, boolean hard, List<Reflection> reflections) {
-    return new Construction(problem, hard, problem.domain().time(), Map.of(), reflections).build();
+  public static TrialFunctions of(Problem problem, boolean hard, List<Reflection> reflections, List<InitialLayer> layers) {
+    return new Construction(problem, hard, problem.domain().time(), Map.of(), reflections, layers).build();
   }
 
   /**
@@ -116,12 +119,13 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
    *
    * @param hard whether boundary conditions are built in where they fit
    * @param reflections of the problem, which the state keeps
+   * @param layers of the problem, which the state has, so that they are no part of A
    * @param slab part of the problem's time range
    * @param state for each field that evolves, functions of space that are its value, its time derivative, … at the lower end
    */
-  public static TrialFunctions inSlab(Problem problem, boolean hard, List<Reflection> reflections, Range slab,
+  public static TrialFunctions inSlab(Problem problem, boolean hard, List<Reflection> reflections, List<InitialLayer> layers, Range slab,
       Map<Field, List<Field>> state) {
-    return new Construction(problem, hard, Optional.of(slab), state, reflections).build();
+    return new Construction(problem, hard, Optional.of(slab), state, reflections, layers).build();
   }
 
   /** The reflection in a coordinate, under which the networks must be even. */
@@ -158,17 +162,20 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     private final Optional<Range> time;
     private final Map<Field, List<Field>> state;
     private final List<Reflection> reflections;
+    private final List<InitialLayer> layers;
     private final List<Coordinate> periodic = new ArrayList<>();
     private final List<SoftCondition> soft = new ArrayList<>();
     private final Map<Field, SequencedMap<Face, Expr>> dirichlet = new HashMap<>();
     private final Map<Field, SequencedMap<BoundaryPart, Expr>> shaped = new HashMap<>();
     private final Map<Field, Map<Integer, Expr>> initial = new HashMap<>();
 
-    Construction(Problem problem, boolean hard, Optional<Range> time, Map<Field, List<Field>> state, List<Reflection> reflections) {
+    Construction(Problem problem, boolean hard, Optional<Range> time, Map<Field, List<Field>> state, List<Reflection> reflections,
+        List<InitialLayer> layers) {
       this.problem = problem;
       this.time = time;
       this.state = state;
       this.reflections = reflections;
+      this.layers = new ArrayList<>(layers);
       domain = problem.domain();
       this.hard = hard;
     }
@@ -192,7 +199,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
         Optional<EnclosedFlow> flow = EnclosedFlow.of(problem, dirichlet);
         if (flow.isPresent()) {
           return new TrialFunctions(flow.get().networks(), List.of(), List.of(), flow.get().trials(), soft, periodic, List.of(),
-              flow.get().singular());
+              flow.get().distances());
         }
       }
       var networks = new ArrayList<Field>();
@@ -217,7 +224,8 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
         }
       }
       var constants = problem.parameters().stream().filter(Parameter::unknown).map(UnknownConstant::of).toList();
-      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic, kept, List.of());
+      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic, kept,
+          layers.stream().map(InitialLayer::shape).distinct().toList());
     }
 
     /** Whether the A of every field is odd or even as the field is, and its B even. */
@@ -330,12 +338,12 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
       if (time.isPresent()) {
         Map<Integer, Expr> start = state.containsKey(field) ? state(field) : initial.getOrDefault(field, Map.of());
         if (!start.isEmpty()) {
-          Expr begun = begun(lift, start);
+          boolean complete = start.containsKey(0) && start.size() == timeOrder(problem, field);
           // a state was trained under the same conditions, and so agrees with them
-          if (state.containsKey(field)
-              || start.containsKey(0) && start.size() == timeOrder(problem, field) && agrees(begun, data)
-               && agreesOnShapes(begun, shapes) && isSmoothlyPeriodic(begun)) {
-            lift = begun;
+          Optional<Expr> begun = state.containsKey(field) ? Optional.of(begun(lift, start))
+              : complete ? fitting(field, begun(lift, start), data, shapes) : Optional.empty();
+          if (begun.isPresent()) {
+            lift = begun.get();
             vanishing = vanishing.times(elapsed().times(1 / time.get().length()).pow(start.size()));
           } else {
             start.forEach((order, value) -> {
@@ -346,6 +354,21 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
         }
       }
       return new Parts(lift, vanishing);
+    }
+
+    /** What starts with the initial data, with the field's layers or else without; empty if the boundary conditions allow none of both. */
+    private Optional<Expr> fitting(Field field, Expr begun, Map<Face, Expr> data, Map<BoundaryPart, Expr> shapes) {
+      List<InitialLayer> own = layers.stream().filter(layer -> layer.field().equals(field)).toList();
+      for (List<InitialLayer> tried : own.isEmpty() ? List.of(own) : List.of(own, List.<InitialLayer>of())) {
+        Expr smooth = begun.minus(Sum.of(tried.stream().map(InitialLayer::kink).toList()));
+        Expr whole = smooth.plus(Sum.of(tried.stream().map(InitialLayer::flow).toList()));
+        if (agrees(whole, data) && agreesOnShapes(whole, shapes) && isSmoothlyPeriodic(smooth)) {
+          layers.removeIf(layer -> own.contains(layer) && !tried.contains(layer));
+          return Optional.of(whole);
+        }
+      }
+      layers.removeAll(own);
+      return Optional.empty();
     }
 
     private Map<Integer, Expr> state(Field field) {

@@ -1,7 +1,8 @@
 /**
  * Trial functions: the shape of the unknown, with conditions built in where they fit. Start with {@link
  * dev.ansatz.pinn.ansatz.TrialFunctions}; {@link dev.ansatz.pinn.ansatz.Reduction} tells on which part of the domain they are wanted, and
- * what is odd and even there.
+ * what is odd and even there, {@link dev.ansatz.pinn.ansatz.InitialLayer} what starts with no smooth function, and {@link
+ * dev.ansatz.pinn.ansatz.WaveNumbers} and {@link dev.ansatz.pinn.ansatz.GrowthRate} how fast data vary and errors grow.
  *
  * <p>What networks cannot follow is built in where the statement shows it. The equations of steady plane incompressible flow are recognised
  * whatever the names of the fields, the order and the signs ({@code PlaneFlow}); in a rectangle whose sides all give the velocity, with no

@@ -60,7 +60,7 @@ final class Levels implements RedrawnLeastSquares.Residuals {
     this.options = options;
     this.executor = executor;
     this.seed = seed;
-    TrialFunctions trials = TrialFunctions.inSlab(whole, true, List.of(), time, before.map(Handover::state).orElse(Map.of()));
+    TrialFunctions trials = TrialFunctions.inSlab(whole, true, List.of(), List.of(), time, before.map(Handover::state).orElse(Map.of()));
     Architecture architecture = options.architecture();
     Embedding features = NetworkModel.features(problem, trials, architecture.harmonics());
     // without space the residual is to vanish at every level

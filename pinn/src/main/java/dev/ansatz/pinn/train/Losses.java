@@ -15,7 +15,9 @@ import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.pinn.PinnOptions;
+import dev.ansatz.pinn.PinnOptions.Growth;
 import dev.ansatz.pinn.Weighting;
+import dev.ansatz.pinn.ansatz.GrowthRate;
 import dev.ansatz.pinn.ansatz.SoftCondition;
 import dev.ansatz.pinn.causal.CausalAnnealing;
 import dev.ansatz.pinn.causal.TimeSlices;
@@ -49,6 +51,7 @@ final class Losses {
   private final Observations observations;
   private final Collocation collocation;
   private final Optional<CausalAnnealing> causal;
+  private final Optional<GrowthWeights> growth;
   private Map<Parameter, Double> led;
   private NetworkModel.Expression equations;
   private long draw;
@@ -84,6 +87,14 @@ final class Losses {
     causal = options.causal().isNone() ? Optional.empty() : Optional.of(new CausalAnnealing(options.causal(),
         new TimeSlices(problem.domain().time().orElseThrow(), options.causalSlices()),
         Math.max(1, options.adamSteps() / options.causal().epsilons().size())));
+    growth = causal.isPresent() ? Optional.empty() : growthWeights();
+  }
+
+  private Optional<GrowthWeights> growthWeights() {
+    return options.growth() == Growth.NONE ? Optional.empty() : GrowthRate.of(problem).map(rate -> {
+      NetworkModel.Expression expression = model.express(List.of(rate));
+      return new GrowthWeights(problem.domain().time().orElseThrow(), points -> expression.at(executor, points));
+    });
   }
 
   /** The equations, with the led coefficients open; those that have their own values can share channels. */
@@ -127,7 +138,7 @@ final class Losses {
 
   private Loss residual(long seed) {
     double[][] points = collocation.next(seed);
-    pointWeights = causal.isPresent() || collocation.gated() ? new double[points[0].length] : null;
+    pointWeights = causal.isPresent() || growth.isPresent() || collocation.gated() ? new double[points[0].length] : null;
     return new Loss("residual", at(equations, points), 1, pointWeights);
   }
 
@@ -143,6 +154,7 @@ final class Losses {
         pointWeights[p] *= gate[p] * gate[p];
       }
     }
+    growth.ifPresent(weights -> weights.apply(points(present.losses().getFirst().evaluation()), theta, pointWeights));
   }
 
   /** Renews the causal weights, which are constants for the optimiser, by the residual at the present parameters. */

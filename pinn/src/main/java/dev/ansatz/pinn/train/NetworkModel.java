@@ -3,7 +3,7 @@ package dev.ansatz.pinn.train;
 import dev.ansatz.engine.array.Arithmetic;
 import dev.ansatz.engine.jet.JetSet;
 import dev.ansatz.engine.kernel.Kernel;
-import dev.ansatz.engine.nn.DistanceFeatures;
+import dev.ansatz.engine.kernel.Scalar;
 import dev.ansatz.engine.nn.Embedding;
 import dev.ansatz.engine.nn.Network;
 import dev.ansatz.engine.nn.PeriodicFeatures.Axis;
@@ -27,6 +27,7 @@ import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.CombinedDerivatives;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
+import dev.ansatz.pinn.ansatz.InitialLayer;
 import dev.ansatz.pinn.ansatz.Reflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.solve.UnknownConstant;
@@ -74,7 +75,7 @@ public final class NetworkModel {
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
       Optional<Handover> handover) {
-    this(problem, trials, network, withDistances(problem, trials, new WaveFeatures(features(problem, trials, harmonics),
+    this(problem, trials, network, withGiven(problem, trials, new WaveFeatures(features(problem, trials, harmonics),
         problem.coordinates().stream().map(x -> wave(trials, x, waves)).toList())), harmonics, handover);
   }
 
@@ -100,9 +101,15 @@ public final class NetworkModel {
     this.embedding = embedding;
   }
 
-  private static Embedding withDistances(Problem problem, TrialFunctions trials, Embedding features) {
-    double size = problem.domain().ranges().stream().mapToDouble(Range::length).max().orElse(1);
-    return trials.singular().isEmpty() ? features : new DistanceFeatures(features, trials.singular(), size);
+  /** Some features, and those that the trial functions ask for. */
+  private static Embedding withGiven(Problem problem, TrialFunctions trials, Embedding inner) {
+    return trials.features().isEmpty() ? inner : coordinates -> {
+      var leaves = new HashMap<Expr, Scalar>();
+      for (int i = 0; i < coordinates.size(); i++) {
+        leaves.put(problem.coordinates().get(i), coordinates.get(i));
+      }
+      return Stream.concat(inner.features(coordinates).stream(), ResidualProgram.within(leaves, trials.features()).stream()).toList();
+    };
   }
 
   private static Wave wave(TrialFunctions trials, Coordinate x, Map<Coordinate, Double> waves) {

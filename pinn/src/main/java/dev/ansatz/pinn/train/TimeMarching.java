@@ -9,8 +9,10 @@ import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pinn.Architecture;
 import dev.ansatz.pinn.PinnOptions;
 import dev.ansatz.pinn.PinnOptions.Conditions;
+import dev.ansatz.pinn.PinnOptions.Layers;
 import dev.ansatz.pinn.PinnOptions.SlabStart;
 import dev.ansatz.pinn.PinnOptions.Waves;
+import dev.ansatz.pinn.ansatz.InitialLayer;
 import dev.ansatz.pinn.ansatz.Reduction;
 import dev.ansatz.pinn.ansatz.Reflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
@@ -59,6 +61,7 @@ public final class TimeMarching {
   private final List<Slab> slabs = new ArrayList<>();
   private final Map<Coordinate, Double> waves;
   private final List<Reflection> reflections;
+  private final List<InitialLayer> layers;
   private final List<TrainedNetwork> trained = new ArrayList<>();
   private double heldOutSquares;
   private long iterations;
@@ -89,6 +92,7 @@ public final class TimeMarching {
     this.run = run;
     waves = options.waves() == Waves.STATED ? WaveNumbers.of(problem).notable(problem) : Map.of();
     reflections = reduction.reflections();
+    layers = options.layers() == Layers.STATED && options.conditions() == Conditions.HARD ? InitialLayer.of(problem) : List.of();
     addSlab();
   }
 
@@ -102,7 +106,7 @@ public final class TimeMarching {
     int k = slabs.size();
     boolean hard = options.conditions() == Conditions.HARD;
     if (options.slabs() == 1) {
-      slabs.add(slab(problem, TrialFunctions.of(problem, hard, reflections), Optional.empty()));
+      slabs.add(slab(problem, TrialFunctions.of(problem, hard, reflections, layers), Optional.empty()));
       return;
     }
     Range time = problem.domain().time().orElseThrow();
@@ -111,7 +115,8 @@ public final class TimeMarching {
     var part = new Problem(problem.name(), new Domain(problem.domain().space(), Optional.of(range)), problem.fields(), problem.parameters(),
         problem.equations(), problem.conditions(), problem.coefficients());
     Optional<Handover> handover = k == 0 ? Optional.empty() : Optional.of(new Handover(problem, edge(k), trained.get(k - 1)));
-    TrialFunctions trials = TrialFunctions.inSlab(problem, hard, k == 0 ? reflections : first().reflections(), range,
+    TrialFunctions trials = TrialFunctions.inSlab(problem, hard, k == 0 ? reflections : first().reflections(),
+        k == 0 ? layers : layers.stream().filter(layer -> first().features().contains(layer.shape())).toList(), range,
         handover.map(Handover::state).orElse(Map.of()));
     slabs.add(slab(part, trials, handover));
   }
