@@ -1,6 +1,7 @@
 package dev.ansatz.validation.report;
 
 import dev.ansatz.solve.Comparison.Errors;
+import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Unknowns;
 import dev.ansatz.validation.study.ConflictTable;
 import dev.ansatz.validation.study.PinnacleTable;
@@ -13,20 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** A study as a table for a terminal, at most about 100 columns wide. */
+/** A study as a table for a terminal, about 100 columns wide. */
 public final class TextReport {
   private TextReport() {}
-
-  /** Heads of {@link #rows}. */
-  static final List<String> HEADS =
-      List.of("solver", "relative L2", "max error", "held-out residual", "parameters", "iterations", "seconds", "ended");
 
   /** The statement, the table and what must be said about it, ending with a line feed. */
   public static String of(Study study) {
     var text = new StringBuilder();
     text.append(study.problem()).append("\n\n");
-    text.append(table(HEADS, rows(study)));
-    text.append('\n');
+    text.append(table(answers(study))).append('\n');
     var unknowns = unknowns(study);
     if (!unknowns.isEmpty()) {
       text.append(table(List.of("unknown", "found", "deviation", "truth", "relative error", "by"), unknowns)).append('\n');
@@ -79,26 +75,42 @@ public final class TextReport {
     return text.toString();
   }
 
-  /** One row for each answer, and one for each of its fields where there are several; the reference last. */
-  static List<List<String>> rows(Study study) {
+  /**
+   * The heads, then one row for each answer, and one for each of its fields where there are several; the reference last. Of the solvers' own
+   * estimates of their errors there is a column where an answer has one.
+   */
+  static List<List<String>> answers(Study study) {
+    boolean estimated = study.answers().stream().anyMatch(a -> a.solution().errorEstimate().isPresent());
     var rows = new ArrayList<List<String>>();
+    rows.add(row(estimated, "solver", "relative L2", "max error", "own estimate", "held-out residual", "parameters", "iterations", "seconds",
+        "ended"));
     for (Answer answer : study.answers()) {
-      var s = answer.solution();
       var errors = errors(answer.verdict());
-      rows.add(List.of(answer.name(), errors.getFirst(), errors.getLast(), figure(s.heldOutResidual()), count(s.parameters()),
-          count(s.iterations()), seconds(s.elapsed().toNanos()), s.termination().word()));
+      rows.add(row(estimated, answer.name(), errors.getFirst(), errors.getLast(), answer.solution()));
       if (answer.verdict() instanceof Verdict.Measured m && m.comparison().fields().size() > 1) {
         for (Errors e : m.comparison().fields()) {
-          rows.add(List.of("  " + e.name(), figure(e.relativeL2()), figure(e.maximum()), "", "", "", "", ""));
+          rows.add(row(estimated, "  " + e.name(), figure(e.relativeL2()), figure(e.maximum()), "", "", "", "", "", ""));
         }
       }
     }
     boolean shown = study.answers().stream().anyMatch(a -> a.verdict() instanceof Verdict.IsReference);
     if (!shown) {
-      study.reference().ifPresent(r -> rows.add(List.of("reference", "", "", figure(r.heldOutResidual()), count(r.parameters()),
-          count(r.iterations()), seconds(r.elapsed().toNanos()), r.termination().word())));
+      study.reference().ifPresent(r -> rows.add(row(estimated, "reference", "", "", r)));
     }
     return rows;
+  }
+
+  private static List<String> row(boolean estimated, String name, String relativeL2, String maxError, Solution s) {
+    return row(estimated, name, relativeL2, maxError, figure(s.errorEstimate()), figure(s.heldOutResidual()), count(s.parameters()),
+        count(s.iterations()), seconds(s.elapsed().toNanos()), s.termination().word());
+  }
+
+  private static List<String> row(boolean estimated, String... cells) {
+    var row = new ArrayList<>(List.of(cells));
+    if (!estimated) {
+      row.remove(3);
+    }
+    return row;
   }
 
   /**
@@ -166,18 +178,24 @@ public final class TextReport {
   }
 
   /** Columns as wide as they need; the first to the left, the others to the right, the last to the left. */
-  static String table(List<String> heads, List<List<String>> rows) {
+  private static String table(List<String> heads, List<List<String>> rows) {
     var lines = new ArrayList<List<String>>(List.of(heads));
     lines.addAll(rows);
+    return table(lines);
+  }
+
+  /** The same, of the heads and the rows. */
+  private static String table(List<List<String>> lines) {
+    int columns = lines.getFirst().size();
     var text = new StringBuilder();
     for (int l = 0; l < lines.size(); l++) {
       var line = new StringBuilder();
-      for (int c = 0; c < heads.size(); c++) {
+      for (int c = 0; c < columns; c++) {
         int column = c;
         int width = lines.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
         String cell = lines.get(l).get(c);
         String space = " ".repeat(width - cell.length());
-        line.append(c == 0 ? "" : "  ").append(c == 0 || c == heads.size() - 1 ? cell + space : space + cell);
+        line.append(c == 0 ? "" : "  ").append(c == 0 || c == columns - 1 ? cell + space : space + cell);
       }
       text.append(line.toString().stripTrailing()).append('\n');
       if (l == 0) {

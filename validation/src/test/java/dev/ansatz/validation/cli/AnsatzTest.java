@@ -85,12 +85,14 @@ class AnsatzTest {
     assertThat(seen.status).isZero();
     assertThat(seen.out.lines()).hasSize(1);
     JsonNode object = new ObjectMapper().readTree(seen.out);
-    assertThat(object.fieldNames()).toIterable().containsExactly("problem", "solver", "relativeL2", "maxError", "referenceErrorEstimate", "seconds",
-        "iterations", "parameters", "termination", "heldOutResidual", "seed", "threads", "precision");
+    assertThat(object.fieldNames()).toIterable().containsExactly("problem", "solver", "relativeL2", "maxError",
+        "referenceErrorEstimate", "ownErrorEstimate", "seconds", "iterations", "parameters", "termination", "heldOutResidual", "seed", "threads",
+        "precision");
     // the answer is 1.001 times the exact one, whose maximum on the grid is within 1e-5 of 1
     assertThat(object.get("relativeL2").asDouble()).isBetween(0.001 - 1e-12, 0.001 + 1e-12);
     assertThat(object.get("maxError").asDouble()).isBetween(0.00099998, 0.001 + 1e-12);
     assertThat(object.get("referenceErrorEstimate").asDouble()).isEqualTo(1e-9);
+    assertThat(object.get("ownErrorEstimate").isNull()).isTrue();
     assertThat(object.get("seconds").asDouble()).isEqualTo(1.5);
     assertThat(object.get("iterations").asLong()).isEqualTo(40);
     assertThat(object.get("parameters").asLong()).isEqualTo(321);
@@ -99,6 +101,23 @@ class AnsatzTest {
     assertThat(object.get("seed").asLong()).isEqualTo(7);
     assertThat(object.get("threads").asInt()).isEqualTo(2);
     assertThat(object.get("precision").asText()).isEqualTo("f32");
+  }
+
+  /** A column for those that have one: beside it the others are empty, and where none has one there is no such column. */
+  @Test
+  void whatASolverTakesItsErrorToBeIsShown() throws Exception {
+    var report = directory.resolve("estimates.html");
+    var seen = ansatz("compare", "heat", "--with", "scaled,scaled:estimating", "--report", report.toString());
+    assertThat(seen.status).isZero();
+    assertThat(seen.out.lines().filter(line -> line.matches("(solver|scaled|reference) .*"))).satisfiesExactly(
+        heads -> assertThat(heads).contains("max error  own estimate  held-out residual"),
+        good -> assertThat(good).containsPattern("^scaled  +1.00e-03 +1.00e-03 {22,}3.00e-05 "),
+        reference -> assertThat(reference).containsPattern("^reference +1.00e-09 +3.00e-05 "));
+    assertThat(seen.out).containsPattern("(?m)^scaled:estimating +1.00e-03 +1.00e-03 +2.00e-03 +3.00e-05 ");
+    assertThat(report).content().contains("<th>own estimate</th>", "<td>1.00e-03</td><td>2.00e-03</td><td>3.00e-05</td>");
+    var json = ansatz("solve", "heat", "--with", "scaled:estimating", "--json");
+    assertThat(new ObjectMapper().readTree(json.out).get("ownErrorEstimate").asDouble()).isEqualTo(2e-3);
+    assertThat(ansatz("solve", "heat", "--with", "scaled").out).doesNotContain("own estimate");
   }
 
   @Test
