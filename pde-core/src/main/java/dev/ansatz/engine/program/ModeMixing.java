@@ -110,7 +110,8 @@ final class ModeMixing implements Op {
             int t = at(y, c, j, g, space);
             addConjugateProduct(arithmetic, space.gradient, weights.offset() + block, space.values, f, space.cotangents, t, q);
             if (operand.wanted) {
-              addConjugateProduct(arithmetic, space.cotangents, at(operand.xBar, c, i, g, space), space.theta, weights.offset() + block, space.cotangents, t, q);
+              addConjugateProduct(arithmetic, space.cotangents, at(operand.xBar, c, i, g, space), space.theta, weights.offset() + block,
+                  space.cotangents, t, q);
             }
           }
         }

@@ -34,7 +34,8 @@ public final class TextReport {
   /** The files that were compared, then the others with the reasons, ending with a line feed. */
   public static String of(PinnacleTable pinnacle) {
     var rows = pinnacle.rows().stream().map(row -> List.of(row.file(), figure(row.distance()), figure(row.errorEstimate()),
-        count(row.compared()) + " of " + count(row.values()), String.format(Locale.ROOT, "%.1f", row.seconds()), row.method(), row.problem())).toList();
+        count(row.compared()) + " of " + count(row.values()), String.format(Locale.ROOT, "%.1f", row.seconds()), row.method(),
+        row.problem())).toList();
     var text = new StringBuilder(table(List.of("file", "relative L2", "our error", "values", "seconds", "method", "problem"), rows));
     if (!pinnacle.skipped().isEmpty()) {
       text.append("\nnot compared:\n");
@@ -47,12 +48,13 @@ public final class TextReport {
   public static String of(ConflictTable conflict) {
     var rows = conflict.rows().stream().map(row -> {
       var first = row.trainings().getFirst();
-      return List.of(row.problem(), row.method(), "" + ConflictTable.losses(row.problem()), count(first.steps()), count(first.backPropagations()),
+      return List.of(row.problem(), row.method(), "" + ConflictTable.losses(row.problem()), count(first.steps()),
+          count(first.backPropagations()),
           "" + row.trainings().size(), figure(row.mean()), figure(row.worst()), String.format(Locale.ROOT, "%.1f", row.seconds()),
           figure(row.least()));
     }).toList();
-    var text = new StringBuilder(table(List.of("problem", "method", "losses", "steps", "back-propagations", "seeds", "mean MSE", "worst MSE",
-        "seconds", "least MSE seen"), rows));
+    var text = new StringBuilder(table(List.of("problem", "method", "losses", "steps", "back-propagations", "seeds", "mean MSE",
+        "worst MSE", "seconds", "least MSE seen"), rows));
     for (String problem : ConflictTable.PROBLEMS) {
       for (String method : List.of("config", "m-config")) {
         conflict.overOthers(problem, method).ifPresent(over -> text.append(String.format(Locale.ROOT,
@@ -67,7 +69,8 @@ public final class TextReport {
     var rows = scale.rows().stream().map(row -> List.of(row.method(), String.format(Locale.ROOT, "%1$s × %1$s", row.problem()),
         count(row.trainings().getFirst().steps()), "" + row.trainings().size(), figure(row.mean()), figure(row.worst()),
         String.format(Locale.ROOT, "%.1f", row.seconds()))).toList();
-    var text = new StringBuilder(table(List.of("method", "square", "steps", "seeds", "mean relative L2", "worst relative L2", "seconds"), rows));
+    var text = new StringBuilder(table(List.of("method", "square", "steps", "seeds", "mean relative L2", "worst relative L2", "seconds"),
+        rows));
     for (String method : ScaleTable.METHODS) {
       scale.range(method).ifPresent(range -> text.append(String.format(Locale.ROOT, "%s: the largest mean is %.2f of the smallest%n",
           method, range)));
@@ -76,14 +79,14 @@ public final class TextReport {
   }
 
   /**
-   * The heads, then one row for each answer, and one for each of its fields where there are several; the reference last. Of the solvers' own
-   * estimates of their errors there is a column where an answer has one.
+   * The heads, then one row for each answer, and one for each of its fields where there are several; the reference last. Of the solvers'
+   * own estimates of their errors there is a column where an answer has one.
    */
   static List<List<String>> answers(Study study) {
     boolean estimated = study.answers().stream().anyMatch(a -> a.solution().errorEstimate().isPresent());
     var rows = new ArrayList<List<String>>();
-    rows.add(row(estimated, "solver", "relative L2", "max error", "own estimate", "held-out residual", "parameters", "iterations", "seconds",
-        "ended"));
+    rows.add(row(estimated, "solver", "relative L2", "max error", "own estimate", "held-out residual", "parameters", "iterations",
+        "seconds", "ended"));
     for (Answer answer : study.answers()) {
       var errors = errors(answer.verdict());
       rows.add(row(estimated, answer.name(), errors.getFirst(), errors.getLast(), answer.solution()));
@@ -124,8 +127,8 @@ public final class TextReport {
       for (Unknowns.Constant c : answer.solution().unknowns().constants()) {
         var judged = errors.constants().stream().filter(e -> e.name().equals(c.parameter().name())).findFirst();
         rows.add(List.of(c.parameter().toString(), String.format(Locale.ROOT, "%.6g", c.value()), figure(c.deviation()),
-            judged.map(e -> String.format(Locale.ROOT, "%.6g", e.truth())).orElse(""), judged.map(e -> figure(e.relativeError())).orElse(""),
-            answer.name()));
+            judged.map(e -> String.format(Locale.ROOT, "%.6g", e.truth())).orElse(""),
+            judged.map(e -> figure(e.relativeError())).orElse(""), answer.name()));
       }
       for (Unknowns.Coefficient c : answer.solution().unknowns().coefficients()) {
         var judged = errors.coefficients().stream().filter(e -> e.name().equals(c.field().name())).findFirst();
