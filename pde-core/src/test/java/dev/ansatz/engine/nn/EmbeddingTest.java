@@ -89,6 +89,16 @@ class EmbeddingTest {
   }
 
   @Test
+  void distancesAfterTheFeatures() {
+    // outside of the points of the test, where derivatives of distances are below 100
+    var points = List.of(List.of(-1.5, 2.0), List.of(6.0, -2.5));
+    compare(new DistanceFeatures(x -> List.of(x.getFirst()), points, 2), x -> List.of(x[0],
+        x[0].add(1.5).multiply(x[0].add(1.5)).add(x[1].subtract(2).multiply(x[1].subtract(2))).sqrt().divide(2),
+        x[0].subtract(6).multiply(x[0].subtract(6)).add(x[1].add(2.5).multiply(x[1].add(2.5))).sqrt().divide(2)));
+    assertThatThrownBy(() -> new DistanceFeatures(x -> x, points, 0)).hasMessageContaining("more than 0");
+  }
+
+  @Test
   void fourierFeaturesOfPeriodicOnes() {
     var below = new PeriodicFeatures(List.of(TIME, CIRCLE), 1, false);
     var embedding = FourierFeatures.random(below, 3, 4, 2, new SplittableRandom(1));

@@ -47,22 +47,28 @@ import java.util.stream.Stream;
  * is met by none of both: it is for whoever uses the answer to shift it. Since A and B are expressions, the residual of a trial function is
  * found by substitution into the equations and needs no code of its own.
  *
+ * <p>Steady plane flow of an incompressible fluid whose velocity is given on all sides of a rectangle has a stream function in place of two
+ * velocities, without divergence and with what is singular where walls of different velocities meet: see {@code EnclosedFlow}. The trial
+ * functions of the velocities are then derivatives of the stream function, which has a trial function too.
+ *
  * <p>Under a {@link Reflection} every network is even, by its features, and B has a factor that is odd where the field is.
  *
  * <p>An unknown coefficient has a trial function like a field's, of a network of its own: Dirichlet data of its own are met, and without
  * them it is g (1 + N) for a guess g that is a number, and g + N for any other. An unknown constant is an {@link UnknownConstant};
  * conditions that mention one are left to the loss.
  *
- * @param networks one field per network output, N above
+ * @param networks one field per network output, N above: as many as the problem has fields, or one less where two are derivatives of a
+ *     stream function
  * @param coefficients the same for the unknown coefficients, each the output of a network in its own coordinates
  * @param constants the unknown constants
- * @param trials the trial function of each field and unknown coefficient
+ * @param trials the trial function of each field and unknown coefficient, and of a stream function that others mention
  * @param soft conditions left to the loss
  * @param periodic coordinates in which the networks must be periodic
  * @param reflections under which the networks must be even, one a coordinate at most; B is odd where a field is
+ * @param singular points that the solution is not smooth at, the distances from which are to be among the networks' features
  */
 public record TrialFunctions(List<Field> networks, List<Field> coefficients, List<UnknownConstant> constants, Map<Field, Expr> trials,
-    List<SoftCondition> soft, List<Coordinate> periodic, List<Reflection> reflections) {
+    List<SoftCondition> soft, List<Coordinate> periodic, List<Reflection> reflections, List<List<Double>> singular) {
 
   /** Largest disagreement of data that counts as rounding, relative to data of size one. */
   private static final double COMPATIBLE = 1e-9;
@@ -75,11 +81,12 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     soft = List.copyOf(soft);
     periodic = List.copyOf(periodic);
     reflections = List.copyOf(reflections);
+    singular = List.copyOf(singular);
   }
 
-  /** Without unknown coefficients and constants, and without reflections. */
+  /** Without unknown coefficients and constants, reflections and singular points. */
   public TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List<SoftCondition> soft, List<Coordinate> periodic) {
-    this(networks, List.of(), List.of(), trials, soft, periodic, List.of());
+    this(networks, List.of(), List.of(), trials, soft, periodic, List.of(), List.of());
   }
 
   /** Puts every condition into the trial functions that fits there. */
@@ -134,7 +141,8 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
 
   /** The expression with every field replaced by its trial function, derivatives pushed onto the networks. Unknown constants stay. */
   public Expr substitute(Expr expression) {
-    return Lowering.normalForm(expression.substitute(trials));
+    Expr form = Lowering.normalForm(expression.substitute(trials));
+    return form.fields().stream().anyMatch(trials::containsKey) ? substitute(form) : form;
   }
 
   /** The expression with every unknown constant replaced by its trial function. */
@@ -152,7 +160,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     private final List<Reflection> reflections;
     private final List<Coordinate> periodic = new ArrayList<>();
     private final List<SoftCondition> soft = new ArrayList<>();
-    private final Map<Field, Map<Face, Expr>> dirichlet = new HashMap<>();
+    private final Map<Field, SequencedMap<Face, Expr>> dirichlet = new HashMap<>();
     private final Map<Field, SequencedMap<BoundaryPart, Expr>> shaped = new HashMap<>();
     private final Map<Field, Map<Integer, Expr>> initial = new HashMap<>();
 
@@ -180,6 +188,13 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
               throw new IllegalArgumentException("no trial function meets the condition " + condition);
         }
       }
+      if (hard && soft.isEmpty() && shaped.isEmpty()) {
+        Optional<EnclosedFlow> flow = EnclosedFlow.of(problem, dirichlet);
+        if (flow.isPresent()) {
+          return new TrialFunctions(flow.get().networks(), List.of(), List.of(), flow.get().trials(), soft, periodic, List.of(),
+              flow.get().singular());
+        }
+      }
       var networks = new ArrayList<Field>();
       var trials = new LinkedHashMap<Field, Expr>();
       var parts = new LinkedHashMap<Field, Parts>();
@@ -202,7 +217,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
         }
       }
       var constants = problem.parameters().stream().filter(Parameter::unknown).map(UnknownConstant::of).toList();
-      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic, kept);
+      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic, kept, List.of());
     }
 
     /** Whether the A of every field is odd or even as the field is, and its B even. */
@@ -288,7 +303,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     private Parts parts(Field field) {
       Expr lift = Const.ZERO;
       Expr vanishing = Const.ONE;
-      Map<Face, Expr> data = dirichlet.getOrDefault(field, Map.of());
+      Map<Face, Expr> data = dirichlet.getOrDefault(field, new LinkedHashMap<>());
       if (!data.isEmpty()) {
         Expr blended = blend(data);
         if (agrees(blended, data)) {

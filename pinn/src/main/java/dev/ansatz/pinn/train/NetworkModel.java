@@ -3,6 +3,7 @@ package dev.ansatz.pinn.train;
 import dev.ansatz.engine.array.Arithmetic;
 import dev.ansatz.engine.jet.JetSet;
 import dev.ansatz.engine.kernel.Kernel;
+import dev.ansatz.engine.nn.DistanceFeatures;
 import dev.ansatz.engine.nn.Embedding;
 import dev.ansatz.engine.nn.Network;
 import dev.ansatz.engine.nn.PeriodicFeatures.Axis;
@@ -22,6 +23,7 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.CombinedDerivatives;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
@@ -72,8 +74,8 @@ public final class NetworkModel {
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
       Optional<Handover> handover) {
-    this(problem, trials, network, new WaveFeatures(features(problem, trials, harmonics),
-        problem.coordinates().stream().map(x -> wave(trials, x, waves)).toList()), harmonics, handover);
+    this(problem, trials, network, withDistances(problem, trials, new WaveFeatures(features(problem, trials, harmonics),
+        problem.coordinates().stream().map(x -> wave(trials, x, waves)).toList())), harmonics, handover);
   }
 
   /**
@@ -96,6 +98,11 @@ public final class NetworkModel {
     this.network = network;
     this.harmonics = harmonics;
     this.embedding = embedding;
+  }
+
+  private static Embedding withDistances(Problem problem, TrialFunctions trials, Embedding features) {
+    double size = problem.domain().ranges().stream().mapToDouble(Range::length).max().orElse(1);
+    return trials.singular().isEmpty() ? features : new DistanceFeatures(features, trials.singular(), size);
   }
 
   private static Wave wave(TrialFunctions trials, Coordinate x, Map<Coordinate, Double> waves) {
@@ -201,7 +208,13 @@ public final class NetworkModel {
     Map<Field, Expr> before = lag.map(this::lagged).orElse(Map.of());
     List<Expr> substituted = expressions.stream().map(e -> trials.substitute(e.substitute(before))).toList();
     if (handover.isEmpty()) {
-      return lower(substituted, varying, data, lag, Expression.Rows.NONE);
+      var functions = new PointFunctions(problem.coordinates(), p -> !varying.contains(p) && !p.unknown());
+      List<Expr> taken = substituted.stream().map(functions::taken).toList();
+      List<Field> rows = Stream.concat(data.stream(), functions.fields().stream()).toList();
+      Expression lowered = lower(taken, varying, rows, lag, functions::values);
+      var folded = new HashSet<>(lowered.folded());
+      folded.addAll(functions.parameters());
+      return new Expression(lowered.program(), lowered.parameters(), folded, lowered.handed());
     }
     var handed = new LinkedHashMap<Expr, Field>();
     List<Expr> replaced = substituted.stream().map(e -> Lowering.replaceLeaves(e, leaf -> handover.get().gives(leaf)
