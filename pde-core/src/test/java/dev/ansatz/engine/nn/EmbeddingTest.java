@@ -70,7 +70,8 @@ class EmbeddingTest {
     compare(new WaveFeatures(new PeriodicFeatures(List.of(time, circle), 1, false), List.of(new Wave(5.5, 2, true), Wave.NONE)), x -> {
       DerivativeStructure scaled = x[0].subtract(2).divide(2);
       DerivativeStructure angle = x[1].multiply(Math.PI);
-      return List.of(scaled.multiply(scaled).multiply(2).subtract(1), angle.cos(), angle.multiply(2).cos(), x[0].subtract(2).multiply(5.5).cos());
+      return List.of(scaled.multiply(scaled).multiply(2).subtract(1), angle.cos(), angle.multiply(2).cos(),
+          x[0].subtract(2).multiply(5.5).cos());
     });
   }
 

@@ -184,7 +184,8 @@ public record PinnacleTable(List<Row> rows, List<Skipped> skipped) {
       boolean evolves = known.problem.domain().time().isPresent();
       int space = known.problem.coordinates().size() - (evolves ? 1 : 0);
       var head = lines.stream().filter(line -> line.startsWith("%")).reduce("", (_, line) -> line);
-      double[] times = evolves ? TIME.matcher(head).results().mapToDouble(found -> Double.parseDouble(found.group(1))).toArray() : new double[1];
+      double[] times = evolves ? TIME.matcher(head).results().mapToDouble(found -> Double.parseDouble(found.group(1))).toArray()
+          : new double[1];
       int columns = space + (evolves ? times.length : known.fields);
       if (rows.isEmpty() || times.length == 0 || rows.stream().anyMatch(row -> row.length < columns)) {
         throw new IOException(file + ": expected lines of " + space + " coordinates and values of " + known.name
