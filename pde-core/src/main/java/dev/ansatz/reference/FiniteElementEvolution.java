@@ -68,7 +68,7 @@ final class FiniteElementEvolution {
     try {
       var box = problem.domain().space().orElseThrow().boundingBox();
       double extent = box.ranges().stream().mapToDouble(Range::length).max().orElseThrow();
-      march = new FiniteElementMarch(problem, degree, extent / (settings.n() > 0 ? settings.n() : 4), watch::poll);
+      march = new FiniteElementMarch(problem, degree, extent / (settings.n() > 0 ? settings.n() : inSpace ? 2 : 4), watch::poll);
       termination = refine(march, best);
     } catch (Watch.Stopped stopped) {
       termination = stopped.termination();

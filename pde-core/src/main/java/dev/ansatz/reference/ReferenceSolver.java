@@ -41,7 +41,7 @@ final class ReferenceSolver implements Solver {
   private static final String KENNEDY = "Kennedy and Carpenter, Appl. Numer. Math. 44 (2003), doi:10.1016/S0168-9274(02)00138-1";
   private static final String RUPPERT = "Ruppert, J. Algorithms 18 (1995), doi:10.1006/jagm.1995.1021";
   private static final String HOOD = "Taylor and Hood, Comput. Fluids 1 (1973), doi:10.1016/0045-7930(73)90027-3";
-  private static final String LABELLE = "Labelle and Shewchuk, ACM Trans. Graph. 26 (2007), doi:10.1145/1276377.1276448";
+  private static final String LABELLE = "Labelle and Shewchuk, SIGGRAPH 2007, doi:10.1145/1275808.1276448";
   private static final String CALVO = "Calvo, Montijano and Rández, J. Sci. Comput. 2025, doi:10.1007/s10915-025-02813-4";
   private static final String LYNCH = "Lynch, Rice and Thomas, Numer. Math. 6 (1964), doi:10.1007/BF01386067";
   private static final String BORGES = "Borges, Carmona, Costa and Don, J. Comput. Phys. 227 (2008), doi:10.1016/j.jcp.2007.11.038";

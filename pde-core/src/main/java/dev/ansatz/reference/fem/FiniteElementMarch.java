@@ -131,7 +131,8 @@ public final class FiniteElementMarch {
 
   /** How many unknowns a stage will have, about. */
   public long unknowns() {
-    return (mesh.dimension() == 3 ? degree == 1 ? mesh.size() / 4L : 3L * mesh.size() / 2 : (degree == 1 ? 1L : 2L) * mesh.size()) * problem.fields().size();
+    long nodes = mesh.dimension() == 2 ? (long) degree * mesh.size() : degree == 1 ? mesh.size() / 4L : 3L * mesh.size() / 2;
+    return nodes * problem.fields().size();
   }
 
   /** The value that an initial condition gives to a field. */

@@ -10,6 +10,9 @@ import java.util.Arrays;
  * {@linkplain SimplexMesh#edges edges}; reference coordinates are λ_1, λ_2 and on tetrahedra λ_3.
  */
 final class FiniteElementSpace {
+  /** In reference coordinates: square, so that the next step is rounding. */
+  private static final double CONVERGED = 1e-7;
+
   final SimplexMesh mesh;
   final int dimension;
   final int degree;
@@ -224,7 +227,7 @@ final class FiniteElementSpace {
     }
   }
 
-  /** The reference coordinates of a point, by Newton's method on a curved simplex. */
+  /** The reference coordinates of a point, by Newton's method on a curved simplex; far outside of it NaN where that does not converge. */
   double[] reference(int t, double[] p) {
     int d = dimension;
     double[] map = new double[d * d + d];
@@ -249,6 +252,9 @@ final class FiniteElementSpace {
       for (int k = 0; k < 20 && step > 1e-14; k++) {
         map(t, at, map);
         step = newton(p, map, cofactors, at);
+      }
+      if (!(step < CONVERGED)) {
+        Arrays.fill(at, Double.NaN);
       }
     }
     return at;

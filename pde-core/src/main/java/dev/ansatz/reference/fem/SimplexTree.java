@@ -2,7 +2,7 @@ package dev.ansatz.reference.fem;
 
 import java.util.Arrays;
 
-/** Finds the triangle or tetrahedron that a point lies in, through a binary tree of bounding boxes: O(log n) for n simplices, whatever their sizes. */
+/** Finds the simplex that a point lies in, through a binary tree of bounding boxes: O(log n) for n simplices, whatever their sizes. */
 final class SimplexTree {
   private static final int LEAF = 4;
   /** How far outside of all simplices, in barycentric coordinates, a point still belongs to the nearest. */

@@ -24,13 +24,14 @@ record TetrahedronMesh(Patches patches, double[][] x, int[] simplices, int[] fac
   private static final int[][][] CHILDREN = children();
 
   private static int[][][] children() {
-    double[][] at = {{0, 0, 0}, {2, 0, 0}, {0, 2, 0}, {0, 0, 2}, {1, 0, 0}, {1, 1, 0}, {0, 1, 0}, {0, 0, 1}, {1, 0, 1}, {0, 1, 1}};
+    // the reference tetrahedron of twice the size, by axes
+    double[][] at = {{0, 2, 0, 0, 1, 1, 0, 0, 1, 0}, {0, 0, 2, 0, 0, 1, 1, 0, 0, 1}, {0, 0, 0, 2, 0, 0, 0, 1, 1, 1}};
     int[][][] all = new int[3][8][];
     for (int d = 0; d < 3; d++) {
       System.arraycopy(CORNERS, 0, all[d], 0, 4);
       for (int k = 0; k < 4; k++) {
         int[] child = {DIAGONALS[d][0], DIAGONALS[d][1], RINGS[d][k], RINGS[d][(k + 1) % 4]};
-        if (volume(at[child[0]], at[child[1]], at[child[2]], at[child[3]]) < 0) {
+        if (Tetrahedra.volume(at, child[0], child[1], child[2], child[3]) < 0) {
           child = new int[] {child[1], child[0], child[2], child[3]};
         }
         all[d][4 + k] = child;
@@ -61,16 +62,6 @@ record TetrahedronMesh(Patches patches, double[][] x, int[] simplices, int[] fac
 
   double[] vertex(int v) {
     return new double[] {x[0][v], x[1][v], x[2][v]};
-  }
-
-  private static double volume(double[] a, double[] b, double[] c, double[] d) {
-    double[] u = new double[9];
-    for (int i = 0; i < 3; i++) {
-      u[i] = b[i] - a[i];
-      u[3 + i] = c[i] - a[i];
-      u[6 + i] = d[i] - a[i];
-    }
-    return (u[0] * (u[4] * u[8] - u[5] * u[7]) + u[1] * (u[5] * u[6] - u[3] * u[8]) + u[2] * (u[3] * u[7] - u[4] * u[6])) / 6;
   }
 
   @Override
@@ -168,7 +159,8 @@ record TetrahedronMesh(Patches patches, double[][] x, int[] simplices, int[] fac
       int[] other = TETRAHEDRON_EDGES[DIAGONALS[d][1] - 4];
       double square = 0;
       for (double[] c : x) {
-        double difference = c[simplices[4 * t + one[0]]] + c[simplices[4 * t + one[1]]] - c[simplices[4 * t + other[0]]] - c[simplices[4 * t + other[1]]];
+        double difference = c[simplices[4 * t + one[0]]] + c[simplices[4 * t + one[1]]]
+            - c[simplices[4 * t + other[0]]] - c[simplices[4 * t + other[1]]];
         square += difference * difference;
       }
       // of equal ones always the same, whatever the rounding
