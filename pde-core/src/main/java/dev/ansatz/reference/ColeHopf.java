@@ -1,8 +1,8 @@
 package dev.ansatz.reference;
 
+import dev.ansatz.pde.geometry.Quadrature;
 import java.util.Arrays;
 import java.util.function.Function;
-import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 import org.hipparchus.util.MathArrays;
 
 /**
@@ -44,13 +44,9 @@ final class ColeHopf {
     this.length = length;
     this.odd = odd;
     this.refinement = refinement;
-    var rule = new GaussIntegratorFactory(NODES).legendre(NODES);
-    nodes = new double[NODES];
-    weights = new double[NODES];
-    for (int i = 0; i < NODES; i++) {
-      nodes[i] = rule.getPoint(i);
-      weights[i] = rule.getWeight(i);
-    }
+    double[][] rule = Quadrature.gauss(-1, 1, NODES);
+    nodes = rule[0];
+    weights = rule[1];
     MathArrays.sortInPlace(nodes, weights);
     integration = integrationMatrix();
 

@@ -10,6 +10,7 @@ import dev.ansatz.pde.expr.Product;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.expr.Sum;
 import dev.ansatz.pde.geometry.Face;
+import dev.ansatz.pde.geometry.Quadrature;
 import dev.ansatz.pde.lower.BoundaryForm;
 import dev.ansatz.pde.lower.EvolutionForm;
 import java.util.ArrayList;
@@ -18,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
-import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
 /**
  * A scalar problem as u_t + Σ_a ∂f_a(u)/∂x_a = Σ_a ν_a ∂²u/∂x_a² + s(t, x, u) on an interval or rectangle, read off its
@@ -101,13 +100,13 @@ final class ConservationLaw {
     if (g.fields().isEmpty()) {
       return g.times(u);
     }
-    GaussIntegrator rule = new GaussIntegratorFactory().legendre(GAUSS_POINTS, 0, 1);
     if (g.equals(u)) {
       return u.pow(2).over(2);
     }
+    double[][] rule = Quadrature.gauss(0, 1, GAUSS_POINTS);
     Expr sum = Const.ZERO;
     for (int i = 0; i < GAUSS_POINTS; i++) {
-      sum = sum.plus(g.substitute(Map.of(u, u.times(rule.getPoint(i)))).times(rule.getWeight(i)));
+      sum = sum.plus(g.substitute(Map.of(u, u.times(rule[0][i]))).times(rule[1][i]));
     }
     return u.times(sum);
   }

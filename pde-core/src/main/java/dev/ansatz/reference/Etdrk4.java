@@ -17,12 +17,11 @@ final class Etdrk4 implements Stepper {
   private final LinearMap f2;
   private final LinearMap f3;
   private final double h;
-  private final double[] halfway;
-  private final double[] stage;
-  private final double[] third;
-  private final double[] n1;
-  private final double[] n2;
-  private final double[] n3;
+  /** N at the four stages. */
+  private final double[][] slopes;
+  /** The states of the stages after the first. */
+  private final double[][] stages;
+  private final double[] sum;
 
   Etdrk4(TensorSystem system, double h) {
     this.system = system;
@@ -35,41 +34,35 @@ final class Etdrk4 implements Stepper {
     f2 = maps.get(4);
     f3 = maps.get(5);
     int n = system.size();
-    halfway = new double[n];
-    stage = new double[n];
-    third = new double[n];
-    n1 = new double[n];
-    n2 = new double[n];
-    n3 = new double[n];
+    slopes = new double[4][n];
+    stages = new double[3][n];
+    sum = new double[n];
   }
 
   @Override
   public void step(double t, double[] y) {
-    int n = y.length;
-    system.remainder(t, y, n1);
-    half.multiply(y, halfway);
-
-    System.arraycopy(halfway, 0, stage, 0, n);
-    q.multiplyAdd(n1, stage);
-    system.remainder(t + h / 2, stage, n2);
-
-    System.arraycopy(halfway, 0, third, 0, n);
-    q.multiplyAdd(n2, third);
-    system.remainder(t + h / 2, third, n3);
-
-    half.multiply(stage, halfway);
-    for (int i = 0; i < n; i++) {
-      third[i] = 2 * n3[i] - n1[i];
-      n2[i] += n3[i];
+    double[] at = y;
+    // one place that calls the right-hand side: at four, its inlined copies cost seconds of compilation
+    for (int s = 0; s < 4; s++) {
+      system.remainder(t + (s + 1) / 2 * h / 2, at, slopes[s]);
+      if (s < 3) {
+        at = stages[s];
+        half.multiply(s < 2 ? y : stages[0], at);
+        q.multiplyAdd(s < 2 ? slopes[s] : combine(2, slopes[2], -1, slopes[0]), at);
+      }
     }
-    q.multiplyAdd(third, halfway);
-    system.remainder(t + h, halfway, n3);
+    e.multiply(y, at);
+    f1.multiplyAdd(slopes[0], at);
+    f2.multiplyAdd(combine(1, slopes[1], 1, slopes[2]), at);
+    f3.multiplyAdd(slopes[3], at);
+    System.arraycopy(at, 0, y, 0, y.length);
+  }
 
-    e.multiply(y, stage);
-    f1.multiplyAdd(n1, stage);
-    f2.multiplyAdd(n2, stage);
-    f3.multiplyAdd(n3, stage);
-    System.arraycopy(stage, 0, y, 0, n);
+  private double[] combine(double a, double[] x, double b, double[] y) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = a * x[i] + b * y[i];
+    }
+    return sum;
   }
 
   /**

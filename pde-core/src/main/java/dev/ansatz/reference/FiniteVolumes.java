@@ -1,13 +1,12 @@
 package dev.ansatz.reference;
 
 import dev.ansatz.pde.expr.Range;
+import dev.ansatz.pde.geometry.Quadrature;
 import dev.ansatz.pde.lower.Pointwise;
 import java.util.Arrays;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
-import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
 /**
  * A {@link ConservationLaw} by finite volumes on uniform cells: interface values by the fifth-order WENO-Z reconstruction (R.
@@ -33,7 +32,7 @@ final class FiniteVolumes {
   /** Points of Gauss's rule on a face: error of order 6. */
   private static final int FACE_POINTS = 3;
 
-  private final GaussIntegrator faceRule = new GaussIntegratorFactory().legendre(FACE_POINTS, -0.5, 0.5);
+  private final double[][] faceRule = Quadrature.gauss(-0.5, 0.5, FACE_POINTS);
   private final ConservationLaw law;
   private final int[] n;
   private final double[] h;
@@ -151,7 +150,7 @@ final class FiniteVolumes {
       int b = 1 - axis;
       for (int line = 0; line < lines; line++) {
         for (int i = 0; i < points; i++) {
-          at[b][line * points + i] = x[b][start(axis, line)] + faceRule.getPoint(i) * h[b];
+          at[b][line * points + i] = x[b][start(axis, line)] + faceRule[0][i] * h[b];
         }
       }
     }
@@ -170,7 +169,7 @@ final class FiniteVolumes {
     for (int line = 0; line < end.averages.length; line++) {
       double sum = 0;
       for (int i = 0; i < points; i++) {
-        sum += (points == 1 ? 1 : faceRule.getWeight(i)) * end.values[line * points + i];
+        sum += (points == 1 ? 1 : faceRule[1][i]) * end.values[line * points + i];
       }
       end.averages[line] = sum;
     }
@@ -201,7 +200,7 @@ final class FiniteVolumes {
 
   /** The averages of the initial values, by Gauss's rule with five points a direction. */
   double[] initial() {
-    var rule = new GaussIntegratorFactory().legendre(5, -0.5, 0.5);
+    double[][] rule = Quadrature.gauss(-0.5, 0.5, 5);
     int d = n.length;
     int points = (int) Math.pow(5, d);
     int total = interior();
@@ -216,9 +215,9 @@ final class FiniteVolumes {
       for (int a = 0; a < d; a++) {
         int i = rest % 5;
         rest /= 5;
-        weight *= rule.getWeight(i);
+        weight *= rule[1][i];
         for (int c = 0; c < total; c++) {
-          at[a + 1][c] = x[a][position[c]] + rule.getPoint(i) * h[a];
+          at[a + 1][c] = x[a][position[c]] + rule[0][i] * h[a];
         }
       }
       double[] values = initial.values(coordinates, at)[0];

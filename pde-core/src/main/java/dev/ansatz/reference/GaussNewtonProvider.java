@@ -22,11 +22,6 @@ public final class GaussNewtonProvider implements SolverProvider {
   }
 
   @Override
-  public List<String> presets() {
-    return List.of("default");
-  }
-
-  @Override
   public List<Setting> settings(String preset) {
     return List.of(
         new Setting("method", "auto", "of the direct problem: one of " + String.join(", ", ReferenceSolver.METHODS)),
@@ -40,11 +35,11 @@ public final class GaussNewtonProvider implements SolverProvider {
 
   @Override
   public Solver create(String preset, Map<String, String> settings) {
-    if (!presets().contains(preset)) {
-      throw new IllegalArgumentException("no preset '" + preset + "': there is only " + presets());
-    }
-    return new SettingValues(settings(preset), settings).read(values -> new GaussNewton(
-        values.parsed("method", GaussNewtonProvider::method, "auto"), values.integer("n"), values.number("tolerance"), values.integer("degree"), values.integer("iterations")));
+    return new SettingValues(settings(preset), settings).read(values -> {
+      values.made(() -> requirePreset(preset), preset);
+      return new GaussNewton(values.parsed("method", GaussNewtonProvider::method, "auto"), values.integer("n"), values.number("tolerance"),
+          values.integer("degree"), values.integer("iterations"));
+    });
   }
 
   private static String method(String word) {

@@ -1,11 +1,11 @@
 package dev.ansatz.reference;
 
+import dev.ansatz.solve.SettingLimits;
+import dev.ansatz.solve.SettingValues;
 import dev.ansatz.solve.Solver;
 import dev.ansatz.solve.SolverProvider;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Makes the solver named {@code reference}. */
 public final class ReferenceProvider implements SolverProvider {
@@ -23,11 +23,6 @@ public final class ReferenceProvider implements SolverProvider {
   }
 
   @Override
-  public List<String> presets() {
-    return List.of("default");
-  }
-
-  @Override
   public List<Setting> settings(String preset) {
     return List.of(
         new Setting("method", "auto", "one of " + String.join(", ", ReferenceSolver.METHODS)),
@@ -38,41 +33,25 @@ public final class ReferenceProvider implements SolverProvider {
 
   @Override
   public Solver create(String preset, Map<String, String> settings) {
-    var faults = new ArrayList<String>();
-    if (!presets().contains(preset)) {
-      faults.add("no preset '" + preset + "': there is only " + presets());
-    }
-    var known = settings(preset).stream().map(Setting::name).toList();
-    new TreeSet<>(settings.keySet()).stream().filter(s -> !known.contains(s))
-        .forEach(s -> faults.add("no setting '" + s + "': there are " + String.join(", ", known)));
-    String method = settings.getOrDefault("method", "auto");
-    if (!ReferenceSolver.METHODS.contains(method)) {
-      faults.add("no method '" + method + "': there are " + String.join(", ", ReferenceSolver.METHODS));
-    }
-    double n = number("n", settings.getOrDefault("n", "0"), faults);
-    if (n != Math.rint(n) || n < 0 || n > 8192 || n > 0 && (n < 8 || n % 2 != 0)) {
-      faults.add("n must be 0 or an even number from 8 to 8192, not " + settings.get("n"));
-    }
-    double dt = number("dt", settings.getOrDefault("dt", "0"), faults);
-    if (!(dt >= 0)) {
-      faults.add("dt must not be negative, but is " + settings.get("dt"));
-    }
-    double tolerance = number("tolerance", settings.getOrDefault("tolerance", String.valueOf(Reference.TOLERANCE)), faults);
-    if (!(tolerance >= 1e-14 && tolerance < 1)) {
-      faults.add("tolerance must be from 1e-14 to 1, not " + settings.get("tolerance"));
-    }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", faults));
-    }
-    return new ReferenceSolver(new Settings(method, (int) n, dt, tolerance));
+    return new SettingValues(settings(preset), settings).read(values -> {
+      values.made(() -> requirePreset(preset), preset);
+      String method = values.parsed("method", ReferenceProvider::method, "auto");
+      int n = values.integer("n");
+      double dt = values.number("dt");
+      double tolerance = values.number("tolerance");
+      new SettingLimits()
+          .require(n == 0 || n >= 8 && n <= 8192 && n % 2 == 0, "n must be 0 or an even number from 8 to 8192, not " + n)
+          .notNegative("dt", dt)
+          .require(tolerance >= 1e-14 && tolerance < 1, "tolerance must be from 1e-14 to 1, not " + tolerance)
+          .orThrow();
+      return new ReferenceSolver(new Settings(method, n, dt, tolerance));
+    });
   }
 
-  private static double number(String name, String text, List<String> faults) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      faults.add(name + " must be a number, not '" + text + "'");
-      return name.equals("tolerance") ? Reference.TOLERANCE : 0;
+  private static String method(String word) {
+    if (!ReferenceSolver.METHODS.contains(word)) {
+      throw new IllegalArgumentException("no method '" + word + "': there are " + String.join(", ", ReferenceSolver.METHODS));
     }
+    return word;
   }
 }

@@ -3,7 +3,7 @@ package dev.ansatz.pinn;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.lower.Feature;
-import dev.ansatz.pinn.ansatz.Reflection;
+import dev.ansatz.pinn.ansatz.Reduction;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.train.TimeMarching;
 import dev.ansatz.solve.Provenance;
@@ -85,21 +85,14 @@ public final class Pinn implements Solver {
   public Solution solve(Problem problem, Run run) {
     supports(problem).orThrow(this, problem);
     long begun = System.nanoTime();
-    List<Reflection> reflections = new ArrayList<>();
-    Problem part = problem;
-    if (options.reflections() == PinnOptions.Reflections.STATED) {
-      for (var next = Reflection.halving(part); next.isPresent(); next = Reflection.halving(part)) {
-        part = next.get().half(part);
-        reflections.add(next.get());
-      }
-    }
-    var marching = new TimeMarching(part, options, run);
+    Reduction reduction = options.reflections() == PinnOptions.Reflections.STATED ? Reduction.of(problem) : Reduction.none(problem);
+    var marching = new TimeMarching(reduction, options, run);
     if (options.weighting() != Weighting.SUM && marching.first().soft().isEmpty() && !isInverse(problem)) {
       Support.no("every condition is built in, so that there is one loss only and nothing to balance: use conditions=soft or weighting=sum")
           .orThrow(this, problem);
     }
     TimeMarching.Result result = marching.train();
-    return new Solution(problem, whole(problem, result.fields(), reflections), result.termination(), result.iterations(),
+    return new Solution(problem, gauged(problem, reduction.continued(result.fields())), result.termination(), result.iterations(),
         result.parameters(), result.earlier().plusNanos(System.nanoTime() - begun), OptionalDouble.empty(),
         Solution.figure(result.heldOutResidual()), Provenance.of(this, options.settings(), run, citations()), result.unknowns());
   }
@@ -109,13 +102,8 @@ public final class Pinn implements Solver {
     return !Collections.disjoint(Feature.of(problem), INVERSE);
   }
 
-  /** The answer on the whole domain, with every gauge met. */
-  private static Solution.Evaluator whole(Problem problem, Solution.Evaluator part, List<Reflection> reflections) {
-    Solution.Evaluator answer = part;
-    for (Reflection reflection : reflections.reversed()) {
-      answer = reflection.extended(problem.coordinates(), answer);
-    }
-    Solution.Evaluator unshifted = answer;
+  /** The answer with every gauge met. */
+  private static Solution.Evaluator gauged(Problem problem, Solution.Evaluator unshifted) {
     List<PointGauge> gauges = PointGauge.of(problem);
     return gauges.isEmpty() ? unshifted : (field, index, points, out) -> {
       unshifted.evaluate(field, index, points, out);

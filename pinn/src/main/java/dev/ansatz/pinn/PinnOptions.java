@@ -10,10 +10,13 @@ import dev.ansatz.engine.program.Executor;
 import dev.ansatz.pinn.causal.Causality;
 import dev.ansatz.solve.SettingLimits;
 import dev.ansatz.solve.SettingValues;
+import dev.ansatz.solve.SolverProvider;
 import dev.ansatz.solve.SolverProvider.Setting;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Everything that configures a {@link Pinn} but the {@link dev.ansatz.solve.Run}.
@@ -76,7 +79,7 @@ public record PinnOptions(
 
   /** Which reflections the answer has by construction. */
   public enum Reflections {
-    /** Those of {@link dev.ansatz.pinn.ansatz.Reflection}. */
+    /** Those of {@link dev.ansatz.pinn.ansatz.Reduction}. */
     STATED,
     NONE
   }
@@ -229,27 +232,26 @@ public record PinnOptions(
    * @throws IllegalArgumentException if there is none of that name
    */
   public static PinnOptions preset(String name) {
+    var accurate = new PinnOptions(new Architecture(3, 20, Activation.TANH, 2), Waves.STATED, Reflections.STATED, Conditions.HARD,
+        4000, 200, 1, Sampling.RAD, Weighting.SUM, Causality.NONE, 32, 1, SlabStart.FRESH,
+        1000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
     return switch (name) {
-      case "accurate" -> new PinnOptions(new Architecture(3, 20, Activation.TANH, 2),
-          Waves.STATED, Reflections.STATED, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
-          Causality.NONE, 32, 1, SlabStart.FRESH, 1000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
-      case "fast" -> new PinnOptions(new Architecture(2, 16, Activation.TANH, 1),
-          Waves.STATED, Reflections.STATED, Conditions.HARD, 1500, 100, 1, Sampling.RAD, Weighting.SUM,
-          Causality.NONE, 32, 1, SlabStart.FRESH, 500, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-5);
-      case "plain" -> new PinnOptions(new Architecture(4, 50, Activation.TANH, 1),
-          Waves.NONE, Reflections.NONE, Conditions.SOFT, 4096, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
-          Causality.NONE, 32, 1, SlabStart.FRESH, 200_000, 1e-3, Optimiser.NONE, 500, 0, 1, Continuation.NONE, 0);
-      case "causal" -> new PinnOptions(new Architecture(3, 20, Activation.TANH, 2),
-          Waves.STATED, Reflections.STATED, Conditions.HARD, 4000, 200, 1, Sampling.LATIN_HYPERCUBE, Weighting.SUM,
-          Causality.ANNEALED, 32, 1, SlabStart.FRESH, 5000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
-      case "marching" -> new PinnOptions(new Architecture(3, 30, Activation.TANH, 4),
-          Waves.STATED, Reflections.STATED, Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM,
-          Causality.NONE, 32, 5, SlabStart.FRESH, 1000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
-      case "inverse" -> new PinnOptions(new Architecture(2, 16, Activation.TANH, 2),
-          Waves.NONE, Reflections.STATED, Conditions.HARD, 1000, 100, 1, Sampling.RAD, Weighting.SUM,
-          Causality.NONE, 32, 1, SlabStart.FRESH, 0, 5e-3, Optimiser.LEVENBERG_MARQUARDT, 500, 1_000_000, 20, Continuation.NONE, 1e-12);
-      default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
+      case "accurate" -> accurate;
+      case "fast" -> accurate.with("layers=2 width=16 harmonics=1 points=1500 condition-points=100 adam-steps=500 tolerance=1e-5");
+      case "plain" -> accurate.with("layers=4 width=50 harmonics=1 waves=none reflections=none conditions=soft points=4096 "
+          + "sampling=latin-hypercube redraw=1 adam-steps=200000 learning-rate=1e-3 optimiser=none iterations=0 tolerance=0");
+      case "causal" -> accurate.with("sampling=latin-hypercube causal=annealed adam-steps=5000");
+      case "marching" -> accurate.with("width=30 harmonics=4 slabs=5");
+      case "inverse" -> accurate.with("layers=2 width=16 waves=none points=1000 condition-points=100 redraw=20 adam-steps=0 "
+          + "optimiser=levenberg-marquardt");
+      default -> throw SolverProvider.noPreset(name, PRESETS);
     };
+  }
+
+  /** This configuration with settings changed as {@code name=value}, with spaces between them. */
+  private PinnOptions with(String changes) {
+    return with(Arrays.stream(changes.split(" ")).map(change -> change.split("="))
+        .collect(Collectors.toMap(change -> change[0], change -> change[1])));
   }
 
   /** Every setting by name, with its present value and meaning. */

@@ -143,7 +143,9 @@ class CheckpointTest {
     for (int polls : interruptions) {
       Files.delete(file);
       solve(options, after(saving(Duration.ofDays(1)), polls));
-      assertThat(answer(solve(options, saving(Duration.ofDays(1))))).as("interrupted after %d polls", polls).containsExactly(expected);
+      Solution resumed = solve(options, saving(Duration.ofDays(1)));
+      assertThat(answer(resumed)).as("interrupted after %d polls", polls).containsExactly(expected);
+      assertThat(resumed.termination()).as("with how the slabs before ended").isEqualTo(whole.termination());
       assertThat(state(file)).isEqualTo(end);
     }
     Files.delete(file);

@@ -3,7 +3,7 @@ package dev.ansatz.pde.geometry;
 import dev.ansatz.pde.expr.Range;
 import java.util.Arrays;
 import java.util.List;
-import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
+import org.hipparchus.analysis.integration.gauss.LegendreRuleFactory;
 
 /**
  * A quadrature rule on a set: the integral of f is nearly {@code sum_p weights[p] f(points[..][p])}.
@@ -22,13 +22,16 @@ public record Quadrature(double[][] points, double[] weights) {
     return product(ranges.stream().map(range -> gauss(range.lower(), range.upper(), perCoordinate)).toList());
   }
 
-  /** The Gauss–Legendre rule with m points from one number to another, as {points, weights}. */
-  static double[][] gauss(double from, double to, int m) {
+  /** The Gauss–Legendre rule with m points from one number to another, as {@code {points, weights}}. */
+  public static double[][] gauss(double from, double to, int m) {
+    // not by GaussIntegratorFactory, which first computes the constants of a forty-digit arithmetic it may never use
+    var rule = new LegendreRuleFactory().getRule(m);
+    double scale = (to - from) / 2;
+    double shift = from + scale;
     double[][] axis = new double[2][m];
-    var rule = new GaussIntegratorFactory().legendre(m, from, to);
     for (int k = 0; k < m; k++) {
-      axis[0][k] = rule.getPoint(k);
-      axis[1][k] = rule.getWeight(k);
+      axis[0][k] = rule.getFirst()[k] * scale + shift;
+      axis[1][k] = rule.getSecond()[k] * scale;
     }
     return axis;
   }

@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * unique, those are odd about c and the others even.
  *
  * <p>It is used in one of two ways. Where every field is odd and x is a coordinate of a box, half of the box is enough, with zero values in
- * the middle ({@link #half}), which holds a layer there in its place. Otherwise trial functions are made odd and even
+ * the middle ({@link Reduction}), which holds a layer there in its place. Otherwise trial functions are made odd and even
  * ({@link TrialFunctions}), so that each collocation point counts for its mirror images too.
  *
  * <p>That the statement is kept is verified at random values of coordinates, fields and unknown constants, up to the sign of each
@@ -62,20 +62,17 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
     return range.coordinate();
   }
 
-  /**
-   * A reflection in each coordinate in which a problem allows one, all fields odd before others; none in a problem with observations, which
-   * may be {@linkplain #halving halved} at most.
-   */
+  /** A reflection in each coordinate in which a problem allows one, all fields odd before others. */
   public static List<Reflection> of(Problem problem) {
-    return problem.conditions().stream().anyMatch(Condition.Observation.class::isInstance) ? List.of() : all(problem);
-  }
-
-  private static List<Reflection> all(Problem problem) {
     if (!problem.coefficients().isEmpty() || problem.fields().size() > MOST_FIELDS || problem.domain().space().isEmpty()) {
       return List.of();
     }
-    return problem.domain().space().get().boundingBox().ranges().stream()
-        .flatMap(range -> candidates(problem, range).filter(candidate -> candidate.keeps(problem)).findFirst().stream()).toList();
+    return problem.domain().space().get().boundingBox().ranges().stream().flatMap(range -> in(range, problem).stream()).toList();
+  }
+
+  /** The one in the coordinate of a range. */
+  static Optional<Reflection> in(Range range, Problem problem) {
+    return candidates(problem, range).filter(candidate -> candidate.keeps(problem)).findFirst();
   }
 
   private static Stream<Reflection> candidates(Problem problem, Range range) {
@@ -91,20 +88,24 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
   }
 
   /**
-   * A reflection that halves a problem, if there is one: all fields are odd, the domain is a box, x is not periodic but has conditions at
+   * Whether it halves a problem that it takes to itself: all fields are odd, the domain is a box, x is not periodic but has conditions at
    * its ends, and the equations are of order 2 at most in x, so that the zero values make one half well-posed.
    */
-  public static Optional<Reflection> halving(Problem problem) {
-    return !(problem.domain().space().orElse(null) instanceof Box) ? Optional.empty()
-        : all(problem).stream().filter(r -> !r.periodic && r.odd.size() == problem.fields().size() && r.order(problem) <= 2
-            && r.hasConditionsAcross(problem)).findFirst();
+  boolean halves(Problem problem) {
+    return problem.domain().space().orElse(null) instanceof Box && !periodic && odd.size() == problem.fields().size()
+        && order(problem) <= 2 && hasConditionsAcross(problem);
+  }
+
+  /** Of the range. */
+  Range upperHalf() {
+    return new Range(coordinate(), centre, range.upper());
   }
 
   /** The problem on the upper half, with every field zero in the middle. */
-  public Problem half(Problem problem) {
+  Problem half(Problem problem) {
     var box = (Box) problem.domain().space().orElseThrow();
     var upper = new Box(box.ranges().stream()
-        .map(r -> r.coordinate().equals(coordinate()) ? new Range(coordinate(), centre, r.upper()) : r).toList());
+        .map(r -> r.coordinate().equals(coordinate()) ? upperHalf() : r).toList());
     var conditions = new ArrayList<Condition>();
     for (Condition condition : problem.conditions()) {
       if (condition instanceof Condition.Boundary(List<BoundaryPart> parts, Equation equation)) {
@@ -144,7 +145,7 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
   }
 
   /** A solution on the upper half, continued to the lower one; the mirror image of ∂^α u is (−1)^(1 + α_x) times it. */
-  public Solution.Evaluator extended(List<Coordinate> coordinates, Solution.Evaluator upper) {
+  Solution.Evaluator extended(List<Coordinate> coordinates, Solution.Evaluator upper) {
     int axis = coordinates.indexOf(coordinate());
     return (field, index, points, out) -> {
       double[][] mirrored = points.clone();

@@ -4,6 +4,7 @@ import dev.ansatz.engine.nn.Activation;
 import dev.ansatz.pinn.Architecture;
 import dev.ansatz.solve.SettingLimits;
 import dev.ansatz.solve.SettingValues;
+import dev.ansatz.solve.SolverProvider;
 import dev.ansatz.solve.SolverProvider.Setting;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +68,7 @@ public record ExpertOptions(List<Integer> cells, int features, Activation activa
       case "accurate" -> new ExpertOptions(List.of(), 160, Activation.SIN, 480, 60, 1, 3, 1, 1e-14, 20, 0, 1e-3, 1e-7);
       case "fast" -> new ExpertOptions(List.of(), 100, Activation.SIN, 300, 40, 1, 3, 1, 1e-14, 20, 0, 1e-3, 1e-4);
       case "trained" -> new ExpertOptions(List.of(1), 40, Activation.TANH, 300, 60, 1, 2, 1, 1e-14, 20, 300, 5e-3, 1e-4);
-      default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
+      default -> throw SolverProvider.noPreset(name, PRESETS);
     };
   }
 

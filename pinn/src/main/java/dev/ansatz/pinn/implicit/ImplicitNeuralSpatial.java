@@ -1,6 +1,7 @@
 package dev.ansatz.pinn.implicit;
 
 import dev.ansatz.pde.Problem;
+import dev.ansatz.pinn.train.Checkpoints;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Solves u_t = F(t, x, u, u_x, …) by a network in space alone, u(t_n, x) = u(x; θ_n), stepped by the implicit midpoint rule: θ_{n+1}
@@ -45,6 +47,11 @@ public final class ImplicitNeuralSpatial implements Solver {
   }
 
   @Override
+  public boolean writesCheckpoints() {
+    return true;
+  }
+
+  @Override
   public Support supports(Problem problem) {
     var reasons = new ArrayList<String>();
     if (problem.domain().space().isEmpty()) {
@@ -60,12 +67,12 @@ public final class ImplicitNeuralSpatial implements Solver {
     long begun = System.nanoTime();
     var scheme = new MidpointScheme(problem, options);
     MidpointStepping.Result result;
-    try (var stepping = new MidpointStepping(scheme, options, run)) {
+    try (var stepping = new MidpointStepping(scheme, options, run, Checkpoints.of(run, NAME, problem, options.settings(), Set.of()))) {
       result = stepping.run();
     }
     var levels = result.levels();
     return new Solution(problem, new LevelInterpolant(scheme, levels), result.termination(), result.iterations(),
-        (long) levels.size() * levels.getFirst().length, Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(),
+        (long) levels.size() * levels.getFirst().length, Duration.ofNanos(System.nanoTime() - begun + result.earlier()), OptionalDouble.empty(),
         Solution.figure(result.heldOutResidual()),
         Provenance.of(this, options.settings(), run, List.of("H. Chen, R. Wu, E. Grinspun, C. Zheng, P. Y. Chen, Implicit neural spatial "
             + "representations for time-dependent PDEs, ICML 2023, arXiv:2210.00124"))

@@ -18,11 +18,6 @@ public final class ImplicitNeuralSpatialProvider implements SolverProvider {
   }
 
   @Override
-  public List<String> presets() {
-    return List.of("default");
-  }
-
-  @Override
   public List<Setting> settings(String preset) {
     return options(preset).settings();
   }
@@ -33,9 +28,7 @@ public final class ImplicitNeuralSpatialProvider implements SolverProvider {
   }
 
   private ImplicitNeuralSpatialOptions options(String preset) {
-    if (!presets().contains(preset)) {
-      throw new IllegalArgumentException("no preset '" + preset + "'; the presets are " + String.join(", ", presets()));
-    }
+    requirePreset(preset);
     return ImplicitNeuralSpatialOptions.defaults();
   }
 }

@@ -5,16 +5,21 @@ import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.optim.WeightedResiduals.Loss;
 import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.engine.program.Executor;
+import dev.ansatz.io.Checkpoint;
+import dev.ansatz.io.Tensor;
 import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.pinn.ansatz.SoftCondition;
+import dev.ansatz.pinn.train.Checkpoints;
 import dev.ansatz.pinn.train.NetworkModel;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Termination;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Fits the initial condition, then finds one level after another. */
 final class MidpointStepping implements AutoCloseable {
@@ -29,53 +34,119 @@ final class MidpointStepping implements AutoCloseable {
   private final Executor executor;
   private final List<NetworkModel.Expression> conditions;
   private final long begun = System.nanoTime();
+  private final Optional<Checkpoints> checkpoints;
+  private final List<double[]> levels = new ArrayList<>();
+  private double heldOut = Double.NaN;
   private long iterations;
+  private long earlier;
 
   /**
    * What stepping found.
    *
    * @param levels θ of each level reached, that of the initial time first
+   * @param earlier nanoseconds spent before the checkpoint from which stepping went on
    */
-  record Result(List<double[]> levels, long iterations, double heldOutResidual, Termination termination) {}
+  record Result(List<double[]> levels, long iterations, double heldOutResidual, Termination termination, long earlier) {}
 
-  MidpointStepping(MidpointScheme scheme, ImplicitNeuralSpatialOptions options, Run run) {
+  /**
+   * @param checkpoints where the levels reached are saved, if at all; a level that is cut short is begun anew
+   */
+  MidpointStepping(MidpointScheme scheme, ImplicitNeuralSpatialOptions options, Run run, Optional<Checkpoints> checkpoints) {
     this.scheme = scheme;
     this.options = options;
     this.run = run;
     executor = new Executor(run.threads());
     conditions = scheme.model().trials().soft().stream().map(c -> scheme.express(List.of(c.residual()))).toList();
+    this.checkpoints = checkpoints;
   }
 
+  private Map<String, Tensor> state() {
+    var state = new LinkedHashMap<String, Tensor>();
+    state.put("levels", Tensor.of((long) levels.size()));
+    state.put("iterations", Tensor.of(iterations));
+    state.put("held-out", Tensor.of(heldOut));
+    state.put("nanos-spent", Tensor.of(spent()));
+    for (int level = 0; level < levels.size(); level++) {
+      state.put("level." + level + ".theta", Tensor.of(levels.get(level)));
+    }
+    return state;
+  }
+
+  private void restore(Checkpoint saved) {
+    long reached = saved.whole("levels");
+    if (reached < 0 || reached > options.steps() + 1) {
+      throw new IllegalArgumentException("it has " + reached + " levels of " + (options.steps() + 1));
+    }
+    iterations = saved.whole("iterations");
+    heldOut = saved.number("held-out");
+    earlier = saved.whole("nanos-spent");
+    int parameters = scheme.model().initial(run.seed()).length;
+    for (int level = 0; level < reached; level++) {
+      levels.add(saved.doubles("level." + level + ".theta", parameters).clone());
+    }
+  }
+
+  private void save() {
+    checkpoints.ifPresent(c -> c.write(this::state, complaint -> run.progress().on(
+        new Progress.Event("Checkpoint", (double) levels.size() / (options.steps() + 1), iterations, complaint))));
+  }
+
+  private long spent() {
+    return earlier + System.nanoTime() - begun;
+  }
+
+  /**
+   * Takes all steps, from the level of the checkpoint on if there is one.
+   *
+   * @throws dev.ansatz.solve.CheckpointException if that is of other work or damaged, or none can be written
+   */
   Result run() {
-    double[] theta = scheme.model().initial(run.seed());
-    var levels = new ArrayList<double[]>();
-    double heldOut = Double.NaN;
-    for (int level = 0; level <= options.steps(); level++) {
+    checkpoints.flatMap(Checkpoints::resume).ifPresent(checkpoint -> checkpoints.orElseThrow().take(checkpoint, this::restore));
+    save();
+    for (int level = levels.size(); level <= options.steps(); level++) {
+      double[] theta = level == 0 ? scheme.model().initial(run.seed()) : levels.getLast();
+      long before = iterations;
       double[] next = theta.clone();
       double value = minimise(objective(level, theta), next, level == 0 ? options.initialIterations() : options.iterations());
       if (Double.isNaN(value)) {
-        levels.add(level == 0 ? theta : levels.removeLast());
-        return new Result(levels, iterations, heldOut, new Termination.Diverged("the scheme's residual at t = " + scheme.time(level),
+        if (level == 0) {
+          levels.add(theta);
+        }
+        return result(new Termination.Diverged("the scheme's residual at t = " + scheme.time(level),
             "check that every function in the problem is defined for the values that the unknown takes, or take more steps"));
       }
       if (level > 0 && mustStop()) {
         // a level that was cut short is no level
-        return new Result(levels, iterations, heldOut, stopped(level - 1));
+        Result result = result(stopped(level - 1));
+        iterations = before;
+        save();
+        return result;
       }
       if (level > 0) {
         double residual = heldOut(level, theta, next) / scheme.dt();
         heldOut = Double.isNaN(heldOut) ? residual : Math.max(heldOut, residual);
       }
       levels.add(next);
-      theta = next;
       run.progress().on(new Progress.Event(level == 0 ? "initial condition" : "implicit midpoint", (double) level / options.steps(),
           iterations, "t = %.4g, root mean square residual %.2e".formatted(scheme.time(level), Math.sqrt(value)),
           Map.of("residual", value)));
       if (mustStop() && level < options.steps()) {
-        return new Result(levels, iterations, heldOut, stopped(level));
+        // the fit of the initial condition may have been cut short, and is then made anew
+        if (level > 0) {
+          save();
+        }
+        return result(stopped(level));
+      }
+      if (checkpoints.isPresent() && checkpoints.get().due()) {
+        save();
       }
     }
-    return new Result(levels, iterations, heldOut, new Termination.Converged(options.steps() + " steps taken"));
+    save();
+    return result(new Termination.Converged(options.steps() + " steps taken"));
+  }
+
+  private Result result(Termination termination) {
+    return new Result(levels, iterations, heldOut, termination, earlier);
   }
 
   private Termination stopped(int level) {
@@ -85,7 +156,7 @@ final class MidpointStepping implements AutoCloseable {
   }
 
   private boolean mustStop() {
-    return run.cancelled().getAsBoolean() || System.nanoTime() - begun >= run.budget().toNanos();
+    return run.cancelled().getAsBoolean() || spent() >= run.budget().toNanos();
   }
 
   private double minimise(WeightedResiduals objective, double[] theta, int most) {

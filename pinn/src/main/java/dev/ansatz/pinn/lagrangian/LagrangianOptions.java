@@ -4,6 +4,7 @@ import dev.ansatz.engine.nn.Activation;
 import dev.ansatz.pinn.Architecture;
 import dev.ansatz.solve.SettingLimits;
 import dev.ansatz.solve.SettingValues;
+import dev.ansatz.solve.SolverProvider;
 import dev.ansatz.solve.SolverProvider.Setting;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public record LagrangianOptions(Architecture architecture, int points, int itera
     return switch (name) {
       case "accurate" -> new LagrangianOptions(new Architecture(2, 16, Activation.TANH, 2), 1500, 100_000, 25, 1e-13);
       case "fast" -> new LagrangianOptions(new Architecture(1, 16, Activation.TANH, 2), 600, 100_000, 25, 1e-6);
-      default -> throw new IllegalArgumentException("no preset '" + name + "'; the presets are " + String.join(", ", PRESETS));
+      default -> throw SolverProvider.noPreset(name, PRESETS);
     };
   }
 

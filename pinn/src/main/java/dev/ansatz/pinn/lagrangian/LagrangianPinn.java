@@ -5,6 +5,7 @@ import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.optim.WeightedResiduals.Loss;
 import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.engine.program.Executor;
+import dev.ansatz.io.Checkpoint;
 import dev.ansatz.pde.Condition;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Const;
@@ -16,6 +17,7 @@ import dev.ansatz.pde.lower.Feature;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.TransportForm;
 import dev.ansatz.pinn.lagrangian.Characteristics.Crossing;
+import dev.ansatz.pinn.train.Checkpoints;
 import dev.ansatz.pinn.train.RedrawnLeastSquares;
 import dev.ansatz.solve.Provenance;
 import dev.ansatz.solve.Run;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -75,6 +78,11 @@ public final class LagrangianPinn implements Solver {
 
   public LagrangianOptions options() {
     return options;
+  }
+
+  @Override
+  public boolean writesCheckpoints() {
+    return true;
   }
 
   @Override
@@ -145,15 +153,17 @@ public final class LagrangianPinn implements Solver {
     TransportForm form = TransportForm.of(problem);
     var model = new LagrangianModel(problem, form, options);
     try (var executor = new Executor(run.threads())) {
+      Optional<Checkpoints> checkpoints = Checkpoints.of(run, name(), problem, options.settings(), Set.of());
+      Optional<Checkpoint> saved = checkpoints.flatMap(Checkpoints::resume);
       RedrawnLeastSquares.Result trained = new Residuals(problem, model, run, executor).train(run.withBudget(
-          Duration.ofNanos(Math.max(1, run.budget().toNanos() - (System.nanoTime() - begun)))));
+          Duration.ofNanos(Math.max(1, run.budget().toNanos() - (System.nanoTime() - begun)))), checkpoints, saved);
       double[] theta = trained.theta();
       var characteristics = new Characteristics(model, theta, time(problem), space(problem));
       Optional<Crossing> crossing = characteristics.crossing(executor);
       Termination termination = crossing.<Termination>map(c -> crossed(c, form)).orElse(trained.termination());
       double valid = crossing.map(Crossing::time).orElse(Double.POSITIVE_INFINITY);
       return new Solution(problem, new Answer(problem, model, theta, characteristics, valid), termination, trained.iterations(),
-          theta.length, Duration.ofNanos(System.nanoTime() - begun), OptionalDouble.empty(), Solution.figure(trained.heldOut()),
+          theta.length, Duration.ofNanos(System.nanoTime() - begun + trained.earlier()), OptionalDouble.empty(), Solution.figure(trained.heldOut()),
           Provenance.of(this, options.settings(), run, CITATIONS));
     }
   }
@@ -189,10 +199,11 @@ public final class LagrangianPinn implements Solver {
       target = options.tolerance() * heldOut(model.rest(residuals.program(), run.seed()));
     }
 
-    RedrawnLeastSquares.Result train(Run run) {
+    RedrawnLeastSquares.Result train(Run run, Optional<Checkpoints> checkpoints, Optional<Checkpoint> saved) {
       double[] start = model.initial(residuals.program(), run.seed());
-      return fault(heldOut, start).map(fault -> new RedrawnLeastSquares.Result(start, heldOut(start), 0, fault))
-          .orElseGet(() -> new RedrawnLeastSquares(run, executor, options.iterations(), options.redraw()).minimise(this, start));
+      return fault(heldOut, start).map(fault -> new RedrawnLeastSquares.Result(start, heldOut(start), 0, fault, 0, 0))
+          .orElseGet(() -> new RedrawnLeastSquares(run, executor, options.iterations(), options.redraw())
+              .minimise(this, start, checkpoints, saved));
     }
 
     @Override

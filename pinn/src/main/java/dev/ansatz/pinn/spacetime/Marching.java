@@ -51,6 +51,16 @@ final class Marching {
     trained.add(slab);
   }
 
+  /** The parameters of a slab that is done. */
+  double[] theta(int slab) {
+    return trained.get(slab).theta();
+  }
+
+  /** Those of the last one. */
+  double[] latest() {
+    return trained.getLast().theta();
+  }
+
   /** The points with each time moved to a level. */
   double[][] atLevels(double[][] points) {
     double[][] moved = points.clone();

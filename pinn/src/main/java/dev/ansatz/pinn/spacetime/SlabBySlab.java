@@ -2,9 +2,12 @@ package dev.ansatz.pinn.spacetime;
 
 import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.engine.program.Executor;
+import dev.ansatz.io.Checkpoint;
+import dev.ansatz.io.Tensor;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.geometry.PointSequence;
 import dev.ansatz.pinn.spacetime.SpacetimeNetworkOptions.Estimate;
+import dev.ansatz.pinn.train.Checkpoints;
 import dev.ansatz.pinn.train.RedrawnLeastSquares;
 import dev.ansatz.pinn.train.TimeMarching;
 import dev.ansatz.solve.Progress;
@@ -12,7 +15,13 @@ import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Trains one slab after another, each first with half of the steps if the error is to be estimated. */
 final class SlabBySlab {
@@ -24,9 +33,13 @@ final class SlabBySlab {
   private final Executor executor;
   private final Marching coarse;
   private final Marching fine;
-  private final long begun = System.nanoTime();
+  private final Optional<Checkpoints> checkpoints;
+  private Optional<Checkpoint> saved;
+  private Termination end;
+  private boolean cancelled;
+  private long nanosDone;
+  private long nanosEarlier;
   private long iterations;
-  private long parameters;
   private double residual;
   private double coarseResidual;
 
@@ -37,10 +50,12 @@ final class SlabBySlab {
     this.executor = executor;
     coarse = new Marching(problem, options, options.stepsPerSlab() / 2, executor, run.seed());
     fine = new Marching(problem, options, options.stepsPerSlab(), executor, run.seed());
+    checkpoints = Checkpoints.of(run, SpacetimeNetwork.NAME, problem, options.settings(), Set.of());
+    saved = checkpoints.flatMap(Checkpoints::resume);
+    saved.ifPresent(checkpoint -> checkpoints.orElseThrow().take(checkpoint, this::restore));
   }
 
   Termination run() {
-    Termination end = null;
     while (fine.done() < options.slabs()) {
       int k = fine.done();
       if (k > 0 && run.cancelled().getAsBoolean()) {
@@ -53,12 +68,12 @@ final class SlabBySlab {
       Levels levels = fine.next();
       double[] start = levels.untrained();
       if (options.estimate() == Estimate.HALVING) {
-        RedrawnLeastSquares.Result half = train(coarse, coarse.next(), start, "half of the steps");
-        coarseResidual = Math.max(coarseResidual, half.heldOut());
-        start = half.theta();
+        if (coarse.done() == k) {
+          coarseResidual = Math.max(coarseResidual, train(coarse, coarse.next(), start, "half of the steps").heldOut());
+        }
+        start = coarse.latest();
       }
       RedrawnLeastSquares.Result result = train(fine, levels, start, "all steps");
-      parameters += start.length;
       residual = Math.max(residual, result.heldOut());
       end = TimeMarching.worse(end, result.termination(),
           options.slabs() == 1 ? "" : " in the slab from t = %.4g to %.4g".formatted(fine.edge(k), fine.edge(k + 1)));
@@ -70,7 +85,7 @@ final class SlabBySlab {
   }
 
   private long left() {
-    return run.budget().toNanos() - (System.nanoTime() - begun);
+    return run.budget().toNanos() - nanosDone;
   }
 
   private RedrawnLeastSquares.Result train(Marching marching, Levels levels, double[] start, String steps) {
@@ -81,10 +96,64 @@ final class SlabBySlab {
     Run share = run.withBudget(Duration.ofNanos(Math.max(1, left() / (all - done)))).withProgress(event -> run.progress().on(
         new Progress.Event(stage + ", " + event.stage(), (done + event.done()) / all, before + event.iteration(), event.message(),
             event.figures())));
-    var result = new RedrawnLeastSquares(share, executor, options.iterations(), options.redraw()).minimise(levels, start);
+    // one that was cancelled is not done: its own checkpoint is the last
+    Optional<Checkpoints> saving = cancelled ? Optional.empty() : checkpoints;
+    saving.ifPresent(c -> c.keep(state(), end));
+    var result = new RedrawnLeastSquares(share, executor, options.iterations(), options.redraw()).minimise(levels, start, saving, saved);
+    cancelled |= result.termination() instanceof Termination.Cancelled;
+    saved = Optional.empty();
+    nanosDone += result.nanos();
+    nanosEarlier += result.earlier();
     iterations += result.iterations();
     marching.add(levels.trained(result.theta()));
     return result;
+  }
+
+  /** What the trainings that are done leave for those that follow. */
+  private Map<String, Tensor> state() {
+    var state = new LinkedHashMap<String, Tensor>();
+    state.put("slabs", Tensor.of((long) fine.done()));
+    state.put("slabs.coarse", Tensor.of((long) coarse.done()));
+    state.put("slabs.iterations", Tensor.of(iterations));
+    state.put("slabs.nanos-spent", Tensor.of(nanosDone));
+    state.put("slabs.residual", Tensor.of(residual));
+    state.put("slabs.coarse-residual", Tensor.of(coarseResidual));
+    for (int k = 0; k < fine.done(); k++) {
+      state.put("slab." + k + ".theta", Tensor.of(fine.theta(k)));
+    }
+    for (int k = 0; k < coarse.done(); k++) {
+      state.put("slab." + k + ".coarse-theta", Tensor.of(coarse.theta(k)));
+    }
+    return state;
+  }
+
+  private void restore(Checkpoint checkpoint) {
+    end = Checkpoints.ended(checkpoint);
+    iterations = checkpoint.whole("slabs.iterations");
+    nanosDone = checkpoint.whole("slabs.nanos-spent");
+    nanosEarlier = nanosDone;
+    residual = checkpoint.number("slabs.residual");
+    coarseResidual = checkpoint.number("slabs.coarse-residual");
+    long done = checkpoint.whole("slabs");
+    long coarseDone = checkpoint.whole("slabs.coarse");
+    boolean halved = options.estimate() == Estimate.HALVING;
+    if (done < 0 || done >= options.slabs() || (halved ? coarseDone != done && coarseDone != done + 1 : coarseDone != 0)) {
+      throw new IllegalArgumentException("it has " + done + " and " + coarseDone + " slabs done of " + options.slabs());
+    }
+    restore(fine, done, k -> checkpoint.doubles("slab." + k + ".theta"));
+    restore(coarse, coarseDone, k -> checkpoint.doubles("slab." + k + ".coarse-theta"));
+  }
+
+  private static void restore(Marching marching, long done, IntFunction<double[]> theta) {
+    while (marching.done() < done) {
+      Levels levels = marching.next();
+      double[] values = theta.apply(marching.done());
+      int length = levels.untrained().length;
+      if (values.length != length) {
+        throw new IllegalArgumentException("a slab has " + values.length + " parameters instead of " + length);
+      }
+      marching.add(levels.trained(values.clone()));
+    }
   }
 
   /** The fields, NaN after {@link #timeReached}. */
@@ -102,7 +171,12 @@ final class SlabBySlab {
 
   /** Of all slabs together. */
   long parameters() {
-    return parameters;
+    return IntStream.range(0, fine.done()).mapToLong(k -> fine.theta(k).length).sum();
+  }
+
+  /** Time spent before the checkpoint from which the solve went on. */
+  Duration earlier() {
+    return Duration.ofNanos(nanosEarlier);
   }
 
   /** The largest over the slabs of the root mean square of the rule's residual on points that were not trained on. */

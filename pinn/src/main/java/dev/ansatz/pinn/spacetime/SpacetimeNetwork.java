@@ -74,6 +74,11 @@ public final class SpacetimeNetwork implements Solver {
   }
 
   @Override
+  public boolean writesCheckpoints() {
+    return true;
+  }
+
+  @Override
   public Support supports(Problem problem) {
     return Support.unless(MidpointRule.refusals(problem));
   }
@@ -87,7 +92,7 @@ public final class SpacetimeNetwork implements Solver {
       Termination termination = solve.run();
       OptionalDouble heldOut = problem.domain().space().isEmpty() ? OptionalDouble.empty() : Solution.figure(solve.residual());
       return new Solution(problem, solve.answer(), termination, solve.iterations(), solve.parameters(),
-          Duration.ofNanos(System.nanoTime() - begun), solve.errorEstimate(), heldOut,
+          Duration.ofNanos(System.nanoTime() - begun).plus(solve.earlier()), solve.errorEstimate(), heldOut,
           Provenance.of(this, options.settings(), run, List.of("J. Wang, Z. Chen, D. Luo, Z. Zhao, V. M. Hur, B. K. Clark, Spacetime "
               + "neural network for high dimensional quantum dynamics, arXiv:2108.02200"))
                   .with("time reached", "" + solve.timeReached()));

@@ -4,12 +4,15 @@ import dev.ansatz.io.Checkpoint;
 import dev.ansatz.io.Tensor;
 import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
-import dev.ansatz.pinn.PinnOptions;
 import dev.ansatz.solve.CheckpointException;
 import dev.ansatz.solve.Checkpointing;
 import dev.ansatz.solve.Run;
+import dev.ansatz.solve.SolverProvider.Setting;
+import dev.ansatz.solve.Termination;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +20,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The checkpoints of one training: which are its own, when the next is due, and what happens if one cannot be written. */
-final class Checkpoints {
+/** The checkpoints of one solve: which are its own, when the next is due, and what happens if one cannot be written. */
+public final class Checkpoints {
+  private static final String ENDED = "ended so far";
   private final Checkpointing checkpointing;
   private final Map<String, String> description = new LinkedHashMap<>();
   private final Set<String> free;
@@ -26,16 +30,28 @@ final class Checkpoints {
   private long latest = System.nanoTime();
   private boolean proven;
 
-  Checkpoints(Checkpointing checkpointing, Problem problem, PinnOptions options, Run run, int parameters) {
+  private Checkpoints(Checkpointing checkpointing, Set<String> free) {
     this.checkpointing = checkpointing;
-    // how many iterations says only when training ends, and more may be asked for when it goes on; but slabs that are done stay
-    free = options.slabs() == 1 ? Set.of("iterations") : Set.of();
-    description.put("solver", "pinn");
-    description.put("problem", Pde.print(problem));
-    options.settings().forEach(setting -> description.put(setting.name(), setting.defaultValue()));
-    description.put("seed", "" + run.seed());
-    description.put("precision", run.precision().name().toLowerCase(Locale.ROOT));
-    description.put("parameters", "" + parameters);
+    this.free = new HashSet<>(free);
+    this.free.add(ENDED);
+  }
+
+  /**
+   * Those of a solve, if it is to write any.
+   *
+   * @param settings all that its work depends on beside the problem and the run
+   * @param free names of those that may be others when it goes on
+   */
+  public static Optional<Checkpoints> of(Run run, String solver, Problem problem, List<Setting> settings, Set<String> free) {
+    return run.checkpointing().map(checkpointing -> {
+      var checkpoints = new Checkpoints(checkpointing, free);
+      checkpoints.description.put("solver", solver);
+      checkpoints.description.put("problem", Pde.print(problem));
+      settings.forEach(setting -> checkpoints.description.put(setting.name(), setting.defaultValue()));
+      checkpoints.description.put("seed", "" + run.seed());
+      checkpoints.description.put("precision", run.precision().name().toLowerCase(Locale.ROOT));
+      return checkpoints;
+    });
   }
 
   /**
@@ -43,15 +59,47 @@ final class Checkpoints {
    *
    * @throws CheckpointException if it is of other work or damaged
    */
-  Optional<Checkpoint> resume() {
+  public Optional<Checkpoint> resume() {
     Optional<Checkpoint> found = Checkpoint.resume(checkpointing.file(), description, free);
     proven = found.isPresent();
     return found;
   }
 
-  /** Puts what is done, and will not change, into every checkpoint from now on. */
-  void keep(Map<String, Tensor> done) {
+  /**
+   * Puts what is done, and will not change, into every checkpoint from now on.
+   *
+   * @param ended how the parts that are done ended together, null if there are none
+   */
+  public void keep(Map<String, Tensor> done, Termination ended) {
     this.done.putAll(done);
+    if (ended != null) {
+      description.put(ENDED, String.join("\n", ended.word(), switch (ended) {
+        case Termination.Converged c -> c.criterion();
+        case Termination.BudgetSpent b -> b.budget();
+        case Termination.Diverged d -> d.where();
+        case Termination.Overfitted o -> o.where();
+        case Termination.Cancelled _ -> "";
+      }, ended.remedy()));
+    }
+  }
+
+  /** How the parts that were done when a checkpoint was written ended together; null if there were none. */
+  public static Termination ended(Checkpoint checkpoint) {
+    String text = checkpoint.description().get(ENDED);
+    if (text == null) {
+      return null;
+    }
+    String[] lines = text.split("\n", 3);
+    if (lines.length < 3) {
+      throw new IllegalArgumentException("'" + ENDED + "' is " + text);
+    }
+    return switch (lines[0]) {
+      case "converged" -> new Termination.Converged(lines[1]);
+      case "budget" -> new Termination.BudgetSpent(lines[1], lines[2]);
+      case "diverged" -> new Termination.Diverged(lines[1], lines[2]);
+      case "overfitted" -> new Termination.Overfitted(lines[1], lines[2]);
+      default -> throw new IllegalArgumentException("'" + ENDED + "' is " + lines[0]);
+    };
   }
 
   /**
@@ -59,7 +107,7 @@ final class Checkpoints {
    *
    * @throws CheckpointException if that finds something missing or of the wrong length
    */
-  void take(Checkpoint checkpoint, Consumer<Checkpoint> restore) {
+  public void take(Checkpoint checkpoint, Consumer<Checkpoint> restore) {
     try {
       restore.accept(checkpoint);
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -68,7 +116,7 @@ final class Checkpoints {
   }
 
   /** True if the interval since the last one is over. */
-  boolean due() {
+  public boolean due() {
     return System.nanoTime() - latest >= checkpointing.interval().toNanos();
   }
 
@@ -78,7 +126,7 @@ final class Checkpoints {
    *
    * @throws CheckpointException if not even the first can be written
    */
-  void write(Supplier<Map<String, Tensor>> state, Consumer<String> complaints) {
+  public void write(Supplier<Map<String, Tensor>> state, Consumer<String> complaints) {
     try {
       var tensors = new LinkedHashMap<>(done);
       tensors.putAll(state.get());

@@ -3,9 +3,12 @@ package dev.ansatz.pinn.train;
 import dev.ansatz.engine.optim.LevenbergMarquardt;
 import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.program.Executor;
+import dev.ansatz.io.Checkpoint;
+import dev.ansatz.io.Tensor;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Termination;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,8 +49,10 @@ public final class RedrawnLeastSquares {
    * What was found.
    *
    * @param heldOut residual of the parameters
+   * @param nanos spent, with those before the checkpoint from which training went on
+   * @param earlier of them before that checkpoint
    */
-  public record Result(double[] theta, double heldOut, long iterations, Termination termination) {}
+  public record Result(double[] theta, double heldOut, long iterations, Termination termination, long nanos, long earlier) {}
 
   /**
    * @param iterations at most, at least 1
@@ -60,47 +65,98 @@ public final class RedrawnLeastSquares {
     this.redraw = redraw;
   }
 
-  /** Trains from some parameters, which are not changed. */
-  public Result minimise(Residuals residuals, double[] start) {
-    var training = new Training(residuals, start);
+  /**
+   * Trains from some parameters, which are not changed.
+   *
+   * @param checkpoints where the state is saved, if at all: at the start, at intervals, and when training is stopped or has made its iterations
+   * @param saved the state to go on from to the same bits, if there is one
+   * @throws dev.ansatz.solve.CheckpointException if that is damaged, or none can be written
+   */
+  public Result minimise(Residuals residuals, double[] start, Optional<Checkpoints> checkpoints, Optional<Checkpoint> saved) {
+    var training = new Training(residuals, start, checkpoints);
+    saved.ifPresentOrElse(state -> checkpoints.orElseThrow().take(state, training::restore), training::begin);
     Termination termination = training.train();
-    return new Result(training.best, training.bestHeldOut, training.iteration, termination);
+    return new Result(training.best, training.bestHeldOut, training.iteration, termination, training.clock.spent(), training.clock.earlier());
   }
 
   private final class Training {
     private final Residuals residuals;
+    private final Optional<Checkpoints> checkpoints;
     private final Clock clock = new Clock(run.budget());
+    private final LevenbergMarquardt method = new LevenbergMarquardt(executor, INITIAL_DAMPING);
     private final double[] theta;
     private double[] best;
     private double bestHeldOut;
     private long iteration;
+    private int draw;
+    /** Steps on the points of this draw. */
+    private int step;
+    private int stalls;
+    private double before = Double.POSITIVE_INFINITY;
     private long lastReport;
 
-    Training(Residuals residuals, double[] start) {
+    Training(Residuals residuals, double[] start, Optional<Checkpoints> checkpoints) {
       this.residuals = residuals;
+      this.checkpoints = checkpoints;
       theta = start.clone();
-      best = start.clone();
+      best = theta.clone();
+    }
+
+    void begin() {
       bestHeldOut = residuals.heldOut(best);
+      save();
+    }
+
+    void restore(Checkpoint saved) {
+      System.arraycopy(saved.doubles("theta", theta.length), 0, theta, 0, theta.length);
+      best = saved.doubles("best", theta.length).clone();
+      bestHeldOut = saved.number("best-held-out");
+      iteration = saved.whole("iteration");
+      draw = Math.toIntExact(saved.whole("draw"));
+      step = Math.toIntExact(saved.whole("step"));
+      stalls = Math.toIntExact(saved.whole("stalls"));
+      before = saved.number("before");
+      clock.addEarlier(saved.whole("nanos-spent"));
+      method.restore(saved.doublesUnder("optimiser."));
+    }
+
+    private Map<String, Tensor> state() {
+      var state = new LinkedHashMap<String, Tensor>();
+      state.put("theta", Tensor.of(theta));
+      state.put("best", Tensor.of(best));
+      state.put("best-held-out", Tensor.of(bestHeldOut));
+      state.put("iteration", Tensor.of(iteration));
+      state.put("draw", Tensor.of((long) draw));
+      state.put("step", Tensor.of((long) step));
+      state.put("stalls", Tensor.of((long) stalls));
+      state.put("before", Tensor.of(before));
+      state.put("nanos-spent", Tensor.of(clock.spent()));
+      method.state().forEach((name, values) -> state.put("optimiser." + name, Tensor.of(values)));
+      return state;
+    }
+
+    private void save() {
+      checkpoints.ifPresent(c -> c.write(this::state, complaint ->
+          run.progress().on(new Progress.Event("Checkpoint", Math.min(1, clock.share()), iteration, complaint))));
     }
 
     Termination train() {
       if (bestHeldOut <= residuals.target(best)) {
         return new Termination.Converged(residuals.criterion());
       }
-      var method = new LevenbergMarquardt(executor, INITIAL_DAMPING);
-      int stalls = 0;
-      for (int draw = 0; iteration < iterations && stalls < MOST_STALLS; draw++) {
+      while (iteration < iterations && stalls < MOST_STALLS) {
         WeightedResiduals losses = residuals.draw(draw);
-        method.objectiveChanged();
-        double before = Double.POSITIVE_INFINITY;
-        for (int step = 0; step < redraw && iteration < iterations; step++) {
-          if (run.cancelled().getAsBoolean()) {
+        boolean goesDown = true;
+        while (goesDown && step < redraw && iteration < iterations) {
+          Optional<Termination> stopped = stopped();
+          if (stopped.isPresent()) {
+            // saved before it is known whether these parameters are the best, which one that is not stopped does not ask
+            save();
             keepBest();
-            return new Termination.Cancelled();
+            return stopped.get();
           }
-          if (clock.share() >= 1) {
-            keepBest();
-            return new Termination.BudgetSpent(run.budget().toMillis() / 1000.0 + " s", "give it more time, or a wider network");
+          if (checkpoints.isPresent() && checkpoints.get().due()) {
+            save();
           }
           double value = method.step(losses, theta);
           iteration++;
@@ -109,20 +165,32 @@ public final class RedrawnLeastSquares {
                 "choose another seed, or a shorter time range"));
           }
           report(value);
-          if (value >= before * (1 - 1e-9)) {
-            break;
+          goesDown = value < before * (1 - 1e-9);
+          if (goesDown) {
+            before = value;
+            stalls = step > 0 ? 0 : stalls;
+            step++;
           }
-          before = value;
-          stalls = step > 0 ? 0 : stalls;
         }
         stalls++;
         keepBest();
         if (bestHeldOut <= residuals.target(best)) {
           return new Termination.Converged(residuals.criterion());
         }
+        draw++;
+        step = 0;
+        before = Double.POSITIVE_INFINITY;
+        method.objectiveChanged();
       }
+      save();
       return new Termination.BudgetSpent(iteration + " iterations" + (stalls < MOST_STALLS ? "" : ", the last without any progress"),
           "use wider networks or more points");
+    }
+
+    private Optional<Termination> stopped() {
+      return run.cancelled().getAsBoolean() ? Optional.of(new Termination.Cancelled())
+          : clock.share() >= 1 ? Optional.of(new Termination.BudgetSpent(run.budget().toMillis() / 1000.0 + " s",
+              "give it more time, or a wider network")) : Optional.empty();
     }
 
     private void keepBest() {

@@ -9,9 +9,9 @@ import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pinn.Architecture;
 import dev.ansatz.pinn.PinnOptions;
 import dev.ansatz.pinn.PinnOptions.Conditions;
-import dev.ansatz.pinn.PinnOptions.Reflections;
 import dev.ansatz.pinn.PinnOptions.SlabStart;
 import dev.ansatz.pinn.PinnOptions.Waves;
+import dev.ansatz.pinn.ansatz.Reduction;
 import dev.ansatz.pinn.ansatz.Reflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.pinn.ansatz.WaveNumbers;
@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Training slab by slab in time: the time range is cut into intervals of equal length, each with a network of its own. A slab starts
@@ -79,12 +80,15 @@ public final class TimeMarching {
   public record Result(Solution.Evaluator fields, long parameters, double heldOutResidual, long iterations, Termination termination,
       Unknowns unknowns, Duration earlier) {}
 
-  public TimeMarching(Problem problem, PinnOptions options, Run run) {
-    this.problem = problem;
+  /**
+   * @param reduction the part of a problem to train on, and its reflections
+   */
+  public TimeMarching(Reduction reduction, PinnOptions options, Run run) {
+    problem = reduction.part();
     this.options = options;
     this.run = run;
     waves = options.waves() == Waves.STATED ? WaveNumbers.of(problem).notable(problem) : Map.of();
-    reflections = options.reflections() == Reflections.STATED ? Reflection.of(problem) : List.of();
+    reflections = reduction.reflections();
     addSlab();
   }
 
@@ -139,10 +143,12 @@ public final class TimeMarching {
    */
   public Result train() {
     double[] fresh = slabs.getFirst().model().initial(run.seed());
-    Optional<Checkpoints> checkpoints = run.checkpointing().map(c -> new Checkpoints(c, problem, options, run, fresh.length));
+    // how many iterations says only when training ends, and more may be asked for when it goes on; but slabs that are done stay
+    Optional<Checkpoints> checkpoints = Checkpoints.of(run, "pinn", problem, options.settings(),
+        options.slabs() == 1 ? Set.of("iterations") : Set.of());
     Optional<Checkpoint> saved = checkpoints.flatMap(Checkpoints::resume);
     saved.ifPresent(checkpoint -> checkpoints.orElseThrow().take(checkpoint, state -> restore(state, fresh.length)));
-    Termination end = null;
+    Termination end = saved.map(Checkpoints::ended).orElse(null);
     Unknowns unknowns = Unknowns.NONE;
     while (trained.size() < options.slabs()) {
       int k = trained.size();
@@ -156,7 +162,8 @@ public final class TimeMarching {
             + " on there is no answer", "give it more time, or fewer slabs");
         break;
       }
-      checkpoints.ifPresent(c -> c.keep(state()));
+      Termination before = end;
+      checkpoints.ifPresent(c -> c.keep(state(), before));
       Trainer.Result result = train(slabs.getLast(), start(fresh), Duration.ofNanos(Math.max(1, left / (options.slabs() - k))), checkpoints,
           saved);
       saved = Optional.empty();

@@ -29,7 +29,7 @@ public final class TrainedNetwork implements Solution.Evaluator {
   }
 
   /** The parameters, not copied. */
-  double[] theta() {
+  public double[] theta() {
     return theta;
   }
 

@@ -13,6 +13,7 @@ import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.solve.Solution;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,19 +21,44 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReflectionTest {
+  private static Optional<Reflection> halving(Problem problem) {
+    return Reduction.of(problem).halvings().stream().findFirst();
+  }
+
   @ParameterizedTest
   @CsvSource({"burgers, x, 0", "burgers-viscous, x, 0", "helmholtz, x, 0", "heat-2d-multiscale, x, 0.5"})
   void findsTheMiddleOfWhatIsHalved(String name, String coordinate, double centre) {
-    var found = Reflection.halving(Catalog.get(name).problem()).orElseThrow();
+    var found = halving(Catalog.get(name).problem()).orElseThrow();
     assertThat(found.coordinate().name()).isEqualTo(coordinate);
     assertThat(found.centre()).isEqualTo(centre);
   }
 
   /** Even, of two modes of different parity, periodic, without a box, and of order 4 in turn; the last two have no sign to change. */
   @ParameterizedTest
-  @ValueSource(strings = {"poisson-square", "wave", "advection", "poisson-four-discs", "clamped-plate", "kuramoto-sivashinsky-regular", "fisher", "lorenz"})
+  @ValueSource(strings = {"poisson-square", "wave", "advection", "poisson-four-discs", "clamped-plate",
+      "kuramoto-sivashinsky-regular", "fisher", "lorenz"})
   void halvesNothingElse(String name) {
-    assertThat(Reflection.halving(Catalog.get(name).problem())).isEmpty();
+    assertThat(halving(Catalog.get(name).problem())).isEmpty();
+  }
+
+  /** What is left after the halvings is what the part itself has, found anew; nothing that halves is among it. */
+  @ParameterizedTest
+  @CsvSource({"burgers, 1, 0", "helmholtz, 4, 2", "heat-2d-multiscale, 2, 2", "heat-2d-long-time, 2, 1", "poisson-2d-sin100, 6, 2",
+      "poisson-square, 0, 2", "lid-driven-cavity, 0, 0"})
+  void reflectionsAreThoseOfThePart(String name, int halvings, int reflections) {
+    var reduction = Reduction.of(Catalog.get(name).problem());
+    assertThat(reduction.halvings()).hasSize(halvings);
+    assertThat(reduction.reflections()).hasSize(reflections).isEqualTo(Reflection.of(reduction.part()))
+        .noneMatch(r -> r.halves(reduction.part()));
+  }
+
+  /** What is observed need not be odd or even, beyond what halving makes it. */
+  @Test
+  void observationsLeaveHalvingsAlone() {
+    assertThat(Reduction.of(Catalog.get("burgers-inverse").problem())).satisfies(reduction -> {
+      assertThat(reduction.halvings()).hasSize(1);
+      assertThat(reduction.reflections()).isEmpty();
+    });
   }
 
   /** Everywhere in the catalogue where reflections are found and the solution is known, it is odd and even as they say. */
@@ -138,12 +164,12 @@ class ReflectionTest {
   void everyPartOfTheStatementCounts() {
     String equation = "u_t + u*u_x = 0.1*u_xx";
     String walls = "boundary x=-1: u = -1\nboundary x=1: u = 1";
-    assertThat(Reflection.halving(burgers(equation, "x", walls))).isPresent();
-    assertThat(Reflection.halving(burgers("u_t + u_x = 0.1*u_xx", "x", walls))).isEmpty();
-    assertThat(Reflection.halving(burgers(equation, "x + 1e-3*x^2", walls))).isEmpty();
-    assertThat(Reflection.halving(burgers(equation, "x", "boundary x=-1: u = 1\nboundary x=1: u = 1"))).isEmpty();
-    assertThat(Reflection.halving(burgers(equation, "x", "boundary x=-1: u = -1\nboundary x=1: u_x = 1"))).isEmpty();
-    assertThat(Reflection.halving(burgers(equation, "x", "boundary x=-1, x=1: dn(u) = 0"))).isPresent();
+    assertThat(halving(burgers(equation, "x", walls))).isPresent();
+    assertThat(halving(burgers("u_t + u_x = 0.1*u_xx", "x", walls))).isEmpty();
+    assertThat(halving(burgers(equation, "x + 1e-3*x^2", walls))).isEmpty();
+    assertThat(halving(burgers(equation, "x", "boundary x=-1: u = 1\nboundary x=1: u = 1"))).isEmpty();
+    assertThat(halving(burgers(equation, "x", "boundary x=-1: u = -1\nboundary x=1: u_x = 1"))).isEmpty();
+    assertThat(halving(burgers(equation, "x", "boundary x=-1, x=1: dn(u) = 0"))).isPresent();
   }
 
   /** Values change their sign with the field, slopes do not. */
@@ -154,7 +180,7 @@ class ReflectionTest {
         boundary x=1: u = 1
         observe u at (0.5, -0.25) = -0.2, (0.5, 0.5) = 0.4 noise 0.1
         observe u_x at (0.1, -0.75) = 0.9 noise 0.2""");
-    assertThat(Reflection.halving(problem).orElseThrow().half(problem).conditions()).filteredOn(Condition.Observation.class::isInstance)
+    assertThat(halving(problem).orElseThrow().half(problem).conditions()).filteredOn(Condition.Observation.class::isInstance)
         .map(Condition.Observation.class::cast).map(o -> o.points() + " = " + o.values() + " ± " + o.noise())
         .containsExactly("[[0.5, 0.25], [0.5, 0.5]] = [0.2, 0.4] ± 0.1", "[[0.1, 0.75]] = [0.9] ± 0.2");
   }
@@ -163,14 +189,14 @@ class ReflectionTest {
   @Test
   void whatIsUnknownMayBeAnything() {
     String observed = "boundary x=-1: u = -1\nboundary x=1: u = 1\nobserve u at (0.5, -0.25) = -0.2 noise 0.1";
-    assertThat(Reflection.halving(burgers("unknown c = 0 in [-1, 1]\nu_t + u*u_x + c = 0.1*u_xx", "x", observed))).isEmpty();
-    assertThat(Reflection.halving(burgers("unknown c = 0 in [-1, 1]\nu_t + c*u*u_x = 0.1*u_xx", "x", observed))).isPresent();
+    assertThat(halving(burgers("unknown c = 0 in [-1, 1]\nu_t + u*u_x + c = 0.1*u_xx", "x", observed))).isEmpty();
+    assertThat(halving(burgers("unknown c = 0 in [-1, 1]\nu_t + c*u*u_x = 0.1*u_xx", "x", observed))).isPresent();
   }
 
   @Test
   void theHalfHasZeroInTheMiddleAndTheConditionsOfTheOtherSides() {
     Problem burgers = Catalog.get("burgers").problem();
-    Problem half = Reflection.halving(burgers).orElseThrow().half(burgers);
+    Problem half = halving(burgers).orElseThrow().half(burgers);
     var x = ((Box) half.domain().space().orElseThrow()).ranges().getFirst();
     assertThat(x.lower()).isZero();
     assertThat(x.upper()).isEqualTo(1);
@@ -193,7 +219,7 @@ class ReflectionTest {
         };
       }
     };
-    var continued = Reflection.halving(burgers).orElseThrow().extended(burgers.coordinates(), cube);
+    var continued = halving(burgers).orElseThrow().extended(burgers.coordinates(), cube);
     double[][] points = {{0, 0, 0}, {-0.5, 0, 0.5}};
     double[] out = new double[3];
     continued.evaluate(0, new MultiIndex(0, 0), points, out);
