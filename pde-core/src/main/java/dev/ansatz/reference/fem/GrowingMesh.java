@@ -14,7 +14,7 @@ final class GrowingMesh {
   int[] simplices = new int[4096];
   /** For each tetrahedron the spheres that it lies in. */
   long[] inside = new long[1024];
-  /** For each tetrahedron the spheres all of whose sides it may be taken for, for all its vertices lie on them. */
+  /** For each tetrahedron the spheres that all its vertices lie on, so that it may be taken for their inside or their outside. */
   long[] flat = new long[1024];
   int size;
 
@@ -22,6 +22,7 @@ final class GrowingMesh {
     this.patches = patches;
   }
 
+  /** Adds a vertex on a set of patches; its number. */
   int vertex(double px, double py, double pz, long set) {
     if (vertices == on.length) {
       for (int axis = 0; axis < 3; axis++) {
@@ -42,6 +43,7 @@ final class GrowingMesh {
     append(a, b, turned ? d : c, turned ? c : d, in, allOn);
   }
 
+  /** In the orientation given. */
   void append(int a, int b, int c, int d, long in, long allOn) {
     if (size == inside.length) {
       simplices = Arrays.copyOf(simplices, 8 * size);
@@ -56,6 +58,7 @@ final class GrowingMesh {
     flat[size++] = allOn;
   }
 
+  /** Of a vertex from a patch, zero if it stays on it. */
   double offset(int patch, int v) {
     return (on[v] >> patch & 1) != 0 ? 0 : patches.all().get(patch).offset(x[0][v], x[1][v], x[2][v]);
   }

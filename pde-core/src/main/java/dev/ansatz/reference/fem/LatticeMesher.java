@@ -300,7 +300,7 @@ final class LatticeMesher {
     return whole;
   }
 
-  /** That the faces make up every piece of the boundary, and meet two by two. */
+  /** That the faces make up every piece of the boundary, lie on it with their corners, and meet two by two. */
   private void resolved(TetrahedronMesh mesh) throws Fault {
     double[] area = new double[m.patches.all().size()];
     var around = new HashMap<Long, Integer>();
@@ -309,7 +309,7 @@ final class LatticeMesher {
       int[] side = SimplexMesh.TETRAHEDRON_SIDES[mesh.faces()[f] & 3];
       int[] v = {m.simplices[4 * t + side[0]], m.simplices[4 * t + side[1]], m.simplices[4 * t + side[2]]};
       for (int corner : v) {
-        if (Math.abs(m.patches.all().get(mesh.patchOf()[f]).offset(m.x[0][corner], m.x[1][corner], m.x[2][corner])) > 1e-12 * extent) {
+        if (Math.abs(m.patches.all().get(mesh.patchOf()[f]).offset(m.x[0][corner], m.x[1][corner], m.x[2][corner])) > 1e-9 * extent) {
           throw new Fault("a curve in which two surfaces meet is not resolved");
         }
       }

@@ -7,6 +7,8 @@ record Patches(List<Patch> all) {
   /** The bits of a set. */
   static final int MOST = 64;
   private static final int MOST_ITERATIONS = 30;
+  /** Squared sine of the angle below which tangent planes are taken for one. */
+  private static final double PARALLEL = 1e-3;
 
   Patches {
     all = List.copyOf(all);
@@ -84,7 +86,7 @@ record Patches(List<Patch> all) {
   /** Solves a small positive definite system, the right-hand side in the last column; false where tangent planes nearly coincide. */
   private static boolean eliminate(double[][] a, int n) {
     for (int k = 0; k < n; k++) {
-      if (!(a[k][k] > 1e-3)) {
+      if (!(a[k][k] > PARALLEL)) {
         return false;
       }
       for (int i = 0; i < n; i++) {

@@ -44,6 +44,7 @@ record Stars(GrowingMesh mesh, int[] start, int[] simplex, long[][] bent) {
     return false;
   }
 
+  /** The least {@link #shape} of the tetrahedra at a vertex. */
   double worst(int v) {
     double worst = 1;
     for (int k = start[v]; k < start[v + 1]; k++) {

@@ -149,7 +149,9 @@ record TetrahedronMesh(Patches patches, double[][] x, int[] simplices, int[] fac
     return 0.5;
   }
 
-  /** With the shortest diagonal of the octahedron between the middles of the edges: tetrahedra of few shapes in the limit. */
+  /**
+   * {@inheritDoc} Four at the corners, and four about the shortest diagonal of the octahedron that is left.
+   */
   @Override
   public int[][] children(int t) {
     int best = 0;
@@ -172,7 +174,7 @@ record TetrahedronMesh(Patches patches, double[][] x, int[] simplices, int[] fac
     return CHILDREN[best];
   }
 
-  /** Source: J. Bey, Tetrahedral grid refinement, Computing 55 (1995), doi:10.1007/BF02238487, who takes always the same diagonal. */
+  /** {@inheritDoc} Source: J. Bey, Computing 55 (1995), doi:10.1007/BF02238487, who takes always the same diagonal. */
   @Override
   public TetrahedronMesh refine() {
     int n = vertices();

@@ -1,7 +1,6 @@
 package dev.ansatz.reference.fem;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.pde.Pde;
@@ -132,13 +131,6 @@ class TetrahedronMeshProperties {
     assertConforming(mesh);
     assertThat(mesh.angles()[0]).isGreaterThan(25);
     assertThat(mesh.size()).isLessThan(3000);
-  }
-
-  @Example
-  void surfacesThatTouchAreRefused() {
-    assertThatThrownBy(() -> LatticeMesher.mesh(box(0, 1, 0, 1, 0, 1).minus(ball("hole", 0.5, 0.5, 0.3, 0.3)), List.of(), 0.4))
-        .isInstanceOf(MeshFailure.class).hasMessageContaining("no mesh of good tetrahedra was found")
-        .hasMessageContaining("move or resize the shapes");
   }
 
   @Example
