@@ -92,10 +92,12 @@ final class Shapes {
                 minus ball hole (0.2, 0.8, 0.7) radius 0.1 minus ball hole (0.6, 0.2, 0.3) radius 0.1
             param k1 = 8
             param k2 = 10
-            -lap(u) + (if z < 0.5 then k1^2 else k2^2)*u = 20*exp(sin(pi*x) + sin(10*pi*y) + sin(5*pi*z))
-                *(x^2 + y^2 + z^2 - 1)/(x^2 + y^2 + z^2 + 1) + 100*sin(pi*x)*sin(10*pi*y)*sin(5*pi*z)
+            -lap(u) + (if z < 0.5 then k1^2 else k2^2)*u = 20*E*(R - 1)/(R + 1) + 100*W
             boundary  dn(u) = 0
-            """),
+            """)
+            .where("E", "exp(sin(pi*x) + sin(10*pi*y) + sin(5*pi*z))")
+            .where("R", "(x^2 + y^2 + z^2)")
+            .where("W", "sin(pi*x)*sin(10*pi*y)*sin(5*pi*z)"),
         Definition.of(
             "poisson-ball",
             "Poisson's equation on a ball whose surface is kept at zero",
