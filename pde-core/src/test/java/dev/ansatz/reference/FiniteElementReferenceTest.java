@@ -185,12 +185,12 @@ class FiniteElementReferenceTest {
   @Test
   void refusalsNameEveryReason() {
     assertThat(reasons("fem-p2", Catalog.get("heat-1d").problem()))
-        .containsExactly("finite elements are for the plane, not for 1 dimension");
+        .containsExactly("finite elements are for the plane and for space, not for 1 dimension");
     assertThat(reasons("fem-p2", Catalog.get("wave-2d-long-time").problem())).anyMatch(r -> r.contains("time derivative"));
     assertThat(reasons("fem-p2", Catalog.get("taylor-green").problem()))
         .anyMatch(r -> r.equals("finite elements in time cannot hold a periodic condition"));
     assertThat(reasons("fem-p2", Catalog.get("boundary-layer").problem()))
-        .containsExactly("finite elements are for the plane, not for 1 dimensions");
+        .containsExactly("finite elements are for the plane and for space, not for 1 dimension");
     assertThat(reasons("fem-p2", Catalog.get("clamped-plate").problem())).anyMatch(r -> r.contains("of an order above 2"));
     var floating = pde("floating", disk(X, Y, 0, 0, 1), equation(lap(U).eq(1)), on(boundary(), Pde.dn(U).eq(0.5)));
     assertThat(reasons("fem-p2", floating)).containsExactly(

@@ -113,6 +113,7 @@ public record PinnacleTable(List<Row> rows, List<Skipped> skipped) {
       case "poisson_boltzmann2d.dat" -> Case.of("poisson-boltzmann-discs", "fem-p2", 1e-4);
       case "poisson_classic.dat" -> Case.of("poisson-four-discs", "fem-p2", 2e-5);
       case "poisson_manyarea.dat" -> Case.of("poisson-many-areas", "fem-p2", 1e-5);
+      case "poisson_3d.dat" -> Case.of("poisson-boltzmann-four-balls", "fem-p2", 1e-3);
       case "heat_complex.dat" -> Case.of("heat-discs", "fem-p2", 1e-4);
       // the pressure has a singularity at the edge of the step
       case "ns_0_obstacle.dat" ->
