@@ -115,7 +115,8 @@ public record Checkpoint(Map<String, String> description, Map<String, Tensor> te
     while (i < Math.min(old.size(), now.size()) && old.get(i).equals(now.get(i))) {
       i++;
     }
-    return (i < old.size() ? old.get(i) : "nothing more") + " in the checkpoint, " + (i < now.size() ? now.get(i) : "nothing more") + " now";
+    return (i < old.size() ? old.get(i) : "nothing more") + " in the checkpoint, " + (i < now.size() ? now.get(i) : "nothing more")
+        + " now";
   }
 
   /**

@@ -25,7 +25,8 @@ public record Family(Problem problem) {
   /** @throws IllegalArgumentException unless the problem has input fields, each with a law */
   public Family {
     if (inputs(problem).isEmpty()) {
-      throw new IllegalArgumentException("'" + problem.name() + "' has no input fields: add one, as in input a(x) from matern(2.5, 0.2, 1)");
+      throw new IllegalArgumentException("'" + problem.name()
+          + "' has no input fields: add one, as in input a(x) from matern(2.5, 0.2, 1)");
     }
     for (var input : inputs(problem)) {
       if (input.law().isEmpty()) {

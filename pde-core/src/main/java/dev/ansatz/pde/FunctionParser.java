@@ -80,7 +80,8 @@ final class FunctionParser {
       if (parser.peek().is(",")) {
         throw ExpressionParser.unreadable(parser.peek(), name.text() + " has too many arguments", "");
       }
-      throw ExpressionParser.unreadable(parser.peek(), "expected ')' after the arguments of " + name.text() + ", found " + parser.peek().shown(), "");
+      throw ExpressionParser.unreadable(parser.peek(), "expected ')' after the arguments of " + name.text() + ", found "
+          + parser.peek().shown(), "");
     }
     parser.take();
     return Value.bounded(value, name);

@@ -46,8 +46,8 @@ public record Parts(List<String> names) {
       } else {
         String known = all.stream().map(BoundaryPart::name).collect(Collectors.joining(", "));
         boolean hidden = domain.space().filter(g -> g.names().contains(name)).isPresent();
-        findings.add(new Finding(subject, hidden ? "the part '" + name + "' lies nowhere on the boundary" : "no boundary part '" + name + "'",
-            known.isEmpty() ? "this domain has no boundary in space" : "the parts are " + known));
+        findings.add(new Finding(subject, hidden ? "the part '" + name + "' lies nowhere on the boundary" : "no boundary part '" + name
+            + "'", known.isEmpty() ? "this domain has no boundary in space" : "the parts are " + known));
       }
     }
     return all.stream().filter(chosen::contains).toList();

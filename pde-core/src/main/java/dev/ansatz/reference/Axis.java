@@ -15,7 +15,10 @@ sealed interface Axis permits Axis.OnInterval, PeriodicAxis {
   /** The weights with which values at the points add up to the value at x. */
   void interpolationWeights(double x, double[] out);
 
-  /** Adds to {@code out} the sums of squares of the last eighth of the spectrum of {@code v[from + j step]} and of all of it, if it is spectral. */
+  /**
+   * Adds to {@code out} the sums of squares of the last eighth of the spectrum of {@code v[from + j step]} and of all of it, if it is
+   * spectral.
+   */
   void addEnergies(double[] v, int from, int step, double[] out);
 
   /** The order of differentiation matrices in the mesh width; 0 where it is spectral. */

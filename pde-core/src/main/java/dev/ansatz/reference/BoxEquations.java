@@ -242,7 +242,8 @@ final class BoxEquations {
   /** A condition of the unknown number {@code i} with its data. */
   static FaceCondition condition(BoundaryForm condition, int i, Expr value, Optional<Coordinate> t, List<Coordinate> space) {
     var part = (Face) condition.part();
-    var side = new FaceCondition.Side(part.upper(), condition.value().evaluate(Map.of()), condition.normal().evaluate(Map.of()) * part.outward());
+    var side = new FaceCondition.Side(part.upper(), condition.value().evaluate(Map.of()),
+        condition.normal().evaluate(Map.of()) * part.outward());
     Expr rate = t.map(value::derivative).orElse(Const.ZERO);
     return new FaceCondition(i, space.indexOf(part.fixed()), side, new FaceData(value, t, space), new FaceData(rate, t, space));
   }

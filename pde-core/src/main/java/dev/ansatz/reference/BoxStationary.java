@@ -126,7 +126,8 @@ final class BoxStationary {
           }
           continue;
         }
-        double distance = best == null ? Double.POSITIVE_INFINITY : distance(best, level) / (word.order == 0 ? 1 : Math.pow(2, word.order) - 1);
+        double distance = best == null ? Double.POSITIVE_INFINITY
+            : distance(best, level) / (word.order == 0 ? 1 : Math.pow(2, word.order) - 1);
         watch.report(word.word, String.format(Locale.ROOT, "n = %d, change %.1e", n, distance));
         if (distance > estimate && estimate < 1e-6) {
           break;
@@ -134,7 +135,8 @@ final class BoxStationary {
         estimate = distance;
         best = level;
         if (estimate <= settings.tolerance()) {
-          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate, settings.tolerance()));
+          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate,
+              settings.tolerance()));
           break;
         }
       }
@@ -153,7 +155,8 @@ final class BoxStationary {
           0, Double.NaN, figures);
     }
     if (termination == null) {
-      termination = new Termination.BudgetSpent(String.format(Locale.ROOT, "n = %d, with an error of about %.1e, is the largest tried", best.n, estimate),
+      termination = new Termination.BudgetSpent(String.format(Locale.ROOT, "n = %d, with an error of about %.1e, is the largest tried",
+          best.n, estimate),
           settings.n() > 0 ? "raise n" : word.order > 0 && word.order < 6 ? "ask for a larger tolerance, or for a method of higher order"
               : "ask for a larger tolerance");
     }
@@ -230,7 +233,8 @@ final class BoxStationary {
         return null;
       }
       // a linear problem is solved by the first step, refined by the second; after a small step the next would only stir rounding
-      if (linear && iteration == 2 || relative < (linear ? 1e-15 : 1e-8) && damping == 1 || iteration > 2 && relative < 1e-6 && relative > last / 2) {
+      if (linear && iteration == 2 || relative < (linear ? 1e-15 : 1e-8) && damping == 1 || iteration > 2 && relative < 1e-6
+          && relative > last / 2) {
         double[] values = new double[system.basis().size()];
         system.values(0, y, values);
         return new Level(n, system.basis(), values, iteration);

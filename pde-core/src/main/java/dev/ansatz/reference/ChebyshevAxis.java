@@ -10,7 +10,8 @@ final class ChebyshevAxis implements Axis.OnInterval {
 
   ChebyshevAxis(int n, double lower, double upper) {
     chebyshev = new Chebyshev(n, lower, upper);
-    derivatives = IntStream.range(0, ORDERS).mapToObj(order -> AxisMap.of(n + 1, n + 1, chebyshev.derivative(order))).toArray(AxisMap[]::new);
+    derivatives = IntStream.range(0, ORDERS).mapToObj(order -> AxisMap.of(n + 1, n + 1, chebyshev.derivative(order)))
+        .toArray(AxisMap[]::new);
   }
 
   @Override

@@ -138,7 +138,8 @@ final class ChebyshevCollocation {
           estimate = distance;
         }
         if (estimate <= settings.tolerance()) {
-          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate, settings.tolerance()));
+          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate,
+              settings.tolerance()));
           break;
         }
       }
@@ -155,8 +156,8 @@ final class ChebyshevCollocation {
           0, Double.NaN, figures);
     }
     if (termination == null) {
-      termination = new Termination.BudgetSpent(String.format(Locale.ROOT, "degree %d, with an error of about %.1e, is the largest tried", best.n, estimate),
-          "ask for a larger tolerance, or set n");
+      termination = new Termination.BudgetSpent(String.format(Locale.ROOT, "degree %d, with an error of about %.1e, is the largest tried",
+          best.n, estimate), "ask for a larger tolerance, or set n");
     }
     figures.put("n", String.valueOf(best.n));
     figures.put("Newton iterations", String.valueOf(best.iterations));

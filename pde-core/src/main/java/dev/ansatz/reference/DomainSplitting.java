@@ -98,7 +98,8 @@ final class DomainSplitting {
       var form = StationaryForm.of(problem);
       if (!form.isLinear()) {
         obstacles.add("domain splitting is for linear equations");
-      } else if (form.rows().getFirst().linear().stream().anyMatch(t -> t.index().degree() > 2 || t.index().order(0) == 1 && t.index().order(1) == 1)) {
+      } else if (form.rows().getFirst().linear().stream()
+          .anyMatch(t -> t.index().degree() > 2 || t.index().order(0) == 1 && t.index().order(1) == 1)) {
         obstacles.add("domain splitting is for advection and diffusion: derivatives of order 1 and 2, none of them mixed");
       }
     }
@@ -331,7 +332,9 @@ final class DomainSplitting {
       return u;
     }
 
-    /** The mean about every coarse node along y, weighted by the hat function there: the transpose of linear interpolation over the ratio. */
+    /**
+     * The mean about every coarse node along y, weighted by the hat function there: the transpose of linear interpolation over the ratio.
+     */
     private double[] averageY(double[] r, int nx) {
       double[] out = new double[(nx - 1) * (m - 1)];
       for (int i = 0; i < nx - 1; i++) {
@@ -426,10 +429,11 @@ final class DomainSplitting {
           estimate = distance(best, level) / 3;
         }
         best = level;
-        watch.report(WORD, String.format(Locale.ROOT, "n = %d, residual %.1e after %d corrections, error about %.1e", n, level.history.getLast(),
-            level.history.size() - 1, estimate));
+        watch.report(WORD, String.format(Locale.ROOT, "n = %d, residual %.1e after %d corrections, error about %.1e", n,
+            level.history.getLast(), level.history.size() - 1, estimate));
         if (estimate <= settings.tolerance()) {
-          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate, settings.tolerance()));
+          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate,
+              settings.tolerance()));
           break;
         }
       }
@@ -442,17 +446,18 @@ final class DomainSplitting {
     figures.put("method", WORD);
     if (best == null) {
       return new Answer((field, index, points, out) -> Arrays.fill(out, Double.NaN), termination instanceof Termination.BudgetSpent
-          ? new Termination.Diverged("no mesh was finished: " + termination.describe(), "raise the budget, or lower n") : termination, 0, Double.NaN, figures);
+          ? new Termination.Diverged("no mesh was finished: " + termination.describe(), "raise the budget, or lower n") : termination, 0,
+          Double.NaN, figures);
     }
     if (termination == null) {
-      termination = new Termination.BudgetSpent(String.format(Locale.ROOT, "n = %d, with an error of about %.1e, is the finest mesh tried", best.n, estimate),
-          settings.n() > 0 ? "raise n" : "ask for a larger tolerance, or set method=fd6");
+      termination = new Termination.BudgetSpent(String.format(Locale.ROOT, "n = %d, with an error of about %.1e, is the finest mesh tried",
+          best.n, estimate), settings.n() > 0 ? "raise n" : "ask for a larger tolerance, or set method=fd6");
     }
     figures.put("n", String.valueOf(best.n));
     figures.put("residual history", best.history.stream().map(r -> String.format(Locale.ROOT, "%.1e", r)).collect(Collectors.joining(" ")));
     Level answer = best;
-    return new Answer((field, index, points, out) -> answer.basis.evaluate(answer.values, field, index, points, 0, out.length, out), termination,
-        answer.values.length, estimate, figures);
+    return new Answer((field, index, points, out) -> answer.basis.evaluate(answer.values, field, index, points, 0, out.length, out),
+        termination, answer.values.length, estimate, figures);
   }
 
   private double distance(Level a, Level b) {

@@ -14,7 +14,8 @@ import java.util.List;
  * @param outputs where the remainder's outputs go; no two in a row need belong to one equation
  * @param remainder thread-confined
  */
-record EvolutionSystem(int fields, int dimension, List<LinearTerm> linear, List<Channel> channels, List<Output> outputs, Remainder remainder) {
+record EvolutionSystem(int fields, int dimension, List<LinearTerm> linear, List<Channel> channels, List<Output> outputs,
+    Remainder remainder) {
 
   /** {@code coefficient} ∂^index u_field in the right-hand side of {@code equation}. */
   record LinearTerm(int equation, int field, MultiIndex index, double coefficient) {}

@@ -6,6 +6,7 @@ import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.Pointwise;
 import dev.ansatz.reference.fem.FiniteElementMarch;
 import dev.ansatz.reference.fem.FiniteElementTrajectory;
+import dev.ansatz.reference.fem.MeshFailure;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Evolution problems in the plane by finite elements, refined in space and in time together until the estimate of the error is below the
+ * Evolution problems in the plane and in space by finite elements, refined in space and in time together until the estimate of the error is below the
  * tolerance. Each mesh but the first is marched over once; the mesh before it once more with the same tolerance of time steps.
  *
  * <p>The estimate adds up three differences, each the largest over time of the L2 norm in space, relative to that of the solution:
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
  */
 final class FiniteElementEvolution {
   private static final long MOST_UNKNOWNS = 250_000;
+  private static final long MOST_UNKNOWNS_IN_SPACE = 30_000;
   /** Of a step on the first mesh, relative; a finer mesh has an error 8 times as small. */
   private static final double FIRST_TOLERANCE = 1e-4;
   private static final double FINER = 10;
@@ -34,6 +36,7 @@ final class FiniteElementEvolution {
   private final Settings settings;
   private final Watch watch;
   private final Range range;
+  private final boolean inSpace;
 
   FiniteElementEvolution(Problem problem, int degree, Settings settings, Watch watch) {
     this.problem = problem;
@@ -41,6 +44,7 @@ final class FiniteElementEvolution {
     this.settings = settings;
     this.watch = watch;
     range = problem.domain().time().orElseThrow();
+    inSpace = problem.domain().space().orElseThrow().coordinates().size() == 3;
   }
 
   /** A march and the errors that are known of it; ∞ where nothing is. */
@@ -64,10 +68,12 @@ final class FiniteElementEvolution {
     try {
       var box = problem.domain().space().orElseThrow().boundingBox();
       double extent = box.ranges().stream().mapToDouble(Range::length).max().orElseThrow();
-      march = new FiniteElementMarch(problem, degree, extent / (settings.n() > 0 ? settings.n() : 4), watch::poll);
+      march = new FiniteElementMarch(problem, degree, extent / (settings.n() > 0 ? settings.n() : inSpace ? 2 : 4), watch::poll);
       termination = refine(march, best);
     } catch (Watch.Stopped stopped) {
       termination = stopped.termination();
+    } catch (MeshFailure failure) {
+      termination = new Termination.Diverged(failure.getMessage(), "change the shapes, or begin with a finer mesh by n");
     } catch (FiniteElementMarch.Failure failure) {
       termination = best.trajectory == null || !failure.getMessage().contains("memory")
           ? new Termination.Diverged(failure.getMessage(), "check the statement: the problem may have no solution so long; or give a smaller dt")
@@ -81,7 +87,7 @@ final class FiniteElementEvolution {
           0, Double.NaN, figures);
     }
     var trajectory = best.trajectory;
-    figures.put("triangles", String.valueOf(trajectory.triangles()));
+    figures.put(inSpace ? "tetrahedra" : "triangles", String.valueOf(trajectory.simplices()));
     figures.put("longest edge", String.format(Locale.ROOT, "%.3g", trajectory.h()));
     figures.put("meshes", String.valueOf(best.meshes));
     figures.put("steps", String.valueOf(trajectory.steps()));
@@ -115,7 +121,7 @@ final class FiniteElementEvolution {
         best.interpolation = coarse.interpolationError();
         best.meshes = 1;
       }
-      if (4 * march.unknowns() > MOST_UNKNOWNS) {
+      if (inSpace ? 8 * march.unknowns() > MOST_UNKNOWNS_IN_SPACE : 4 * march.unknowns() > MOST_UNKNOWNS) {
         return new Termination.BudgetSpent(String.format(Locale.ROOT, "%,d unknowns, with an error of about %.1e, are the most tried",
             coarse.unknowns(), best.estimate()), "ask for a larger tolerance");
       }
@@ -148,8 +154,8 @@ final class FiniteElementEvolution {
 
   private void report(FiniteElementTrajectory trajectory, Best best) {
     watch.count(trajectory.steps());
-    watch.report(FiniteElementReference.word(degree), String.format(Locale.ROOT, "%d triangles, %d steps, error about %.1e", trajectory.triangles(),
-        trajectory.steps(), best.estimate()));
+    watch.report(FiniteElementReference.word(degree), String.format(Locale.ROOT, "%d %s, %d steps, error about %.1e", trajectory.simplices(),
+        inSpace ? "tetrahedra" : "triangles", trajectory.steps(), best.estimate()));
   }
 
   private double distance(FiniteElementTrajectory coarse, FiniteElementTrajectory fine) {
@@ -167,7 +173,7 @@ final class FiniteElementEvolution {
     var initial = IntStream.range(0, problem.fields().size()).mapToObj(f -> Pointwise.of(march.initial(f))).toList();
     return (field, index, points, out) -> {
       trajectory.evaluate(field, index, points, out);
-      if (index.equals(MultiIndex.zero(3)) && Arrays.stream(points[0]).anyMatch(t -> t == range.lower())) {
+      if (index.equals(MultiIndex.zero(problem.coordinates().size())) && Arrays.stream(points[0]).anyMatch(t -> t == range.lower())) {
         double[] stated = initial.get(field).values(problem.coordinates(), points)[0];
         for (int p = 0; p < out.length; p++) {
           if (points[0][p] == range.lower() && !Double.isNaN(out[p])) {

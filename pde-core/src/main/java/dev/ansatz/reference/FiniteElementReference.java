@@ -4,15 +4,17 @@ import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.reference.fem.FiniteElementSolution;
 import dev.ansatz.reference.fem.FiniteElements;
+import dev.ansatz.reference.fem.MeshFailure;
 import dev.ansatz.solve.Termination;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Stationary problems in the plane by finite elements, refined until the estimate of the error is below the tolerance. For fields of
+ * Stationary problems in the plane and in space by finite elements, refined until the estimate of the error is below the tolerance. For fields of
  * which ‖u_h − u_2h‖ falls by a factor 2^p from one mesh to the next, that difference over 2^p − 1 estimates the error; p is measured,
  * and at most what the elements can have.
  */
@@ -40,9 +42,16 @@ final class FiniteElementReference {
   }
 
   Answer solve() {
-    var elements = elements(problem, watch);
+    FiniteElements elements;
+    try {
+      elements = elements(problem, watch);
+    } catch (MeshFailure failure) {
+      return nothing(new Termination.Diverged(failure.getMessage(), "change the shapes, or begin with a finer mesh by n"));
+    }
+    boolean inSpace = problem.domain().space().orElseThrow().coordinates().size() == 3;
+    String simplices = inSpace ? "tetrahedra" : "triangles";
     boolean definite = problem.fields().size() == 1 && elements.isLinear();
-    long most = definite ? MOST_UNKNOWNS : MOST_UNKNOWNS_OF_SYSTEMS;
+    long inPlane = definite ? MOST_UNKNOWNS : MOST_UNKNOWNS_OF_SYSTEMS;
     FiniteElementSolution best = null;
     double[] before = new double[problem.fields().size()];
     double[] estimates = new double[before.length];
@@ -56,7 +65,7 @@ final class FiniteElementReference {
     int tried = 0;
     Termination termination = stated(elements);
     try {
-      while (termination == null && elements.nextUnknowns() <= most && failures < MOST_FAILURES) {
+      while (termination == null && elements.nextUnknowns() <= (inSpace ? elements.mostUnknowns() : inPlane) && failures < MOST_FAILURES) {
         var found = elements.next();
         tried++;
         if (found.isEmpty()) {
@@ -95,7 +104,7 @@ final class FiniteElementReference {
             break;
           }
         }
-        watch.report(word(degree), String.format(Locale.ROOT, "%d triangles, error about %.1e", best.triangles(), estimate));
+        watch.report(word(degree), String.format(Locale.ROOT, "%d %s, error about %.1e", best.simplices(), simplices, estimate));
         if (meshes > 2 && estimate <= settings.tolerance()) {
           termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate, settings.tolerance()));
         }
@@ -103,18 +112,20 @@ final class FiniteElementReference {
     } catch (Watch.Stopped stopped) {
       termination = stopped.termination();
     }
+    if (best == null) {
+      return nothing(termination != null ? termination : tried == 0
+          ? new Termination.Diverged(String.format(Locale.ROOT, "the first mesh has about %,d unknowns already: too many for one minute",
+              elements.nextUnknowns()), "use simpler shapes")
+          : new Termination.Diverged("no solution of the discrete equations was found",
+              "check that the conditions fix the solution; begin with a finer mesh by n"));
+    }
     var figures = new LinkedHashMap<String, String>();
     figures.put("method", word(degree));
-    if (best == null) {
-      return new Answer((field, index, points, out) -> Arrays.fill(out, Double.NaN),
-          termination != null ? termination : new Termination.Diverged("no solution of the discrete equations was found",
-              "check that the conditions fix the solution; begin with a finer mesh by n"), 0, Double.NaN, figures);
-    }
     if (termination == null) {
       termination = new Termination.BudgetSpent(String.format(Locale.ROOT, "%,d unknowns, with an error of about %.1e, are the most tried",
           best.unknowns(), estimate), "ask for a larger tolerance");
     }
-    figures.put("triangles", String.valueOf(best.triangles()));
+    figures.put(simplices, String.valueOf(best.simplices()));
     figures.put("longest edge", String.format(Locale.ROOT, "%.3g", best.h()));
     figures.put("meshes", String.valueOf(meshes));
     figures.put("Newton iterations", String.valueOf(best.iterations()));
@@ -141,6 +152,11 @@ final class FiniteElementReference {
           }
           return found.map(solution -> solution::evaluate);
         });
+  }
+
+  private Answer nothing(Termination termination) {
+    return new Answer((field, index, points, out) -> Arrays.fill(out, Double.NaN), termination, 0, Double.NaN,
+        new LinkedHashMap<>(Map.of("method", word(degree))));
   }
 
   private FiniteElements elements(Problem problem, Watch watch) {

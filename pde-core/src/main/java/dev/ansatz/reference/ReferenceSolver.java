@@ -41,6 +41,7 @@ final class ReferenceSolver implements Solver {
   private static final String KENNEDY = "Kennedy and Carpenter, Appl. Numer. Math. 44 (2003), doi:10.1016/S0168-9274(02)00138-1";
   private static final String RUPPERT = "Ruppert, J. Algorithms 18 (1995), doi:10.1006/jagm.1995.1021";
   private static final String HOOD = "Taylor and Hood, Comput. Fluids 1 (1973), doi:10.1016/0045-7930(73)90027-3";
+  private static final String LABELLE = "Labelle and Shewchuk, SIGGRAPH 2007, doi:10.1145/1275808.1276448";
   private static final String CALVO = "Calvo, Montijano and Rández, J. Sci. Comput. 2025, doi:10.1007/s10915-025-02813-4";
   private static final String LYNCH = "Lynch, Rice and Thomas, Numer. Math. 6 (1964), doi:10.1007/BF01386067";
   private static final String BORGES = "Borges, Carmona, Costa and Don, J. Comput. Phys. 227 (2008), doi:10.1016/j.jcp.2007.11.038";
@@ -103,8 +104,8 @@ final class ReferenceSolver implements Solver {
     boolean shocks = ConservationLaw.obstacles(problem).isEmpty() && ConservationLaw.of(problem).formsShocks();
     // what the methods on boxes do not handle, such as an interface
     boolean special = !Feature.refusals(problem).isEmpty();
-    boolean plane = problem.domain().space().map(g -> g.coordinates().size() == 2 && (special || !(g instanceof Box))).orElse(false);
-    return List.of("exact", "cole-hopf", shocks ? Weno5.WORD : plane ? "fem-p2" : methodOfLines(problem));
+    boolean shaped = problem.domain().space().map(g -> g.coordinates().size() == 2 && special || !(g instanceof Box)).orElse(false);
+    return List.of("exact", "cole-hopf", shocks ? Weno5.WORD : shaped ? "fem-p2" : methodOfLines(problem));
   }
 
   private static boolean jumps(Problem problem) {
@@ -205,7 +206,7 @@ final class ReferenceSolver implements Solver {
       case "cole-hopf" -> List.of(HOPF, COLE, BASDEVANT);
       case "fd2", "fd4", "fd6" -> List.of(LYNCH);
       case "spectral" -> List.of(TREFETHEN, LYNCH);
-      case "fem-p1", "fem-p2" -> List.of(CIARLET, RUPPERT, HOOD, KENNEDY);
+      case "fem-p1", "fem-p2" -> List.of(CIARLET, RUPPERT, LABELLE, HOOD, KENNEDY);
       case Weno5.WORD -> List.of(BORGES);
       case DomainSplitting.WORD -> List.of(TROTTI);
       default -> Method.of(method).map(m -> switch (m.time()) {

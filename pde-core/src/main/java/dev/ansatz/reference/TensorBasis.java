@@ -149,7 +149,10 @@ record TensorBasis(int fields, List<Axis> axes, int[] coordinates) {
     }
   }
 
-  /** For each field and axis the sums of squares of the last eighth of the spectrum along the axis and of all of it; zeros where it has none. */
+  /**
+   * For each field and axis the sums of squares of the last eighth of the spectrum along the axis and of all of it; zeros where it has
+   * none.
+   */
   double[][][] energies(double[] values) {
     double[][][] energies = new double[fields][axes.size()][2];
     for (int f = 0; f < fields; f++) {
@@ -163,7 +166,10 @@ record TensorBasis(int fields, List<Axis> axes, int[] coordinates) {
     return energies;
   }
 
-  /** For each axis the root of the last eighth of the energy over all of it, both the largest of several states, and the largest over the fields. */
+  /**
+   * For each axis the root of the last eighth of the energy over all of it, both the largest of several states, and the largest over the
+   * fields.
+   */
   double[] tails(List<double[]> states) {
     double[][][] most = new double[fields][axes.size()][2];
     for (double[] state : states) {

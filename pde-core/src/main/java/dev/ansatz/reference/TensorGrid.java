@@ -134,7 +134,10 @@ final class TensorGrid {
     System.arraycopy(source, at, out, to, outer * inner);
   }
 
-  /** Coefficients differentiated along the non-periodic axes, in a buffer that the next call may overwrite; the array given if there is nothing to do. */
+  /**
+   * Coefficients differentiated along the non-periodic axes, in a buffer that the next call may overwrite; the array given if there is
+   * nothing to do.
+   */
   private double[] differentiated(double[] in, MultiIndex index) {
     double[] source = in;
     int outer = 1;

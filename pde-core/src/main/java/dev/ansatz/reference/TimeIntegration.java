@@ -35,7 +35,8 @@ final class TimeIntegration {
   }
 
   /** {@code steps} equal steps of a method from t = start to end, at least 3; about {@code knots} of the states are kept. */
-  static Result fixedSteps(TensorSystem system, Stepper scheme, double[] initial, double start, double end, int steps, int knots, Watch watch) {
+  static Result fixedSteps(TensorSystem system, Stepper scheme, double[] initial, double start, double end, int steps, int knots,
+      Watch watch) {
     int stride = stride(system, steps, knots);
     double h = (end - start) / steps;
     var recorder = new Recorder(system, start, h * stride, steps / stride + 1);
@@ -65,7 +66,8 @@ final class TimeIntegration {
    * Dormand–Prince 8(5,3) or Gragg–Bulirsch–Stoer with the given relative tolerance, kept at {@code knots} + 1 times. Steps end at
    * the knots: dense output amplifies the fastest modes where steps are as long as stability allows.
    */
-  static Result adaptive(TensorSystem system, Adaptive method, double[] initial, double start, double end, int knots, double tolerance, Watch watch) {
+  static Result adaptive(TensorSystem system, Adaptive method, double[] initial, double start, double end, int knots, double tolerance,
+      Watch watch) {
     double scale = Arrays.stream(initial).map(Math::abs).max().orElse(1);
     double absolute = tolerance * (scale == 0 ? 1 : scale) / Math.sqrt(initial.length);
     double spacing = (end - start) / knots;

@@ -121,8 +121,8 @@ final class Trajectory {
   }
 
   /**
-   * The relative error of interpolation at the middle of a stencil, its root mean square over time, from the error of the stencil of twice the width
-   * at knots that it leaves out: 2⁻⁸ of that asymptotically, taken as 2⁻⁶.
+   * The relative error of interpolation at the middle of a stencil, its root mean square over time, from the error of the stencil of twice
+   * the width at knots that it leaves out: 2⁻⁸ of that asymptotically, taken as 2⁻⁶.
    */
   double interpolationError() {
     int stride = 2;
@@ -147,7 +147,9 @@ final class Trajectory {
     return norm == 0 ? 0 : Math.sqrt(error / norm) / 64;
   }
 
-  /** Writes ∂^timeOrder ∂^index u_field at times t and points {@code x[coordinate][p]}; fastest where points of one time follow one another. */
+  /**
+   * Writes ∂^timeOrder ∂^index u_field at times t and points {@code x[coordinate][p]}; fastest where points of one time follow one another.
+   */
   void evaluate(int field, int timeOrder, MultiIndex index, double[] t, double[][] x, double[] out) {
     for (int from = 0; from < out.length; ) {
       int to = from + 1;

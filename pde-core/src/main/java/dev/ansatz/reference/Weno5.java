@@ -91,7 +91,8 @@ final class Weno5 {
         int fewest = (int) Math.ceil(Math.pow((double) size / first, smooth ? 5 / 3.0 : 1));
         var trajectory = run(law, n, slowed, fewest, knots, watch);
         if (trajectory == null) {
-          termination = new Termination.Diverged("the averages are not finite with " + size + " cells", "check the statement: the problem may have no solution so long");
+          termination = new Termination.Diverged("the averages are not finite with " + size + " cells",
+              "check the statement: the problem may have no solution so long");
           break;
         }
         var level = new Level(n, trajectory);
@@ -104,7 +105,8 @@ final class Weno5 {
         best = level;
         watch.report(WORD, String.format(Locale.ROOT, "%d cells, error about %.1e", size, estimate));
         if (estimate <= settings.tolerance()) {
-          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate, settings.tolerance()));
+          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate,
+              settings.tolerance()));
           break;
         }
         if (settings.n() > 0 && size >= settings.n()) {
@@ -118,7 +120,8 @@ final class Weno5 {
     figures.put("method", WORD);
     if (best == null) {
       return new Answer((field, index, points, out) -> Arrays.fill(out, Double.NaN), termination instanceof Termination.BudgetSpent
-          ? new Termination.Diverged("no trajectory was finished: " + termination.describe(), "raise the budget, or lower n") : termination, 0, Double.NaN, figures);
+          ? new Termination.Diverged("no trajectory was finished: " + termination.describe(), "raise the budget, or lower n") : termination,
+          0, Double.NaN, figures);
     }
     if (termination == null) {
       termination = new Termination.BudgetSpent(

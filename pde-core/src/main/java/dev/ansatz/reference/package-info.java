@@ -8,30 +8,34 @@
  * <caption>Methods</caption>
  * <tr><th>word</th><th>problems</th><th>order</th><th>cost</th></tr>
  * <tr><td>exact</td><td>those of the catalogue with a solution in elementary functions</td><td>rounding</td><td>a kernel</td></tr>
- * <tr><td>cole-hopf</td><td>u_t + λ u u_x = ν u_xx, periodic or zero at both ends</td><td>about 1e-14</td><td>a quadrature a point</td></tr>
- * <tr><td>chebyshev-collocation</td><td>stationary, linear or not, on an interval or a rectangle</td><td>spectral</td><td>O(N³), N unknowns</td></tr>
- * <tr><td>spectral</td><td>stationary on boxes in 1 to 3 dimensions; periodic directions too</td><td>spectral</td><td>O(N n) an iteration of GMRES,
- * one of them for constant coefficients</td></tr>
+ * <tr><td>cole-hopf</td><td>u_t + λ u u_x = ν u_xx, periodic or zero at both ends</td><td>about 1e-14</td><td>a quadrature a
+ * point</td></tr>
+ * <tr><td>chebyshev-collocation</td><td>stationary, linear or not, on an interval or a rectangle</td><td>spectral</td><td>O(N³), N
+ * unknowns</td></tr>
+ * <tr><td>spectral</td><td>stationary on boxes in 1 to 3 dimensions; periodic directions too</td><td>spectral</td><td>O(N n) an iteration
+ * of GMRES, one of them for constant coefficients</td></tr>
  * <tr><td>fd2, fd4, fd6</td><td>the same</td><td>2, 4, 6 in h</td><td>the same</td></tr>
- * <tr><td>fem-p2</td><td>stationary of second order, linear or not, systems too, on plane sets of any shape; stationary incompressible
- * flow, its pressure of degree 1; first-order evolution of these without pressures; gauges, integrals over all of space, interfaces along
+ * <tr><td>fem-p2</td><td>stationary of second order, linear or not, systems too, on plane sets of any shape and on solids of boxes and balls; stationary incompressible
+ * flow, its pressure of degree 1; first-order evolution of these without pressures; gauges, integrals over all of space, in the plane interfaces along
  * lines and curves, at which a value or a flux may jump; kinks and jumps in an unknown, such as fronts of melting, under a divergence</td>
- * <td>3, pressures 2, at re-entrant corners and on curved boundaries too; 4 in time</td><td>O(N^1.5) a step of Newton, O(N log N) a
- * stage in time after that</td></tr>
+ * <td>3, pressures 2, on curved boundaries and at re-entrant corners of the plane too; 4 in time</td><td>O(N^1.5) a step of Newton, O(N log N) a
+ * stage in time after that; in space O(N) where definite, else O(N²) to 30,000 unknowns</td></tr>
  * <tr><td>fem-p1</td><td>the same without flow</td><td>2</td><td>the same</td></tr>
- * <tr><td>domain-splitting</td><td>stationary advection and diffusion on a rectangle, values given on all sides</td><td>2 in h</td><td>systems of
- * at most N²/√N unknowns, some tens of corrections</td></tr>
- * <tr><td>weno5</td><td>scalar u_t + div f(u) = ν Δu + s in 1 and 2 dimensions, with shocks; an end without condition is an outflow</td><td>5 in h (with
- * the step) where smooth, 1/2 in L2 at shocks</td><td>O(N) a stage, steps as the Courant number and diffusion demand</td></tr>
- * <tr><td><i>space</i>-<i>time</i></td><td>evolution on boxes in 0 to 3 dimensions, systems, any order in time</td><td>as below</td><td>as below</td></tr>
+ * <tr><td>domain-splitting</td><td>stationary advection and diffusion on a rectangle, values given on all sides</td><td>2 in
+ * h</td><td>systems of at most N²/√N unknowns, some tens of corrections</td></tr>
+ * <tr><td>weno5</td><td>scalar u_t + div f(u) = ν Δu + s in 1 and 2 dimensions, with shocks; an end without condition is an
+ * outflow</td><td>5 in h (with the step) where smooth, 1/2 in L2 at shocks</td><td>O(N) a stage, steps as the Courant number and diffusion
+ * demand</td></tr>
+ * <tr><td><i>space</i>-<i>time</i></td><td>evolution on boxes in 0 to 3 dimensions, systems, any order in time</td><td>as below</td><td>as
+ * below</td></tr>
  * </table>
  *
  * <table>
  * <caption>Space, the first half of a method of lines</caption>
  * <tr><th>word</th><th>problems</th><th>order</th><th>cost of a right-hand side</th></tr>
  * <tr><td>fourier</td><td>periodic in all directions, orders to 8</td><td>spectral, 2/3 rule</td><td>O(N log N)</td></tr>
- * <tr><td>chebyshev</td><td>not periodic in some directions (Fourier in the others): conditions α u + β ∂u/∂n = g(t, x), orders to 2 there</td><td>spectral;
- * rounding O(n⁴ ε)</td><td>O(N n)</td></tr>
+ * <tr><td>chebyshev</td><td>not periodic in some directions (Fourier in the others): conditions α u + β ∂u/∂n = g(t, x), orders to 2
+ * there</td><td>spectral; rounding O(n⁴ ε)</td><td>O(N n)</td></tr>
  * <tr><td>fd2, fd4, fd6</td><td>both</td><td>2, 4, 6 in h</td><td>as above</td></tr>
  * <tr><td>ode</td><td>no space at all</td><td>exact</td><td>a kernel</td></tr>
  * </table>
@@ -46,7 +50,7 @@
  * </table>
  *
  * <p>Left to itself the solver takes the first that applies of: exact; cole-hopf; chebyshev-collocation, spectral
- * (stationary), fem-p2 (stationary, elsewhere, and first where coefficients jump); fem-p2 (evolution on plane sets that are no rectangles);
+ * (stationary), fem-p2 (stationary, elsewhere, and first where coefficients jump); fem-p2 (evolution on sets that are no boxes);
  * weno5, where a flux is nonlinear and nothing diffuses along it; fourier, chebyshev or ode with etdrk4 where
  * the highest derivatives stand in the linear part with constant coefficients, with dp853 otherwise. Data at the ends that
  * move, and that do not fit the initial values, reduce the order in time: the estimates show it.

@@ -43,7 +43,8 @@ public record Comparison(Grid grid, List<Errors> fields, Errors overall, Optiona
       throw new IllegalArgumentException("cannot compare fields " + names + " with fields " + others);
     }
     if (!problem.coordinates().equals(reference.problem().coordinates())) {
-      throw new IllegalArgumentException("cannot compare answers over " + problem.coordinates() + " and over " + reference.problem().coordinates());
+      throw new IllegalArgumentException("cannot compare answers over " + problem.coordinates() + " and over "
+          + reference.problem().coordinates());
     }
     double[][] points = grid.points(problem);
     int n = points[0].length;

@@ -25,7 +25,8 @@ public record Grid(List<Range> ranges, List<Integer> counts) {
     }
     for (int i = 0; i < counts.size(); i++) {
       if (counts.get(i) < 2) {
-        throw new IllegalArgumentException("a grid needs at least 2 values of " + ranges.get(i).coordinate().name() + ", not " + counts.get(i));
+        throw new IllegalArgumentException("a grid needs at least 2 values of " + ranges.get(i).coordinate().name() + ", not "
+            + counts.get(i));
       }
     }
     long size = 1;

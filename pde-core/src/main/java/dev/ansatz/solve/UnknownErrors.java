@@ -41,7 +41,8 @@ public record UnknownErrors(List<Constant> constants, List<Coefficient> coeffici
   public static UnknownErrors of(Problem problem, Unknowns answer, Unknowns truth) {
     var constants = new ArrayList<Constant>();
     for (Unknowns.Constant c : answer.constants()) {
-      truth.constant(c.parameter().name()).ifPresent(t -> constants.add(new Constant(c.parameter().name(), c.value(), c.deviation(), t.value(),
+      truth.constant(c.parameter().name())
+          .ifPresent(t -> constants.add(new Constant(c.parameter().name(), c.value(), c.deviation(), t.value(),
           Math.abs(c.value() - t.value()) / (t.value() == 0 ? 1 : Math.abs(t.value())))));
     }
     var coefficients = new ArrayList<Coefficient>();

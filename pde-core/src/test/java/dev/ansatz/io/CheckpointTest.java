@@ -26,7 +26,8 @@ class CheckpointTest {
 
   @Test
   void comesBackAsItWas() throws IOException {
-    new Checkpoint(WORK, Map.of("o.x", Tensor.of(new double[] {1, Double.NaN}), "k", Tensor.of(3L), "p", Tensor.of(new double[][] {{1, 2}, {3, 4}})))
+    new Checkpoint(WORK, Map.of("o.x", Tensor.of(new double[] {1, Double.NaN}), "k", Tensor.of(3L), "p",
+        Tensor.of(new double[][] {{1, 2}, {3, 4}})))
         .write(file);
     var read = Checkpoint.resume(file, WORK, Set.of()).orElseThrow();
     assertThat(read.description()).isEqualTo(WORK);

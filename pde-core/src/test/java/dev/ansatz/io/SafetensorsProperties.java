@@ -136,8 +136,8 @@ class SafetensorsProperties {
   @Property(seed = "4", tries = 5000)
   void anyHeaderIsReadOrRefused(@ForAll long seed) {
     var random = new Random(seed);
-    String[] words = {"{", "}", "[", "]", ":", ",", "\"a\"", "\"b\"", "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"F64\"", "\"I64\"", "0", "1",
-        "8", "-1", "9223372036854775807", "99999999999999999999", "1e3", "0.5", "null", "\"__metadata__\"", "true",
+    String[] words = {"{", "}", "[", "]", ":", ",", "\"a\"", "\"b\"", "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"F64\"", "\"I64\"",
+        "0", "1", "8", "-1", "9223372036854775807", "99999999999999999999", "1e3", "0.5", "null", "\"__metadata__\"", "true",
         "\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}", "\"b\":{\"dtype\":\"F32\",\"shape\":[", "],\"data_offsets\":[8,"};
     var header = new StringBuilder(random.nextInt(5) == 0 ? "" : "{");
     for (int k = random.nextInt(24); k > 0; k--) {

@@ -44,22 +44,27 @@ class SafetensorsTest {
       "[1]                                                                                 |  0 | bad header: it must be a JSON object",
       "{} 1                                                                                |  0 | bad header: not JSON",
       "{'a':1}                                                                             |  0 | tensor 'a' has the type none",
-      "{'a':{'dtype':'F16','shape':[],'data_offsets':[0,2]}}                               |  2 | has the type \"F16\"; F64, F32 and I64 can be read",
+      "{'a':{'dtype':'F16','shape':[],'data_offsets':[0,2]}}                               |  2 | has the type \"F16\"; F64, F32 and I64 "
+          + "can be read",
       "{'a':{'dtype':'F64','shape':[-1],'data_offsets':[0,8]}}                             |  8 | has no shape",
       "{'a':{'dtype':'F64','shape':[1.5],'data_offsets':[0,8]}}                            |  8 | has no shape",
       "{'a':{'dtype':'F64','shape':[1],'data_offsets':[0]}}                                |  8 | has no data_offsets",
       "{'a':{'dtype':'F64','shape':[2],'data_offsets':[0,8]}}                              |  8 | of the shape [2] takes 16 bytes",
       "{'a':{'dtype':'F64','shape':[1],'data_offsets':[8,0]}}                              |  8 | data_offsets are [8, 0]",
       "{'a':{'dtype':'F64','shape':[1],'data_offsets':[0,8],'x':1}}                        |  8 | has the unknown key 'x'",
-      "{'a':{'dtype':'F64','shape':[1],'data_offsets':[0,8]},'a':{}}                       |  8 | bad header: not JSON: Duplicate field 'a'",
-      "{'a':{'dtype':'F64','shape':[1],'data_offsets':[0,8]}}                              |  7 | truncated: the tensors take 8 bytes of data, and 7 are there",
+      "{'a':{'dtype':'F64','shape':[1],'data_offsets':[0,8]},'a':{}}                       |  8 | bad header: not JSON: Duplicate field "
+          + "'a'",
+      "{'a':{'dtype':'F64','shape':[1],'data_offsets':[0,8]}}                              |  7 | truncated: the tensors take 8 bytes of "
+          + "data, and 7 are there",
       "{'a':{'dtype':'F64','shape':[1],'data_offsets':[0,8]}}                              |  9 | too long: 1 bytes after the last tensor",
       "{'a':{'dtype':'F64','shape':[1],'data_offsets':[8,16]}}                             | 16 | gap: no tensor has the bytes 0 to 8",
-      "{'a':{'dtype':'F64','shape':[2],'data_offsets':[0,16]},'b':{'dtype':'F64','shape':[1],'data_offsets':[8,16]}} | 16 | overlap: tensor 'b' begins at byte 8 of the data, where 'a' ends at 16",
+      "{'a':{'dtype':'F64','shape':[2],'data_offsets':[0,16]},'b':{'dtype':'F64','shape':[1],'data_offsets':[8,16]}} | 16 | overlap: "
+          + "tensor 'b' begins at byte 8 of the data, where 'a' ends at 16",
       "{'a':{'dtype':'F64','shape':[65536,65536],'data_offsets':[0,34359738368]}}          |  8 | too big: tensor 'a'",
       "{'a':{'dtype':'F64','shape':[2147483647,2147483647,2147483647],'data_offsets':[0,8]}} |  8 | too big: tensor 'a'",
       "{'__metadata__':{'a':1}}                                                            |  0 | 'a' in __metadata__ must be a string",
-      "{'__metadata__':3}                                                                  |  0 | __metadata__ must be an object of strings",
+      "{'__metadata__':3}                                                                  |  0 | __metadata__ must be an object of "
+          + "strings",
   })
   void tellsWhatIsWrong(String header, int data, String message) {
     assertThat(SafetensorsProperties.fault(SafetensorsProperties.file(header.replace('\'', '"'), data))).contains(message);
@@ -73,8 +78,10 @@ class SafetensorsTest {
 
   @Test
   void aHeaderThatClaimsTooMuchIsRefusedBeforeAnythingIsAllocated() {
-    assertThat(SafetensorsProperties.fault(HexFormat.of().parseHex("ffffffffffffffff7b7d"))).startsWith("too big: a header of 18446744073709551615");
-    assertThat(SafetensorsProperties.fault(HexFormat.of().parseHex("00e1f505000000007b7d"))).startsWith("truncated: the header should have 100000000");
+    assertThat(SafetensorsProperties.fault(HexFormat.of().parseHex("ffffffffffffffff7b7d")))
+        .startsWith("too big: a header of 18446744073709551615");
+    assertThat(SafetensorsProperties.fault(HexFormat.of().parseHex("00e1f505000000007b7d")))
+        .startsWith("truncated: the header should have 100000000");
     assertThat(SafetensorsProperties.fault(HexFormat.of().parseHex("0200000000000000ff7d"))).isEqualTo("bad header: it is not UTF-8");
   }
 

@@ -57,8 +57,10 @@ class DomainProperties {
 
   @Provide
   Arbitrary<String> domains() {
-    var words = Arbitraries.of("x in [0, 1]", "y in [0, 1]", "disk ", "(0, 0) ", "(1, 0) ", "(0, 1) ", "radius ", "1 ", "2 ", "minus ", "union ",
-        "intersect ", "annulus ", "to ", "polygon ", "ball ", "hole ", "inlet ", ", ", "(", ")", "\n", "t in [0, 1]", "space ", "time ", "y ", "-");
+    var words = Arbitraries.of("x in [0, 1]", "y in [0, 1]", "disk ", "(0, 0) ", "(1, 0) ", "(0, 1) ", "radius ", "1 ", "2 ", "minus ",
+        "union ",
+        "intersect ", "annulus ", "to ", "polygon ", "ball ", "hole ", "inlet ", ", ", "(", ")", "\n", "t in [0, 1]", "space ", "time ",
+        "y ", "-");
     Arbitrary<String> noise = words.list().ofMaxSize(30).map(l -> String.join("", l));
     Arbitrary<String> changed = Combinators.combine(Geometries.plane().map(Geometry::text), Arbitraries.integers().between(0, 1000), words)
         .as((text, place, word) -> {

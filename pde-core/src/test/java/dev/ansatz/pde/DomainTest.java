@@ -133,29 +133,36 @@ class DomainTest {
             + "write disk (0, 0) radius 1, ball (0, 0, 0) radius 1, or annulus (0, 0) radius 1 to 2"),
         row("disk hole radius 1", "line 2, column 22: expected '(' before the coordinates of a point, found 'radius'"),
         row("dsk (0, 0) radius 1", "line 2, column 12: unknown shape 'dsk'; did you mean 'disk'?"),
-        row("ball (0, 0, 0) radius 1", "line 2, column 12: a ball needs three space coordinates, not 2 [x, y]; in two dimensions there are disks"),
-        row("annulus (0, 0) radius 2 to 1", "line 2, column 12: the annulus with radii 2 and 1 is empty; its first radius must be less than its second"),
+        row("ball (0, 0, 0) radius 1",
+            "line 2, column 12: a ball needs three space coordinates, not 2 [x, y]; in two dimensions there are disks"),
+        row("annulus (0, 0) radius 2 to 1",
+            "line 2, column 12: the annulus with radii 2 and 1 is empty; its first radius must be less than its second"),
         row("annulus (0, 0) radius 0 to 1", "line 2, column 12: the inner radius of an annulus is 0; write a disk"),
         row("annulus (0, 0) radius -1 to -2", "line 2, column 12: the radius of an annulus is -2; a radius is positive",
             "line 2, column 12: the inner radius of an annulus is -1; a radius is positive"),
-        row("annulus rim (0, 0) radius 1 to 2", "line 2, column 20: an annulus has two circles, and one name; name the inner and the outer one, or none"),
+        row("annulus rim (0, 0) radius 1 to 2",
+            "line 2, column 20: an annulus has two circles, and one name; name the inner and the outer one, or none"),
         row("annulus (0, 0) radius 1", "line 2, column 35: expected 'to', found the end of the line; "
             + "write disk (0, 0) radius 1, ball (0, 0, 0) radius 1, or annulus (0, 0) radius 1 to 2"),
         row("polygon (0, 0) (1, 0)", "line 2, column 12: a polygon has at least three edges, not 2; add corners"),
         row("polygon (0, 0) (1, 0) (1, 0, 0)", "line 2, column 34: a corner of a polygon has 3 coordinates; write it as (0, 1)"),
         row("polygon (0, 0) (1, 0) (1, 0) (0, 1)", "line 2, column 27: the edge polygon from (1, 0) to (1, 0) has no length; leave it out"),
-        row("polygon (0, 0) (1, 1) (1, 0) (0, 1)", "line 2, column 34: the edges polygon from (0, 0) to (1, 1) and polygon from (1, 0) to (0, 1) "
+        row("polygon (0, 0) (1, 1) (1, 0) (0, 1)",
+            "line 2, column 34: the edges polygon from (0, 0) to (1, 1) and polygon from (1, 0) to (0, 1) "
             + "meet; list the corners in their order around the polygon, without crossings"),
-        row("polygon (0, 0) (2, 0) (1, 0) (1, 1)", "line 2, column 27: the edges polygon from (0, 0) to (2, 0) and polygon from (2, 0) to (1, 0) "
+        row("polygon (0, 0) (2, 0) (1, 0) (1, 1)",
+            "line 2, column 27: the edges polygon from (0, 0) to (2, 0) and polygon from (2, 0) to (1, 0) "
             + "lie on each other; list the corners in their order around the polygon, without crossings",
             "line 2, column 34: the edges polygon from (0, 0) to (2, 0) and polygon from (1, 0) to (1, 1) meet; "
             + "list the corners in their order around the polygon, without crossings"),
         row(SQUARE + " minus disk hole (3, 3) radius 1",
-            "line 2, column 43: 'disk hole (3, 3) radius 1' takes nothing from 'x ∈ [0, 1], y ∈ [0, 1]'; leave it out, or move or resize it"),
+            "line 2, column 43: 'disk hole (3, 3) radius 1' takes nothing from 'x ∈ [0, 1], y ∈ [0, 1]'; leave it out, or move or resize "
+                + "it"),
         row(SQUARE + " minus disk (0, 0) radius 2",
             "line 2, column 43: nothing is left of 'x ∈ [0, 1], y ∈ [0, 1]' by 'minus disk (0, 0) radius 2'; move or resize the shapes"),
         row(SQUARE + " intersect disk (3, 3) radius 1",
-            "line 2, column 47: nothing is left of 'x ∈ [0, 1], y ∈ [0, 1]' by 'intersect disk (3, 3) radius 1'; move or resize the shapes"),
+            "line 2, column 47: nothing is left of 'x ∈ [0, 1], y ∈ [0, 1]' by 'intersect disk (3, 3) radius 1'; move or resize the "
+                + "shapes"),
         row(SQUARE + " union disk (0.5, 0.5) radius 0.1",
             "line 2, column 43: 'disk (0.5, 0.5) radius 0.1' adds nothing to 'x ∈ [0, 1], y ∈ [0, 1]'; leave it out, or move or resize it"),
         row(SQUARE + " union disk (0.5, 0.5) radius 5",
@@ -175,18 +182,24 @@ class DomainTest {
         row(SQUARE + " minus disk (0, 0) radius -1 minus disk (1, 1) radius -2",
             "line 2, column 43: the radius of a disk is -1; a radius is positive",
             "line 2, column 71: the radius of a disk is -2; a radius is positive"),
-        row("disk (0, 0) radius 1, x in [0, 1]", "line 2, column 34: a second domain in space; combine shapes with minus, union or intersect"),
-        row("disk (0, 0) radius 1, disk (0, 0) radius 2", "line 2, column 34: a second domain in space; combine shapes with minus, union or intersect"),
-        row("disk (0, 0) radius 1 minus # nothing", "line 3, column 1: expected a coordinate and its range, such as x in [0, 1], found '-'"),
+        row("disk (0, 0) radius 1, x in [0, 1]",
+            "line 2, column 34: a second domain in space; combine shapes with minus, union or intersect"),
+        row("disk (0, 0) radius 1, disk (0, 0) radius 2",
+            "line 2, column 34: a second domain in space; combine shapes with minus, union or intersect"),
+        row("disk (0, 0) radius 1 minus # nothing",
+            "line 3, column 1: expected a coordinate and its range, such as x in [0, 1], found '-'"),
         row("(disk (0, 0) radius 1", "line 2, column 12: this parenthesis is not closed; expected ')' before the end of the line"),
-        row("(".repeat(60) + "disk (0, 0) radius 1" + ")".repeat(60), "line 2, column 62: this is nested more than 50 deep; leave out parentheses"),
+        row("(".repeat(60) + "disk (0, 0) radius 1" + ")".repeat(60),
+            "line 2, column 62: this is nested more than 50 deep; leave out parentheses"),
         row("disk (0, 0) radius 1 disk", "line 2, column 33: expected an operator between '1' and 'disk'; "
             + "products are written with *, one sentence stands on a line"),
         row("disk u (0, 0) radius 1", "line 2, column 12: 'u' is the name of a field and of a boundary part; give each its own"),
-        row("disk pi (0, 0) radius 1", "line 2, column 12: 'pi' has a meaning of its own and cannot be the name of a boundary part; choose another name"),
+        row("disk pi (0, 0) radius 1",
+            "line 2, column 12: 'pi' has a meaning of its own and cannot be the name of a boundary part; choose another name"),
         row("disk h_x (0, 0) radius 1", "line 2, column 17: 'h_x' is no name; subscripts are derivatives; write hx"),
         with("disk hole (0, 0) radius 1", "boundary hol: u = 0", "line 4, column 10: no boundary part 'hol'; the parts are hole"),
-        with("disk hole (0, 0) radius 1", "boundary hole u = 0", "line 4, column 15: expected ':' after the part 'hole', found 'u'; write boundary hole: ..."),
+        with("disk hole (0, 0) radius 1", "boundary hole u = 0",
+            "line 4, column 15: expected ':' after the part 'hole', found 'u'; write boundary hole: ..."),
         with("disk hole (0, 0) radius 1", "boundary x=1: u = 0", "line 4, column 10: no boundary part 'x=1'; the parts are hole"),
         with("annulus (0, 0) radius 1 to 2", "boundary inner: u = 0",
             "line 2, column 1: no condition for u on the boundary part 'outer'; add: boundary outer: u = ..."),
@@ -195,11 +208,14 @@ class DomainTest {
         with(SQUARE + " minus annulus (0.5, 0.5) radius 0.1 to 2", "boundary u = 0\nboundary outer: u = 1",
             "line 5, column 10: the part 'outer' lies nowhere on the boundary; the parts are inner"),
         with("disk (0, 0) radius 1", "boundary u = 0\nperiodic x",
-            "line 5, column 10: periodic x: the domain does not end at two opposite faces of constant x; give conditions on its boundary instead"),
+            "line 5, column 10: periodic x: the domain does not end at two opposite faces of constant x; give conditions on its boundary "
+                + "instead"),
         with(SQUARE + " minus disk (0, 0.5) radius 0.1", "boundary y=0, y=1, disk: u = 0\nperiodic x",
-            "line 5, column 10: periodic x: the domain does not end at two opposite faces of constant x; give conditions on its boundary instead"),
+            "line 5, column 10: periodic x: the domain does not end at two opposite faces of constant x; give conditions on its boundary "
+                + "instead"),
         with(SQUARE + " minus disk (0.5, 0.5) radius 0.1", "boundary u = 0\nperiodic x",
-            "line 4, column 1: the boundary condition u = 0 holds at the ends of x, which is periodic; name the parts that are not periodic"));
+            "line 4, column 1: the boundary condition u = 0 holds at the ends of x, which is periodic; name the parts that are not "
+                + "periodic"));
   }
 
   @ParameterizedTest
@@ -224,9 +240,11 @@ class DomainTest {
         "the disk (NaN, 0) radius 1 is not finite; give it finite numbers");
     var w = field("w", X);
     assertThat(faults(() -> pde("p", box(X.in(0, 1)).minus(box(X.in(0, 0.5))), equation(lap(w).eq(1)),
-        on(boundary(), w.eq(0))))).first().isEqualTo("'minus' combines shapes in the plane and in space, not in 1 dimension; use two or three space coordinates");
+        on(boundary(), w.eq(0))))).first()
+        .isEqualTo("'minus' combines shapes in the plane and in space, not in 1 dimension; use two or three space coordinates");
     var v = field("v", X, Y, Z);
-    assertThat(faults(() -> pde("p", box(X.in(0, 1), Y.in(0, 1), Z.in(0, 1)).minus(ball("far", X, Y, Z, 3, 0, 0, 1)), equation(lap(v).eq(1)),
+    assertThat(faults(() -> pde("p", box(X.in(0, 1), Y.in(0, 1), Z.in(0, 1)).minus(ball("far", X, Y, Z, 3, 0, 0, 1)),
+        equation(lap(v).eq(1)),
         on(boundary(), v.eq(0))))).first().asString().startsWith("'ball far (3, 0, 0) radius 1' takes nothing from");
     assertThat(faults(() -> pde("p", over(disk(X, Y, 0, 0, 1), Z.in(0, 1)), equation(lap(w).eq(1)), on(boundary(), w.eq(0))))).first()
         .isEqualTo("the space coordinate z is given the place of time; make it time(...), or a side of a box");

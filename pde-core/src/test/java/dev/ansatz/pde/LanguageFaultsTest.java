@@ -115,7 +115,8 @@ class LanguageFaultsTest {
         row(6, TABLE + "\n" + TABLE,
             "line 7, column 7: 'f' is the name of two tables; give each its own"),
         row(3, "-lap(u) = f(y)\n" + TABLE,
-            "line 3, column 1: the table f in the equation -u_xx - u_yy = f(y) reaches from 0 to 1, and y from 0 to 2; tabulate all of the range"),
+            "line 3, column 1: the table f in the equation -u_xx - u_yy = f(y) reaches from 0 to 1, and y from 0 to 2; tabulate all of "
+                + "the range"),
         row(3, "-lap(u) = f(x, y)\n" + TABLE,
             "line 3, column 11: the table f takes 1 argument, not 2"),
         row(3, "-lap(u) = f\n" + TABLE,
@@ -177,7 +178,8 @@ class LanguageFaultsTest {
             "line 6, column 11: one trace stands in another in the interface condition jump(jump(u)) = 0; "
                 + "write jump(...) of an expression without above, below and jump"),
         row(6, "interface x=0.5: jump(u) = mean(u)\ninterface x=0.5: jump(u_x) = 0",
-            "line 6, column 11: an integral stands in the interface condition jump(u) = mean(u); an interface condition holds at each point by itself"),
+            "line 6, column 11: an integral stands in the interface condition jump(u) = mean(u); an interface condition holds at each "
+                + "point by itself"),
         row(6, "interface 0.5: jump(u) = 0",
             "line 6, column 11: expected a coordinate and its value at the interface, such as x=0.5, or a shape, found '0.5'"),
         row(6, "interface x=0.5: dn(jump(u)) = 0\ninterface x=0.5: jump(u) = 0",
@@ -187,10 +189,13 @@ class LanguageFaultsTest {
             "line 6, column 11: a trace is differentiated in the interface condition (jump(u))_x = 0; write the trace of the derivative, "
                 + "such as jump(u_x)"),
         row(6, "interface disk (0.5, 0.5) radius 0.2: jump(u) = 0",
-            "line 6, column 11: u is of order 2 in x, y and has 1 condition at the interface around disk (0.5, 0.5) radius 0.2; it needs 2 there"),
+            "line 6, column 11: u is of order 2 in x, y and has 1 condition at the interface around disk (0.5, 0.5) radius 0.2; it needs "
+                + "2 there"),
         row(6, "interface disk (3, 0) radius 1: jump(u) = 0\ninterface disk (3, 0) radius 1: jump(dn(u)) = 0",
-            "line 6, column 11: no part of the rim of disk (3, 0) radius 1 lies inside of the domain; on the boundary of the domain give boundary conditions",
-            "line 7, column 11: no part of the rim of disk (3, 0) radius 1 lies inside of the domain; on the boundary of the domain give boundary conditions"),
+            "line 6, column 11: no part of the rim of disk (3, 0) radius 1 lies inside of the domain; on the boundary of the domain give "
+                + "boundary conditions",
+            "line 7, column 11: no part of the rim of disk (3, 0) radius 1 lies inside of the domain; on the boundary of the domain give "
+                + "boundary conditions"),
         row(6, "interface disk (0.5, 0.5) radius -1: jump(u) = 0\ninterface disk (0.5, 0.5) radius -1: jump(dn(u)) = 0",
             "line 6, column 11: the radius of a disk is -1; a radius is positive",
             "line 7, column 11: the radius of a disk is -1; a radius is positive"),
@@ -198,7 +203,8 @@ class LanguageFaultsTest {
             "line 6, column 11: a ball needs three space coordinates, not 2 [x, y]; in two dimensions there are disks",
             "line 7, column 11: a ball needs three space coordinates, not 2 [x, y]; in two dimensions there are disks"),
         row(6, "interface disk (0.5, 0.5) radius 0.2 jump(u) = 0",
-            "line 6, column 38: expected ':' after the set that the interface surrounds, as in disk (0, 0) radius 1: jump(u) = 0, found 'jump'"),
+            "line 6, column 38: expected ':' after the set that the interface surrounds, as in disk (0, 0) radius 1: jump(u) = 0, found "
+                + "'jump'"),
         row(6, "interface disc (0.5, 0.5) radius 0.2: jump(u) = 0",
             "line 6, column 11: unknown shape 'disc'; did you mean 'disk'?"),
         // complex fields

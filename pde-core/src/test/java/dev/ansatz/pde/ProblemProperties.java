@@ -103,7 +103,8 @@ class ProblemProperties {
               interfaceAround(rim(choice, level), jump(w).eq(f)),
               interfaceAround(rim(choice, level), jump(cases.times(dn(w))).eq(g)),
               gauge(choice / 4 % 2 == 0 ? mean(w).eq(level) : value(w, level, 1).eq(values[0])),
-              observe(choice / 8 % 2 == 0 ? w : w.times(cases), new double[][] {{level, 0}, {2, level}}, new double[] {values[1], -0.0}, level),
+              observe(choice / 8 % 2 == 0 ? w : w.times(cases), new double[][] {{level, 0}, {2, level}}, new double[] {values[1], -0.0},
+                  level),
               choice / 16 == 0 ? guess(a, f) : drawn(b, logNormal(matern(level, 1 / 3.0, values[2] * values[2] + 1)))));
           return pde("rich", over(X.in(0, 2), Y.in(0, 1)), clauses.toArray(Clause[]::new));
         });

@@ -328,7 +328,8 @@ class StatementFaultsTest {
   void longTextsAreRefused() {
     var e = catchThrowableOfType(StatementException.class, () -> Pde.parse("u".repeat(10_001)));
     assertThat(e.faults()).extracting(Fault::toString)
-        .containsExactly("line 1, column 1: the statement has 10001 characters beside the numbers in tables and observations; it may have 10000");
+        .containsExactly("line 1, column 1: the statement has 10001 characters beside the numbers in tables and observations; it may have "
+            + "10000");
     e = catchThrowableOfType(StatementException.class, () -> Pde.parse(" ".repeat(2_000_001)));
     assertThat(e.faults()).extracting(Fault::toString)
         .containsExactly("line 1, column 1: the statement has 2000001 characters; it may have 2000000");

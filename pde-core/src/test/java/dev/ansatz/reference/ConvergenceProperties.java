@@ -135,7 +135,8 @@ class ConvergenceProperties {
   }
 
   @Property(tries = 2, seed = "416")
-  void wenoHasOrderFiveOnSmoothSolutions(@ForAll @DoubleRange(min = 0.2, max = 0.5) double a, @ForAll @DoubleRange(min = 0, max = 6) double phase) {
+  void wenoHasOrderFiveOnSmoothSolutions(@ForAll @DoubleRange(min = 0.2, max = 0.5) double a,
+      @ForAll @DoubleRange(min = 0, max = 6) double phase) {
     var line = Manufacture.of("""
         u(t, x)  on  x in [0, 2*pi], t in [0, 0.5]
         u_t + u*u_x = 0.01*u_xx
@@ -175,7 +176,8 @@ class ConvergenceProperties {
     double[] errors = new double[2];
     for (int level = 0; level < 2; level++) {
       var answer = solver.level(64 << level);
-      errors[level] = problem.error((field, index, points, out) -> answer.basis().evaluate(answer.values(), 0, index, points, 0, out.length, out));
+      errors[level] = problem.error((field, index, points, out) ->
+          answer.basis().evaluate(answer.values(), 0, index, points, 0, out.length, out));
       var history = answer.history();
       // the merged solution leaves less than a hundredth, the corrections the rest; measured at most 40 of them
       assertThat(history.getFirst()).isLessThan(1e-2);

@@ -229,7 +229,8 @@ class ExponentialIntegratorTest {
         values[i][0] = Math.sin(8.0 * i / knots);
         rates[i][0] = 8 * Math.cos(8.0 * i / knots);
       }
-      var trajectory = new Trajectory(new TensorBasis(1, List.of(new ChebyshevAxis(2, 0, 1)), new int[] {0}), 0, 1.0 / knots, values, rates);
+      var trajectory = new Trajectory(new TensorBasis(1, List.of(new ChebyshevAxis(2, 0, 1)), new int[] {0}), 0, 1.0 / knots, values,
+          rates);
       for (int i = 0; i < 1000; i++) {
         errors[level] = Math.max(errors[level], Math.abs(trajectory.values(i / 1000.0, 0)[0] - Math.sin(8 * i / 1000.0)));
       }

@@ -83,11 +83,12 @@ class FiniteElementReferenceTest {
   /** The change of conditions in the middle of a side is a corner too: u = Im √z there, r^(1/2). */
   @Test
   void meshesAreGradedWhereConditionsChange() {
-    var halfPlane = polygon(X, Y, edge("inflow", -1, 0, 0, 0), edge("outflow", 0, 0, 1, 0), edge("far", 1, 0, 1, 1), edge("far", 1, 1, -1, 1),
-        edge("far", -1, 1, -1, 0));
+    var halfPlane = polygon(X, Y, edge("inflow", -1, 0, 0, 0), edge("outflow", 0, 0, 1, 0), edge("far", 1, 0, 1, 1),
+        edge("far", 1, 1, -1, 1), edge("far", -1, 1, -1, 0));
     Expr exact = expression("(x^2 + y^2)^(1/4)*sin(atan2(y, x)/2)", X, Y);
     // on y = 0: zero flux where x < 0, zero where x > 0
-    var problem = pde("slit", halfPlane, equation(lap(U).eq(0)), on("inflow", Pde.dn(U).eq(0)), on("outflow", U.eq(0)), on("far", U.eq(exact)));
+    var problem = pde("slit", halfPlane, equation(lap(U).eq(0)), on("inflow", Pde.dn(U).eq(0)), on("outflow", U.eq(0)),
+        on("far", U.eq(exact)));
     var answer = solve("fem-p2", 1e-5, problem);
     assertThat(answer.termination()).isInstanceOf(Termination.Converged.class);
     var reference = new Solution(problem, ExactSolution.evaluator(problem, Map.of(U, exact)), answer.termination(), 0, 0, Duration.ZERO,
@@ -173,7 +174,8 @@ class FiniteElementReferenceTest {
         boundary x=0, x=1: dn(v) = 0
         boundary y=0, y=1: v = 0
         """);
-    Map<Field, Expr> exact = Map.of(stated.fields().get(0), expression("sin(x + 2*y)", X, Y), stated.fields().get(1), expression("exp(x*y)", X, Y));
+    Map<Field, Expr> exact = Map.of(stated.fields().get(0), expression("sin(x + 2*y)", X, Y), stated.fields().get(1),
+        expression("exp(x*y)", X, Y));
     var problem = dev.ansatz.pde.lower.Lowering.manufacture(stated, exact);
     var answer = solve("fem-p2", 1e-4, problem);
     assertThat(answer.value(problem.fields().get(0), 0.3, 0.7)).isCloseTo(Math.sin(1.7), within(2e-4));
@@ -182,10 +184,13 @@ class FiniteElementReferenceTest {
 
   @Test
   void refusalsNameEveryReason() {
-    assertThat(reasons("fem-p2", Catalog.get("heat-1d").problem())).containsExactly("finite elements are for the plane, not for 1 dimension");
+    assertThat(reasons("fem-p2", Catalog.get("heat-1d").problem()))
+        .containsExactly("finite elements are for the plane and for space, not for 1 dimension");
     assertThat(reasons("fem-p2", Catalog.get("wave-2d-long-time").problem())).anyMatch(r -> r.contains("time derivative"));
-    assertThat(reasons("fem-p2", Catalog.get("taylor-green").problem())).anyMatch(r -> r.equals("finite elements in time cannot hold a periodic condition"));
-    assertThat(reasons("fem-p2", Catalog.get("boundary-layer").problem())).containsExactly("finite elements are for the plane, not for 1 dimensions");
+    assertThat(reasons("fem-p2", Catalog.get("taylor-green").problem()))
+        .anyMatch(r -> r.equals("finite elements in time cannot hold a periodic condition"));
+    assertThat(reasons("fem-p2", Catalog.get("boundary-layer").problem()))
+        .containsExactly("finite elements are for the plane and for space, not for 1 dimension");
     assertThat(reasons("fem-p2", Catalog.get("clamped-plate").problem())).anyMatch(r -> r.contains("of an order above 2"));
     var floating = pde("floating", disk(X, Y, 0, 0, 1), equation(lap(U).eq(1)), on(boundary(), Pde.dn(U).eq(0.5)));
     assertThat(reasons("fem-p2", floating)).containsExactly(
@@ -197,7 +202,8 @@ class FiniteElementReferenceTest {
         div(v) = 0
         boundary v = 0
         """);
-    assertThat(reasons("fem-p1", stokes)).containsExactly("the equation of p has no second derivatives: linear elements are not stable for it");
+    assertThat(reasons("fem-p1", stokes))
+        .containsExactly("the equation of p has no second derivatives: linear elements are not stable for it");
   }
 
   private static List<String> reasons(String method, Problem problem) {
@@ -206,7 +212,8 @@ class FiniteElementReferenceTest {
 
   @Test
   void cancellationKeepsWhatIsThere() {
-    var problem = pde("l", polygon(X, Y, edge("w", 0, 0, 1, 0), edge("w", 1, 0, 0, 1), edge("w", 0, 1, 0, 0)), equation(lap(U).eq(-1)), on(boundary(), U.eq(0)));
+    var problem = pde("l", polygon(X, Y, edge("w", 0, 0, 1, 0), edge("w", 1, 0, 0, 1), edge("w", 0, 1, 0, 0)), equation(lap(U).eq(-1)),
+        on(boundary(), U.eq(0)));
     int[] polls = {0};
     var answer = Reference.solver("fem-p2", 1e-12).solve(problem, Run.defaults().withCancelled(() -> ++polls[0] > 3));
     assertThat(answer.termination()).isInstanceOf(Termination.Cancelled.class);
@@ -216,7 +223,8 @@ class FiniteElementReferenceTest {
   /** Conjugate gradients with multigrid take over above 100,000 unknowns; the error goes on falling by 8. */
   @Test
   void largeSystemsByMultigrid() {
-    var problem = pde("poisson", box(X.in(0, 1), Y.in(0, 1)), equation(lap(U).negate().plus(U).eq(0)), on(boundary(), U.eq(expression("exp(x)", X, Y))));
+    var problem = pde("poisson", box(X.in(0, 1), Y.in(0, 1)), equation(lap(U).negate().plus(U).eq(0)),
+        on(boundary(), U.eq(expression("exp(x)", X, Y))));
     var answer = solve("fem-p2", 1e-14, problem);
     assertThat(answer.parameters()).isGreaterThan(100_000);
     assertThat(answer.value(U, 0.41, 0.62)).isCloseTo(Math.exp(0.41), within(2 * answer.errorEstimate().orElseThrow() * Math.E));

@@ -20,7 +20,9 @@ class FiniteVolumesTest {
       periodic  x
       """;
 
-  /** The exact solution never has more than its initial variation, 4; averages of extrema that travel have a little less than the extrema. */
+  /**
+   * The exact solution never has more than its initial variation, 4; averages of extrema that travel have a little less than the extrema.
+   */
   @Test
   void totalVariationDoesNotGrowOnAShock() {
     for (int n : new int[] {50, 100, 200}) {

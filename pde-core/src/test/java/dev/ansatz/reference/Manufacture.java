@@ -75,10 +75,12 @@ record Manufacture(Problem problem, Map<Field, Expr> exact) {
     var watch = new Watch(Run.defaults());
     var result = switch (method.time()) {
       case ETDRK4 -> TimeIntegration.fixedSteps(system, new Etdrk4(system, h), y, start, evolution.end(), steps, 16, watch);
-      case TASE2, TASE3 -> TimeIntegration.fixedSteps(system, new Tase(system, system.stabilising(start, y), method.time().order, h), y, start,
-          evolution.end(), steps, 16, watch);
-      case DP853 -> TimeIntegration.adaptive(system, TimeIntegration.Adaptive.DORMAND_PRINCE_853, y, start, evolution.end(), 4, 1e-12, watch);
-      case GBS -> TimeIntegration.adaptive(system, TimeIntegration.Adaptive.GRAGG_BULIRSCH_STOER, y, start, evolution.end(), 4, 1e-12, watch);
+      case TASE2, TASE3 -> TimeIntegration.fixedSteps(system, new Tase(system, system.stabilising(start, y), method.time().order, h), y,
+          start, evolution.end(), steps, 16, watch);
+      case DP853 -> TimeIntegration.adaptive(system, TimeIntegration.Adaptive.DORMAND_PRINCE_853, y, start, evolution.end(), 4, 1e-12,
+          watch);
+      case GBS -> TimeIntegration.adaptive(system, TimeIntegration.Adaptive.GRAGG_BULIRSCH_STOER, y, start, evolution.end(), 4, 1e-12,
+          watch);
     };
     var trajectory = result.trajectory();
     int[] unknowns = evolution.unknowns();

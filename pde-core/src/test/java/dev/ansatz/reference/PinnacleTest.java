@@ -41,7 +41,8 @@ class PinnacleTest {
   private static final Field U = field("u", X, Y);
 
   private static List<double[]> rows(String file) {
-    try (var in = new BufferedReader(new InputStreamReader(PinnacleTest.class.getResourceAsStream("/pinnacle/" + file), StandardCharsets.UTF_8))) {
+    try (var in = new BufferedReader(new InputStreamReader(PinnacleTest.class.getResourceAsStream("/pinnacle/" + file),
+        StandardCharsets.UTF_8))) {
       return in.lines().filter(line -> !line.startsWith("%"))
           .map(line -> Arrays.stream(line.trim().split("\\s+")).mapToDouble(Double::parseDouble).toArray()).toList();
     } catch (IOException e) {

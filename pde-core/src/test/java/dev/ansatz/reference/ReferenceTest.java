@@ -54,8 +54,10 @@ class ReferenceTest {
 
   @ParameterizedTest
   @CsvSource({"advection,fourier-etdrk4", "advection,fourier-dp853", "convection-diffusion,fourier-etdrk4", "heat-1d,chebyshev-etdrk4",
-      "heat-1d,chebyshev-dp853", "reaction,chebyshev-etdrk4", "boundary-layer,chebyshev-collocation", "poisson-square,chebyshev-collocation",
-      "poisson-neumann,chebyshev-collocation", "poisson-neumann,spectral", "poisson-neumann,fd6", "helmholtz,spectral", "wave,chebyshev-etdrk4",
+      "heat-1d,chebyshev-dp853", "reaction,chebyshev-etdrk4", "boundary-layer,chebyshev-collocation",
+          "poisson-square,chebyshev-collocation",
+      "poisson-neumann,chebyshev-collocation", "poisson-neumann,spectral", "poisson-neumann,fd6", "helmholtz,spectral",
+      "wave,chebyshev-etdrk4",
       "heat-2d,chebyshev-etdrk4", "heat-2d-multiscale,chebyshev-tase3", "convection-diffusion,fd6-etdrk4", "reaction-diffusion,fourier-gbs",
       "convection-diffusion,fourier-tase3"})
   void errorEstimatesAreHonestOnTheCatalogue(String name, String method) {
@@ -64,7 +66,8 @@ class ReferenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"convection-diffusion,weno5,1e-6", "poisson-square,domain-splitting,1e-3", "poisson-square,fd2,1e-3", "heat-2d,fd4-tase2,1e-5"})
+  @CsvSource({"convection-diffusion,weno5,1e-6", "poisson-square,domain-splitting,1e-3", "poisson-square,fd2,1e-3",
+      "heat-2d,fd4-tase2,1e-5"})
   void errorEstimatesOfLowOrderAreHonestToo(String name, String method, double tolerance) {
     var problem = Catalog.get(name).problem();
     assertHonest(solve(method, tolerance, problem), solve("exact", 1e-10, problem), tolerance);
@@ -333,6 +336,7 @@ class ReferenceTest {
     assertThatThrownBy(() -> provider.create("best", Map.of("n", "7", "tolerence", "1", "dt", "soon")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no preset 'best'").hasMessageContaining("no setting 'tolerence'")
-        .hasMessageContaining("n must be 0 or an even number from 8 to 8192, not 7").hasMessageContaining("dt must be a number, not 'soon'");
+        .hasMessageContaining("n must be 0 or an even number from 8 to 8192, not 7")
+        .hasMessageContaining("dt must be a number, not 'soon'");
   }
 }

@@ -23,7 +23,8 @@ class TensorSystemTest {
   /** Any length: even, odd, prime; up to three dimensions; Galerkin and difference axes. */
   @Property(tries = 60, seed = "421")
   void transformsOfAnyLengthAreInverse(@ForAll @IntRange(min = 4, max = 23) int n, @ForAll @IntRange(min = 4, max = 17) int m,
-      @ForAll @IntRange(min = 4, max = 11) int l, @ForAll @IntRange(min = 1, max = 3) int dimension, @ForAll @IntRange(min = 0, max = 1) int kind) {
+      @ForAll @IntRange(min = 4, max = 11) int l, @ForAll @IntRange(min = 1, max = 3) int dimension,
+      @ForAll @IntRange(min = 0, max = 1) int kind) {
     var axes = new ArrayList<PeriodicAxis>();
     for (int size : new int[] {n, m, l}) {
       if (axes.size() < dimension) {
@@ -100,7 +101,8 @@ class TensorSystemTest {
     CommonOps_DDRM.solve(a, b, exact);
     for (int restart : new int[] {10, 50}) {
       double[] x = new double[n];
-      double reached = new Gmres(restart, 400).solve((in, out) -> CommonOps_DDRM.mult(a, DMatrixRMaj.wrap(n, 1, in), DMatrixRMaj.wrap(n, 1, out)), b.data, x, 1e-12);
+      double reached = new Gmres(restart, 400)
+          .solve((in, out) -> CommonOps_DDRM.mult(a, DMatrixRMaj.wrap(n, 1, in), DMatrixRMaj.wrap(n, 1, out)), b.data, x, 1e-12);
       assertThat(reached).isLessThan(1e-12);
       for (int i = 0; i < n; i++) {
         // the condition number of A is about 10

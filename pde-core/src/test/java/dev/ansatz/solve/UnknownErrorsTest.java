@@ -22,7 +22,8 @@ class UnknownErrorsTest {
       """);
 
   private static Unknowns unknowns(double q, double z, DoubleUnaryOperator a, DoubleUnaryOperator deviation) {
-    return new Unknowns(List.of(new Unknowns.Constant(PROBLEM.parameters().get(0), q, 0.5), new Unknowns.Constant(PROBLEM.parameters().get(1), z, 0.1)),
+    return new Unknowns(List.of(new Unknowns.Constant(PROBLEM.parameters().get(0), q, 0.5),
+        new Unknowns.Constant(PROBLEM.parameters().get(1), z, 0.1)),
         List.of(new Unknowns.Coefficient(PROBLEM.coefficients().getFirst().field(), points -> Arrays.stream(points[0]).map(a).toArray(),
             points -> Arrays.stream(points[0]).map(deviation).toArray())), List.of());
   }

@@ -68,7 +68,8 @@ public final class Heat {
     Solution.Evaluator fields = (field, index, points, out) -> {
       for (int p = 0; p < out.length; p++) {
         out[p] = factor * switch (problem.name()) {
-          case "heat" -> Math.exp(-problem.parameters().getFirst().value() * Math.PI * Math.PI * points[0][p]) * Math.sin(Math.PI * points[1][p]);
+          case "heat" -> Math.exp(-problem.parameters().getFirst().value() * Math.PI * Math.PI * points[0][p])
+              * Math.sin(Math.PI * points[1][p]);
           case "pair" -> field == 0 ? Math.sin(Math.PI * points[0][p]) : Math.cos(Math.PI * points[0][p]);
           default -> Math.sin(Math.PI * points[0][p]) * Math.sinh(Math.PI * points[1][p]);
         };

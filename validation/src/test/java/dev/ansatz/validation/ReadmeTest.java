@@ -51,7 +51,8 @@ class ReadmeTest {
       for (String rest = statements; !rest.isBlank(); ) {
         var completion = shell.sourceCodeAnalysis().analyzeCompletion(rest);
         for (var event : shell.eval(completion.source())) {
-          assertThat(event.status()).as("%s: %s", completion.source(), shell.diagnostics(event.snippet()).map(d -> d.getMessage(null)).toList())
+          assertThat(event.status()).as("%s: %s", completion.source(),
+              shell.diagnostics(event.snippet()).map(d -> d.getMessage(null)).toList())
               .isEqualTo(Status.VALID);
           assertThat(event.exception()).as(completion.source()).isNull();
         }

@@ -30,8 +30,8 @@ interface LaneTiles<A> {
 
   /**
    * {@code y[y0 + q*yp + r*yj + p] = from[f0 + q*fp + r*fj + p] + Σ_k w[w0 + k*rows + r] x[x0 + q*xp + k*xk + p]} over q < panels and 1
-   * or 2 vectors of p, or up to 4 for at most half of {@link #maxRows}; {@code w} is packed, and each panel of x too if {@code xk} is 0. Without {@code
-   * from}, which may be null, the sums start at zero.
+   * or 2 vectors of p, or up to 4 for at most half of {@link #maxRows}; {@code w} is packed, and each panel of x too if {@code xk} is 0.
+   * Without {@code from}, which may be null, the sums start at zero.
    */
   void multiply(int rows, int vectors, int depth, int panels, A w, int w0, A x, int x0, int xp, int xk, A from, int f0, int fp, int fj, A y,
       int y0, int yp, int yj);

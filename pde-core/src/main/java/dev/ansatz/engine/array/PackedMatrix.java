@@ -90,12 +90,11 @@ public final class PackedMatrix {
   /** {@code C += A B} for B of k × n with rows {@code bRow} apart and C of m × n with rows {@code cRow} apart. */
   public void addTimes(int n, double[] b, int bOffset, int bRow, double[] c, int cOffset, int cRow) {
     int length = TILES.vectorLength();
-    int width = 2 * length;
-    int strips = strips();
-    double[] panel = PANEL.get();
+    int width = panelWidth();
     int edge = DEPTH * width;
-    if (panel == null) {
-      panel = new double[edge + TILES.maxRows() * width];
+    double[] panel = PANEL.get();
+    if (panel == null || panel.length < edge + rows * width) {
+      panel = new double[edge + rows * width];
       PANEL.set(panel);
     }
     for (int l = 0; l < depth; l += DEPTH) {
@@ -105,31 +104,38 @@ public final class PackedMatrix {
         int vectors = (columns + length - 1) / length;
         int row = vectors * length;
         int b0 = bOffset + l * bRow + j;
-        if (columns == row) {
-          TILES.packLanes(vectors, kc, b, b0, bRow, panel, 0);
-        } else {
+        int c0 = cOffset + j;
+        if (columns < row) {
+          copyRows(kc, columns, b, b0, bRow, panel, 0, row);
           for (int q = 0; q < kc; q++) {
-            System.arraycopy(b, b0 + q * bRow, panel, q * row, columns);
             Arrays.fill(panel, q * row + columns, (q + 1) * row, 0);
           }
-        }
-        for (int s = 0; s < strips; s++) {
-          int i = start(s, strips);
-          int r = start(s + 1, strips) - i;
-          int c0 = cOffset + i * cRow + j;
-          if (columns == row) {
-            TILES.multiply(r, vectors, kc, 1, packed, l * rows + i * kc, panel, 0, 0, 0, c, c0, 0, cRow, c, c0, 0, cRow);
-          } else {
-            for (int q = 0; q < r; q++) {
-              System.arraycopy(c, c0 + q * cRow, panel, edge + q * row, columns);
-            }
-            TILES.multiply(r, vectors, kc, 1, packed, l * rows + i * kc, panel, 0, 0, 0, panel, edge, 0, row, panel, edge, 0, row);
-            for (int q = 0; q < r; q++) {
-              System.arraycopy(panel, edge + q * row, c, c0 + q * cRow, columns);
-            }
-          }
+          copyRows(rows, columns, c, c0, cRow, panel, edge, row);
+          addTimes(vectors, l, panel, 0, panel, edge, row);
+          copyRows(rows, columns, panel, edge, row, c, c0, cRow);
+        } else {
+          TILES.packLanes(vectors, kc, b, b0, bRow, panel, 0);
+          addTimes(vectors, l, panel, 0, c, c0, cRow);
         }
       }
+    }
+  }
+
+  /** The terms from l of a panel of so many vectors. */
+  private void addTimes(int vectors, int l, double[] b, int b0, double[] c, int c0, int cRow) {
+    int kc = Math.min(DEPTH, depth - l);
+    int strips = strips();
+    for (int s = 0; s < strips; s++) {
+      int i = start(s, strips);
+      int r = start(s + 1, strips) - i;
+      int ci = c0 + i * cRow;
+      TILES.multiply(r, vectors, kc, 1, packed, l * rows + i * kc, b, b0, 0, 0, c, ci, 0, cRow, c, ci, 0, cRow);
+    }
+  }
+
+  private static void copyRows(int rows, int columns, double[] from, int from0, int fromRow, double[] to, int to0, int toRow) {
+    for (int q = 0; q < rows; q++) {
+      System.arraycopy(from, from0 + q * fromRow, to, to0 + q * toRow, columns);
     }
   }
 
@@ -144,15 +150,8 @@ public final class PackedMatrix {
    */
   public void addTimesPanel(double[] b, int bOffset, double[] c, int cOffset) {
     int width = panelWidth();
-    int strips = strips();
     for (int l = 0; l < depth; l += DEPTH) {
-      int kc = Math.min(DEPTH, depth - l);
-      for (int s = 0; s < strips; s++) {
-        int i = start(s, strips);
-        int r = start(s + 1, strips) - i;
-        int c0 = cOffset + i * width;
-        TILES.multiply(r, 2, kc, 1, packed, l * rows + i * kc, b, bOffset + l * width, 0, 0, c, c0, 0, width, c, c0, 0, width);
-      }
+      addTimes(2, l, b, bOffset + l * width, c, cOffset, width);
     }
   }
 

@@ -163,8 +163,8 @@ final class TileCompiler {
   }
 
   private void emitMultiply(ClassBuilder cls) {
-    var arguments = new ClassDesc[] {CD_int, CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_int,
-        CD_Object, CD_int, CD_int, CD_int};
+    var arguments = new ClassDesc[] {CD_int, CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int,
+        CD_int, CD_Object, CD_int, CD_int, CD_int};
     for (int rows = 1; rows <= maxRows; rows++) {
       for (int vectors = 1; vectors <= maxVectors(rows); vectors++) {
         int r = rows;

@@ -4,7 +4,9 @@ import dev.ansatz.engine.kernel.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The derivatives of a product of two jets by the rule of Leibniz: ∂^α(ab) = Σ_{β ≤ α} (α over β) ∂^β a ∂^{α−β} b, summed over an operator. */
+/**
+ * The derivatives of a product of two jets by the rule of Leibniz: ∂^α(ab) = Σ_{β ≤ α} (α over β) ∂^β a ∂^{α−β} b, summed over an operator.
+ */
 public final class JetProduct {
   private JetProduct() {}
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs the instruction list as it stands, operation by operation over blocks of lanes: the oracle for the other lowerings, and the fallback where there is no Vector API. F32 rounds after every operation; sums
- * accumulate in F64 in the order of the lanes.
+ * Runs the instruction list as it stands, operation by operation over blocks of lanes: the oracle for the other lowerings, and the fallback
+ * where there is no Vector API. F32 rounds after every operation; sums accumulate in F64 in the order of the lanes.
  */
 final class Interpreter implements CompiledKernel {
   private static final int BLOCK = 64;

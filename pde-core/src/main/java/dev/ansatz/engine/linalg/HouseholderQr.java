@@ -81,7 +81,8 @@ public final class HouseholderQr {
     PackedMatrix.addProduct(left, right, m - middle, 1, v, middle * n + c, 1, n, v, middle * n + middle, n, gram, 0, right);
     double[] half = new double[left * right];
     PackedMatrix.addProduct(left, right, right, 1, gram, 0, right, 1, t, middle * PANEL + middle - panel, PANEL, half, 0, right);
-    PackedMatrix.addProduct(left, right, left, -1, t, c * PANEL + c - panel, PANEL, 1, half, 0, right, t, c * PANEL + middle - panel, PANEL);
+    PackedMatrix.addProduct(left, right, left, -1, t, c * PANEL + c - panel, PANEL, 1, half, 0, right, t, c * PANEL + middle - panel,
+        PANEL);
   }
 
   /** Elements of row i that no later reflector changes go to R. */
@@ -219,7 +220,8 @@ public final class HouseholderQr {
   /**
    * The x of least |A x − b|.
    *
-   * @throws ArithmeticException if a diagonal element of R is at most n ε times the largest: A has not full column rank to working precision
+   * @throws ArithmeticException if a diagonal element of R is at most n ε times the largest: A has not full column rank to working
+   *     precision
    */
   public double[] solve(double[] b) {
     double[] c = b.clone();

@@ -52,7 +52,8 @@ public record SeparableNetwork(Network factor, int rank, List<Integer> features)
           + " features cannot be given " + jets.dimension() + " coordinates with " + embedded.features() + " features");
     }
     if (jets.operator().isPresent()) {
-      throw new IllegalArgumentException("a separable network carries derivatives by one coordinate at a time, not a differential operator");
+      throw new IllegalArgumentException("a separable network carries derivatives by one coordinate at a time, not a differential "
+          + "operator");
     }
     KernelBuilder kernel = Kernel.builder();
     var arguments = new ArrayList<Argument>();

@@ -35,8 +35,8 @@ public final class EnergyNaturalGradient implements LeastSquaresOptimizer {
   }
 
   /**
-   * With the cutoff 3e-6. On Poisson's equation of the paper all of six random starts end below 2e-6 after 1,000 steps with it; with 1e-5 they
-   * go on more slowly, and with 1e-7 and less half of the starts stall at an error of one.
+   * With the cutoff 3e-6. On Poisson's equation of the paper all of six random starts end below 2e-6 after 1,000 steps with it; with 1e-5
+   * they go on more slowly, and with 1e-7 and less half of the starts stall at an error of one.
    */
   public EnergyNaturalGradient(Executor executor) {
     this(executor, 3e-6);

@@ -60,7 +60,7 @@ final class InverseHessian {
 
   /** Becomes the identity. */
   void reset() {
-    waiting = false;
+    noUpdate();
     Arrays.fill(h, 0);
     for (int i = 0; i < n; i++) {
       h[at(i) + i] = 1;
@@ -78,7 +78,7 @@ final class InverseHessian {
     waiting = true;
   }
 
-  /** Writes Hx and Hy; 9 n² operations if an update waits, else 4 n². */
+  /** Writes Hx and Hy; 9 n² operations, even if there is no update, which is the exception. */
   void multiply(double[] x, double[] hx, double[] y, double[] hy) {
     System.arraycopy(x, 0, this.x, 0, n);
     System.arraycopy(y, 0, this.y, 0, n);
@@ -92,7 +92,17 @@ final class InverseHessian {
     } else {
       executor.run(tasks, task);
     }
+    noUpdate();
+  }
+
+  /** What keeps every bit of H: −0 added to it, which leaves a zero its sign. */
+  private void noUpdate() {
     waiting = false;
+    scale = 1;
+    Arrays.fill(a, 0);
+    Arrays.fill(byA, -0.0);
+    Arrays.fill(b, 0);
+    Arrays.fill(byB, -0.0);
   }
 
   private void flush() {
@@ -113,7 +123,7 @@ final class InverseHessian {
 
   /** Becomes what {@link #toArray} was. */
   void set(double[] rows) {
-    waiting = false;
+    noUpdate();
     for (int i = 0; i < n; i++) {
       System.arraycopy(rows, i * n, h, at(i), n);
     }
@@ -128,11 +138,7 @@ final class InverseHessian {
     double[] sums = lanes[worker];
     int end = Math.min(n, (block + 1) * ROWS);
     for (int i = block * ROWS; i < end; i += 2) {
-      if (waiting) {
-        updateAndMultiply(i, sums);
-      } else {
-        multiply(i, sums);
-      }
+      updateAndMultiply(i, sums);
       hx[i] = sum(sums, 0);
       hy[i] = sum(sums, LANES);
       if (i + 1 < n) {
@@ -168,30 +174,6 @@ final class InverseHessian {
       x1 = h1.fma(xj, x1);
       y1 = h1.fma(yj, y1);
     }
-    store(sums, x0, y0, x1, y1);
-  }
-
-  private void multiply(int i, double[] sums) {
-    int row = at(i);
-    int next = row + stride;
-    var x0 = DoubleVector.zero(SPECIES);
-    var y0 = DoubleVector.zero(SPECIES);
-    var x1 = DoubleVector.zero(SPECIES);
-    var y1 = DoubleVector.zero(SPECIES);
-    for (int j = 0; j < stride; j += LANES) {
-      var h0 = DoubleVector.fromArray(SPECIES, h, row + j);
-      var h1 = DoubleVector.fromArray(SPECIES, h, next + j);
-      var xj = DoubleVector.fromArray(SPECIES, x, j);
-      var yj = DoubleVector.fromArray(SPECIES, y, j);
-      x0 = h0.fma(xj, x0);
-      y0 = h0.fma(yj, y0);
-      x1 = h1.fma(xj, x1);
-      y1 = h1.fma(yj, y1);
-    }
-    store(sums, x0, y0, x1, y1);
-  }
-
-  private static void store(double[] sums, DoubleVector x0, DoubleVector y0, DoubleVector x1, DoubleVector y1) {
     x0.intoArray(sums, 0);
     y0.intoArray(sums, LANES);
     x1.intoArray(sums, 2 * LANES);

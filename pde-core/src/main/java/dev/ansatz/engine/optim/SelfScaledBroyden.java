@@ -218,7 +218,8 @@ public final class SelfScaledBroyden implements GradientOptimizer {
 
   @Override
   public void restore(Map<String, double[]> state) {
-    var saved = new SavedState(state).expect("h", n * n).expect("g", n).expectMultiple("d", n, n).expect("value", 1).expect("previousValue", 1).check();
+    var saved = new SavedState(state).expect("h", n * n).expect("g", n).expectMultiple("d", n, n).expect("value", 1)
+        .expect("previousValue", 1).check();
     h.set(saved.array("h"));
     saved.copy("g", g);
     double[] direction = saved.array("d");

@@ -39,8 +39,8 @@ final class EinsumOp implements Op {
 
   @Override
   public void bind(Storage values, Storage cotangents) {
-    a.bind(values, cotangents);
-    b.bind(values, cotangents);
+    a.bind(values, cotangents, false);
+    b.bind(values, cotangents, false);
   }
 
   @Override

@@ -62,7 +62,8 @@ public final class Evaluation {
   private static int fittingChunk(Program program, Arithmetic<?> arithmetic) {
     int bytes = arithmetic.bytes();
     int fitting = CHUNK_BYTES / (bytes * (program.rows() + program.cotangentRows()));
-    return program.lanes() == 1 ? Math.clamp(fitting / Passes.PADDING * Passes.PADDING, 384 / bytes, 1920 / bytes) : Math.clamp(fitting, 1, 512);
+    return program.lanes() == 1 ? Math.clamp(fitting / Passes.PADDING * Passes.PADDING, 384 / bytes, 1920 / bytes)
+        : Math.clamp(fitting, 1, 512);
   }
 
   private static void check(Program program, double[][] points) {

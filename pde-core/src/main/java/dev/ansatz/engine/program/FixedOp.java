@@ -1,9 +1,7 @@
 package dev.ansatz.engine.program;
 
-import java.util.List;
-
 /** A linear map without parameters: its tangents and cotangents go through the map itself and its transpose. */
-final class FixedOp implements Op {
+final class FixedOp implements UnaryOp {
   private final FixedMap map;
   private final Operand operand;
 
@@ -13,23 +11,8 @@ final class FixedOp implements Op {
   }
 
   @Override
-  public Value result() {
-    return operand.y;
-  }
-
-  @Override
-  public List<Value> operands() {
-    return List.of(operand.x);
-  }
-
-  @Override
-  public void planReverse(ReversePlan plan) {
-    operand.planReverse(plan);
-  }
-
-  @Override
-  public void bind(Storage values, Storage cotangents) {
-    operand.bind(values, cotangents);
+  public Operand operand() {
+    return operand;
   }
 
   @Override

@@ -278,8 +278,10 @@ final class KernelOp implements Op {
     var sums = new ArrayList<Sum>();
     for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
       Slot slot = switch (arguments.get(i)) {
-        case Argument.Lanes(Value value, int channel, int feature) -> new Slot.CotangentRow(cotangents.place(value.row(channel, feature)), 1);
-        case Argument.Broadcast(Value value, int channel, int feature) -> new Slot.CotangentRow(cotangents.place(value.row(channel, feature)), 0);
+        case Argument.Lanes(Value value, int channel, int feature) ->
+            new Slot.CotangentRow(cotangents.place(value.row(channel, feature)), 1);
+        case Argument.Broadcast(Value value, int channel, int feature) ->
+            new Slot.CotangentRow(cotangents.place(value.row(channel, feature)), 0);
         case Argument.Trainable(ParameterBlock block) ->
             laneByLane ? new Slot.JacobianColumn(block.offset(), step(i)) : new Slot.Gradient(block.offset(), step(i));
         case Argument.Constant _, Argument.Fixed _ -> throw new AssertionError("constants are not differentiated");

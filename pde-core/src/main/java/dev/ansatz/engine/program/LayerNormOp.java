@@ -1,13 +1,12 @@
 package dev.ansatz.engine.program;
 
 import dev.ansatz.engine.array.Arithmetic;
-import java.util.List;
 
 /**
  * y = (x − mean)/√(variance + ε) over the features of every lane. The Jacobian of a lane, r (I − 1 1ᵀ/F − y yᵀ/F) with r the
  * reciprocal root, is symmetric: tangents and cotangents take the same way.
  */
-final class LayerNormOp implements Op {
+final class LayerNormOp implements UnaryOp {
   private final Operand operand;
   private final double epsilon;
 
@@ -17,23 +16,8 @@ final class LayerNormOp implements Op {
   }
 
   @Override
-  public Value result() {
-    return operand.y;
-  }
-
-  @Override
-  public List<Value> operands() {
-    return List.of(operand.x);
-  }
-
-  @Override
-  public void planReverse(ReversePlan plan) {
-    operand.planReverse(plan);
-  }
-
-  @Override
-  public void bind(Storage values, Storage cotangents) {
-    operand.bind(values, cotangents);
+  public Operand operand() {
+    return operand;
   }
 
   @Override

@@ -1,10 +1,9 @@
 package dev.ansatz.engine.program;
 
 import dev.ansatz.engine.array.Arithmetic;
-import java.util.List;
 
 /** {@code y = Wᵀx (+ b on channel 0)}: the same matrix on every channel, since it is linear. W is {@code [in][out]}. */
-final class LinearOp implements Op {
+final class LinearOp implements UnaryOp {
   private final Operand operand;
   private final ParameterBlock weights;
   private final ParameterBlock bias;
@@ -18,13 +17,8 @@ final class LinearOp implements Op {
   }
 
   @Override
-  public Value result() {
-    return operand.y;
-  }
-
-  @Override
-  public List<Value> operands() {
-    return List.of(operand.x);
+  public Operand operand() {
+    return operand;
   }
 
   @Override

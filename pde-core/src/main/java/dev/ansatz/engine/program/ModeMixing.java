@@ -1,14 +1,13 @@
 package dev.ansatz.engine.program;
 
 import dev.ansatz.engine.array.Arithmetic;
-import java.util.List;
 
 /**
  * The spectral convolution of Fourier neural operators: on every mode k a matrix of its own mixes the features, y_k = R_kᵀ x_k,
  * real on the first {@code real} lanes, complex on the rest, whose first half holds real and whose second half imaginary parts.
  * Entry (i, j) of all matrices is row {@code i * out + j} of the weights, laid out as the lanes are.
  */
-final class ModeMixing implements Op {
+final class ModeMixing implements UnaryOp {
   private final Operand operand;
   private final ParameterBlock weights;
   private final int real;
@@ -20,13 +19,8 @@ final class ModeMixing implements Op {
   }
 
   @Override
-  public Value result() {
-    return operand.y;
-  }
-
-  @Override
-  public List<Value> operands() {
-    return List.of(operand.x);
+  public Operand operand() {
+    return operand;
   }
 
   @Override
@@ -110,7 +104,8 @@ final class ModeMixing implements Op {
             int t = at(y, c, j, g, space);
             addConjugateProduct(arithmetic, space.gradient, weights.offset() + block, space.values, f, space.cotangents, t, q);
             if (operand.wanted) {
-              addConjugateProduct(arithmetic, space.cotangents, at(operand.xBar, c, i, g, space), space.theta, weights.offset() + block, space.cotangents, t, q);
+              addConjugateProduct(arithmetic, space.cotangents, at(operand.xBar, c, i, g, space), space.theta, weights.offset() + block,
+                  space.cotangents, t, q);
             }
           }
         }

@@ -7,7 +7,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** One batched operation: forward, forward with tangents, reverse mode summed over the lanes, and reverse mode lane by lane. */
-sealed interface Op permits LinearOp, KernelOp, FixedOp, EinsumOp, LayerNormOp, SegmentSoftmaxOp, ModeMixing {
+sealed interface Op permits UnaryOp, EinsumOp, KernelOp {
   Value result();
 
   List<Value> operands();

@@ -33,8 +33,4 @@ final class Operand {
     x = values.place(x);
     y = values.place(y);
   }
-
-  void bind(Storage values, Storage cotangents) {
-    bind(values, cotangents, false);
-  }
 }

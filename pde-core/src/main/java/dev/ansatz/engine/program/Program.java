@@ -73,7 +73,9 @@ public final class Program {
     return IntStream.concat(IntStream.concat(IntStream.of(0), Arrays.stream(checkpoints)), IntStream.of(operations)).distinct().toArray();
   }
 
-  /** For each root, in order, the segment that alone makes and reads it; -1 if it is the program's input or result, or crosses a checkpoint. */
+  /**
+   * For each root, in order, the segment that alone makes and reads it; -1 if it is the program's input or result, or crosses a checkpoint.
+   */
   private int[] homes(NavigableMap<Integer, Integer> roots, Value result) {
     var number = new TreeMap<Integer, Integer>();
     roots.keySet().forEach(row -> number.put(row, number.size()));
@@ -174,7 +176,8 @@ public final class Program {
   /** The piece of θ of a name. */
   public ParameterBlock block(String name) {
     return blocks.stream().filter(b -> b.name().equals(name)).findFirst()
-        .orElseThrow(() -> new NoSuchElementException("no parameters '" + name + "'; there are " + blocks.stream().map(ParameterBlock::name).toList()));
+        .orElseThrow(() -> new NoSuchElementException("no parameters '" + name + "'; there are "
+            + blocks.stream().map(ParameterBlock::name).toList()));
   }
 
   /** Whether lanes of a sample depend on one another: then there is no Jacobian lane by lane. */

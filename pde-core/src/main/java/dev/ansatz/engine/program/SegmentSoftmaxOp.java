@@ -2,13 +2,12 @@ package dev.ansatz.engine.program;
 
 import dev.ansatz.engine.array.Arithmetic;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * y_p = exp x_p / Σ exp x_q over the lanes q of a sample in the segment of p, row by row. The Jacobian of a segment,
  * diag y − y yᵀ, is symmetric: tangents and cotangents take the same way.
  */
-final class SegmentSoftmaxOp implements Op {
+final class SegmentSoftmaxOp implements UnaryOp {
   private final Operand operand;
   private final int[] segment;
   private final int segments;
@@ -20,23 +19,8 @@ final class SegmentSoftmaxOp implements Op {
   }
 
   @Override
-  public Value result() {
-    return operand.y;
-  }
-
-  @Override
-  public List<Value> operands() {
-    return List.of(operand.x);
-  }
-
-  @Override
-  public void planReverse(ReversePlan plan) {
-    operand.planReverse(plan);
-  }
-
-  @Override
-  public void bind(Storage values, Storage cotangents) {
-    operand.bind(values, cotangents);
+  public Operand operand() {
+    return operand;
   }
 
   @Override

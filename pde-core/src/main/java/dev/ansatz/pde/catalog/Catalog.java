@@ -25,8 +25,8 @@ public final class Catalog {
    * @param description one line
    * @param citation where it is stated, with a DOI or arXiv number where there is one
    * @param notes how its solution behaves, and values of its parameters for which it is known to be hard or easy
-   * @param exact the exact solution of each field and unknown coefficient, over coordinates and parameters of the problem; empty if there is
-   *     none in elementary functions
+   * @param exact the exact solution of each field and unknown coefficient, over coordinates and parameters of the problem; empty if there
+   *     is none in elementary functions
    * @param constants the true value of each unknown constant, by name: the one from which its observations were made
    */
   public record Entry(Problem problem, String description, String citation, String notes, SequencedMap<Field, Expr> exact,
@@ -58,7 +58,8 @@ public final class Catalog {
       boolean inverse = !unknown.isEmpty() || problem.parameters().stream().anyMatch(Parameter::unknown);
       var coefficients = new LinkedHashMap<Field, Expr>(exact);
       coefficients.keySet().retainAll(unknown);
-      return inverse && coefficients.keySet().containsAll(unknown) ? Optional.of(problem.direct(constants, coefficients)) : Optional.empty();
+      return inverse && coefficients.keySet().containsAll(unknown) ? Optional.of(problem.direct(constants, coefficients))
+          : Optional.empty();
     }
 
     /**

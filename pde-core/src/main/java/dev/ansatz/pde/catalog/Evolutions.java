@@ -150,7 +150,8 @@ final class Evolutions {
             "kdv-two-soliton",
             "Korteweg-de Vries: a tall soliton enters, overtakes a low one and leaves",
             "Hirota, Phys. Rev. Lett. 27 (1971), doi:10.1103/PhysRevLett.27.1192",
-            "Needs c1 > c2 > 0, the speeds of the two and twice their heights; they meet near t = 1. As dispersive waves go to the left, two of "
+            "Needs c1 > c2 > 0, the speeds of the two and twice their heights; they meet near t = 1. As dispersive waves go to the left, "
+                + "two of "
                 + "the three conditions are at the right.",
             """
             u(t, x)  on  x in [0, 20], t in [0, 5]

@@ -60,7 +60,8 @@ final class Flows {
             "backward-step",
             "Stationary Navier-Stokes behind a step, from a narrow channel into one twice as wide",
             Definitions.PINNACLE + " (NS2d-CG)",
-            "The benchmark states the pressure at the outlet and nothing of the velocity; here it does not change across it. The recirculation "
+            "The benchmark states the pressure at the outlet and nothing of the velocity; here it does not change across it. The "
+                + "recirculation "
                 + "behind the step reaches the outlet, so that such a choice is felt. The pressure is singular at (2, 1).",
             """
             vector v(x, y), p(x, y)  on  polygon wall (0, 0), outlet (4, 0), wall (4, 2) (2, 2) (2, 1), inlet (0, 1)

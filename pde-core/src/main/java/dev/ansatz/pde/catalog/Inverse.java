@@ -31,10 +31,12 @@ final class Inverse {
     return List.of(diffusion(), burgers(), lorenz(),
         poisson("poisson-inverse", "The conductivity in Poisson's equation from the potential at 2,500 points with noise",
             Definitions.PINNACLE + " (PInv), with the source that belongs to the solution and with the potential on the boundary",
-            "Noise of 0.1 leaves the potential to about 1 %; where its gradient vanishes, at the centre, only -a lap(u) = f says what a is.",
+            "Noise of 0.1 leaves the potential to about 1 %; where its gradient vanishes, at the centre, only -a lap(u) = f says what a "
+                + "is.",
             "boundary  a = " + CONDUCTIVITY, () -> observed(grid(50, 0, 1), p -> bump(p[0], p[1]), 0.1, 1)),
         poisson("poisson-inverse-exact", "The conductivity in Poisson's equation from the potential at 81 points",
-            Definitions.PINNACLE + " (PInv), with the source that belongs to the solution, with exact data and nothing said of the conductivity",
+            Definitions.PINNACLE + " (PInv), with the source that belongs to the solution, with exact data and nothing said of the "
+                + "conductivity",
             "Where the gradient of u vanishes, at the centre, -a lap(u) = f gives a itself, from there the equation carries it outwards.",
             "", () -> observed(grid(9, 0.1, 0.9), p -> bump(p[0], p[1]), DECIMALS, 0)),
         heat("heat-inverse", "The diffusivity in the heat equation from the temperature at 2,500 points with noise",
@@ -69,7 +71,8 @@ final class Inverse {
         "burgers-inverse",
         "The strengths of convection and diffusion in Burgers' equation from its solution at 2,000 points, with noise of 1 %",
         Definitions.RAISSI + ", section 4.1, with initial and boundary values",
-        "The viscosity is seen in the layer at x = 0 alone. Data by the Cole-Hopf transformation, with noise of 1 % of their root mean square.",
+        "The viscosity is seen in the layer at x = 0 alone. Data by the Cole-Hopf transformation, with noise of 1 % of their root mean "
+            + "square.",
         """
         u(t, x)  on  x in [-1, 1], t in [0, 1]
         unknown lambda = 0.5 in [0, 2]

@@ -68,7 +68,7 @@ final class Shapes {
             "The linear Poisson-Boltzmann equation in two layers of a cube with four balls cut out of it",
             "Domain and coefficient: " + Definitions.PINNACLE + " (Poisson3d-CG); source and fluxes are made for the exact solution",
             "The benchmark's own source 20 exp(sin(pi*x) + sin(10*pi*y) + sin(5*pi*z))*(r^2 - 1)/(r^2 + 1) + 100 sin sin sin, without flux "
-                + "anywhere, has no exact solution.",
+                + "anywhere, is poisson-boltzmann-four-balls.",
             """
             u(x, y, z)  on  x in [0, 1], y in [0, 1], z in [0, 1]
                 minus ball hole (0.4, 0.3, 0.6) radius 0.2 minus ball hole (0.6, 0.7, 0.6) radius 0.2
@@ -81,6 +81,34 @@ final class Shapes {
             """,
             "S")
             .where("S", "cos(pi*x)*cos(pi*y)*cos(pi*z)"),
+        Definition.of(
+            "poisson-boltzmann-four-balls",
+            "The linear Poisson-Boltzmann equation in two layers of a cube with four balls cut out of it, without flux anywhere",
+            Definitions.PINNACLE + " (Poisson3d-CG)",
+            "Five waves of the source along y; no exact solution is known.",
+            """
+            u(x, y, z)  on  x in [0, 1], y in [0, 1], z in [0, 1]
+                minus ball hole (0.4, 0.3, 0.6) radius 0.2 minus ball hole (0.6, 0.7, 0.6) radius 0.2
+                minus ball hole (0.2, 0.8, 0.7) radius 0.1 minus ball hole (0.6, 0.2, 0.3) radius 0.1
+            param k1 = 8
+            param k2 = 10
+            -lap(u) + (if z < 0.5 then k1^2 else k2^2)*u = 20*E*(R - 1)/(R + 1) + 100*W
+            boundary  dn(u) = 0
+            """)
+            .where("E", "exp(sin(pi*x) + sin(10*pi*y) + sin(5*pi*z))")
+            .where("R", "(x^2 + y^2 + z^2)")
+            .where("W", "sin(pi*x)*sin(10*pi*y)*sin(5*pi*z)"),
+        Definition.of(
+            "poisson-ball",
+            "Poisson's equation on a ball whose surface is kept at zero",
+            "Made for its solution",
+            "The smallest problem in space on a set that is no box.",
+            """
+            u(x, y, z)  on  ball (0, 0, 0) radius 1
+            -lap(u) = exp(x)*((6 + 4*x)*cos(y) - 4*y*sin(y))
+            boundary  u = 0
+            """,
+            "exp(x)*cos(y)*(1 - x^2 - y^2 - z^2)"),
         Definition.of(
             "poisson-5d",
             "Poisson's equation on the unit cube of five dimensions",

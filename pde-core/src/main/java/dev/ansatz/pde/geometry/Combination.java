@@ -10,11 +10,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The union, difference or intersection of two sets in the plane, or of boxes, balls and their combinations in space. Of each boundary part of the two the piece that bounds the result is
- * a part of it, under its name; so the circle of a hole stays a part. Where boundaries lie on each other, as those of
- * two boxes side by side, the result is the inside of its closure.
+ * The union, difference or intersection of two sets in the plane, or of boxes, balls and their combinations in space. Of each boundary part
+ * of the two the piece that bounds the result is a part of it, under its name; so the circle of a hole stays a part. Where boundaries lie
+ * on each other, as those of two boxes side by side, the result is the inside of its closure.
  *
- * <p>Equal if operation and operands are. The outline is found once, in O(n²) for n edges and arcs, and kept; in space so are {@link Slices}.
+ * <p>Equal if operation and operands are. The outline is found once, in O(n²) for n edges and arcs, and kept; in space so are {@link
+ * Slices}.
  */
 public final class Combination implements Geometry {
   private final Operation operation;
@@ -212,7 +213,8 @@ public final class Combination implements Geometry {
 
   /** Whether an operand is all of the result; in space by its volume, which has an error of rounding. */
   private boolean equalsResult(Geometry operand) {
-    return inSpace() ? Math.abs(operand.measure() - measure()) <= 1e-11 * measure() : outline().curves().equals(Outline.of(operand).curves());
+    return inSpace() ? Math.abs(operand.measure() - measure()) <= 1e-11 * measure()
+        : outline().curves().equals(Outline.of(operand).curves());
   }
 
   /** Parts that were given a name of their own and are nowhere on the boundary. */

@@ -50,7 +50,8 @@ public record Domain(Optional<Geometry> space, Optional<Range> time) {
       case Box _ -> true;
       case Combination c when c.coordinates().size() == 2 -> {
         Range range = g.boundingBox().ranges().get(g.coordinates().indexOf(x));
-        yield intervals(c, range, range.lower()).equals(intervals(c, range, range.upper())) && !intervals(c, range, range.lower()).isEmpty();
+        yield intervals(c, range, range.lower()).equals(intervals(c, range, range.upper()))
+            && !intervals(c, range, range.lower()).isEmpty();
       }
       default -> false;
     };

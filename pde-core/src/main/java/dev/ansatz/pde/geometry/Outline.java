@@ -25,7 +25,8 @@ public record Outline(List<Curve> curves) {
       case Box box when box.ranges().size() != 2 ->
           throw new IllegalArgumentException("an outline is that of a set in the plane, not of " + box);
       case Ball ball -> throw new IllegalArgumentException("an outline is that of a set in the plane, not of " + ball);
-      case Combination c when c.coordinates().size() == 3 -> throw new IllegalArgumentException("an outline is that of a set in the plane, not of " + c);
+      case Combination c when c.coordinates().size() == 3 ->
+          throw new IllegalArgumentException("an outline is that of a set in the plane, not of " + c);
       case Combination c -> c.outline();
       case Polygon p -> new Outline(p.faults().isEmpty() ? List.copyOf(p.counterClockwise()) : List.of());
       case Geometry shape when !shape.flaws().isEmpty() -> new Outline(List.of());

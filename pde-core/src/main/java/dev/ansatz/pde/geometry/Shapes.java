@@ -59,7 +59,8 @@ final class Shapes {
     }
     return List.of(new Flaw(shape, word(shape) + " needs " + (dimension == 2 ? "two" : "three")
         + " space coordinates, not " + (coordinates.isEmpty() ? "none" : coordinates.size() + " " + coordinates), switch (dimension) {
-          case 2 -> coordinates.size() == 3 ? "in three dimensions there are boxes, balls and what they combine to" : "in one dimension there are intervals";
+          case 2 -> coordinates.size() == 3 ? "in three dimensions there are boxes, balls and what they combine to"
+              : "in one dimension there are intervals";
           default -> coordinates.size() == 2 ? "in two dimensions there are disks" : "";
         }));
   }

@@ -61,7 +61,8 @@ final class Slices {
   private double extent() {
     double most = 0;
     for (Geometry shape : shapes()) {
-      most = Math.max(most, shape.boundingBox().ranges().stream().mapToDouble(r -> Math.max(r.length(), Math.max(Math.abs(r.lower()), Math.abs(r.upper()))))
+      most = Math.max(most, shape.boundingBox().ranges().stream()
+          .mapToDouble(r -> Math.max(r.length(), Math.max(Math.abs(r.lower()), Math.abs(r.upper()))))
           .max().orElse(0));
     }
     return most;
@@ -99,7 +100,8 @@ final class Slices {
     return switch (g) {
       case Box box -> {
         Range range = box.ranges().get(axis);
-        boolean inside = level > range.lower() && level < range.upper() || side > 0 && level == range.lower() || side < 0 && level == range.upper();
+        boolean inside = level > range.lower() && level < range.upper() || side > 0 && level == range.lower() || side < 0
+            && level == range.upper();
         var others = new ArrayList<>(box.ranges());
         others.remove(axis);
         yield inside ? Optional.of(new Box(others)) : Optional.empty();
@@ -199,7 +201,8 @@ final class Slices {
   }
 
   private static double[] ends(List<Box> boxes, int axis) {
-    return boxes.stream().flatMapToDouble(b -> Arrays.stream(new double[] {b.ranges().get(axis).lower(), b.ranges().get(axis).upper()})).distinct().toArray();
+    return boxes.stream().flatMapToDouble(b -> Arrays.stream(new double[] {b.ranges().get(axis).lower(), b.ranges().get(axis).upper()}))
+        .distinct().toArray();
   }
 
   /** The square of the radius of the circle in which a plane cuts a ball. */

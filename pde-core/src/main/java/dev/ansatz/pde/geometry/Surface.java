@@ -12,12 +12,14 @@ import java.util.stream.IntStream;
 /**
  * A boundary part of a combination of boxes and balls in space: what the combination leaves of the faces and spheres of one name.
  *
- * <p>On a sphere of radius R a piece of length dl of the circle of radius ρ at level z has the area {@code (R/ρ) dl dz}, so that integrals are
- * those over the outlines of sections; faces across the direction of sections are plane sets themselves. Equal if name, whole and
+ * <p>On a sphere of radius R a piece of length dl of the circle of radius ρ at level z has the area {@code (R/ρ) dl dz}, so that integrals
+ * are those over the outlines of sections; faces across the direction of sections are plane sets themselves. Equal if name, whole and
  * patches are.
  */
 public final class Surface implements BoundaryPart {
-  /** A plane or a sphere; the sign tells on which side of it the outside is: that of greater coordinates or of the centre's far side for 1. */
+  /**
+   * A plane or a sphere; the sign tells on which side of it the outside is: that of greater coordinates or of the centre's far side for 1.
+   */
   private sealed interface Patch {
     double offset(double... point);
 
@@ -297,7 +299,8 @@ public final class Surface implements BoundaryPart {
     }
     double[][] some = rule(POINTS).points();
     for (int k = 0; k < some[0].length; k++) {
-      least = Math.min(least, Math.sqrt(Math.pow(some[0][k] - point[0], 2) + Math.pow(some[1][k] - point[1], 2) + Math.pow(some[2][k] - point[2], 2)));
+      least = Math.min(least, Math.sqrt(Math.pow(some[0][k] - point[0], 2) + Math.pow(some[1][k] - point[1], 2)
+          + Math.pow(some[2][k] - point[2], 2)));
     }
     return least;
   }

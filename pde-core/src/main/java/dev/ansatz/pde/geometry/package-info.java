@@ -3,8 +3,8 @@
  *
  * <p>A {@link dev.ansatz.pde.geometry.Domain} is a {@link dev.ansatz.pde.geometry.Geometry} in space and a range of
  * time. Geometries are boxes in any number of dimensions, disks, annuli and polygons in the plane, balls in space, and the unions,
- * differences and intersections of plane ones, and of boxes and balls. The boundary is cut into named {@link dev.ansatz.pde.geometry.BoundaryPart}s: open
- * sets, disjoint, without the corners, each with its outward normal.
+ * differences and intersections of plane ones, and of boxes and balls. The boundary is cut into named {@link
+ * dev.ansatz.pde.geometry.BoundaryPart}s: open sets, disjoint, without the corners, each with its outward normal.
  *
  * <p>{@link dev.ansatz.pde.geometry.PointSequence} spreads points over the inside, the boundary parts and the
  * initial time (random, Latin hypercube, Sobol, Halton, regular). Every shape and part is the image of a unit cube under a

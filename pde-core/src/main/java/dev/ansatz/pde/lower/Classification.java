@@ -263,7 +263,8 @@ public record Classification(
     others.forEach(condition -> lines.add(switch (condition) {
       case Condition.Gauge(Equation e) -> "gauge " + e;
       case Condition.Interface(var where, Equation e) -> "interface " + e + " at " + where;
-      case Condition.Observation o -> "observation of " + o.quantity() + " at " + o.points().size() + (o.points().size() == 1 ? " point" : " points");
+      case Condition.Observation o -> "observation of " + o.quantity() + " at " + o.points().size()
+          + (o.points().size() == 1 ? " point" : " points");
       default -> throw new AssertionError(condition);
     }));
     return String.join("\n", lines);

@@ -53,7 +53,8 @@ public record TransportForm(Field field, Coordinate t, Coordinate x, Expr veloci
   public static TransportForm of(Problem problem) {
     List<String> obstacles = obstacles(problem);
     if (!obstacles.isEmpty()) {
-      throw new IllegalArgumentException("%s is no transport of one field:\n- %s".formatted(problem.name(), String.join("\n- ", obstacles)));
+      throw new IllegalArgumentException("%s is no transport of one field:\n- %s".formatted(problem.name(),
+          String.join("\n- ", obstacles)));
     }
     var unknown = EvolutionForm.of(problem).unknowns().getFirst();
     Map<Expr, Expr> coefficients = terms(unknown).coefficients();

@@ -276,7 +276,8 @@ public record WeakForm(List<Row> rows, List<Essential> essential, List<Natural> 
     }
 
     private static boolean jumps(Expr e) {
-      return e instanceof Piecewise || e instanceof Tabulated || e instanceof Call call && Set.of(Elementary.ABS, Elementary.SIGN, Elementary.MIN, Elementary.MAX).contains(call.function())
+      return e instanceof Piecewise || e instanceof Tabulated || e instanceof Call call
+          && Set.of(Elementary.ABS, Elementary.SIGN, Elementary.MIN, Elementary.MAX).contains(call.function())
               && (Leaves.hasUnknown(e) || Leaves.hasCoordinate(e))
           || e.operands().stream().anyMatch(Derivation::jumps);
     }
@@ -298,7 +299,8 @@ public record WeakForm(List<Row> rows, List<Essential> essential, List<Natural> 
           : e;
       Expr residual = Lowering.normalForm(Lowering.rewrite(equation.residual(), resolve, new HashMap<>()));
       var unknowns = Leaves.unknowns(residual);
-      if (unknowns.stream().anyMatch(u -> Leaves.derivatives(u).size() > 1 || Leaves.derivatives(u).stream().anyMatch(Coordinate::isTime))) {
+      if (unknowns.stream().anyMatch(u -> Leaves.derivatives(u).size() > 1
+          || Leaves.derivatives(u).stream().anyMatch(Coordinate::isTime))) {
         obstacles.add("the condition " + where + " has derivatives other than first ones in space");
         return;
       }
@@ -366,7 +368,8 @@ public record WeakForm(List<Row> rows, List<Essential> essential, List<Natural> 
       rest = Lowering.replaceLeaves(rest, leaf -> none.getOrDefault(leaf, leaf));
       // each term by itself, so that what is given for dn(u) stays as it was written
       Expr divisor = gamma.negate();
-      return Sum.of((rest.plus(oblique) instanceof Sum sum ? sum.terms() : List.of(rest.plus(oblique))).stream().map(t -> t.over(divisor)).toList());
+      return Sum.of((rest.plus(oblique) instanceof Sum sum ? sum.terms() : List.of(rest.plus(oblique))).stream().map(t -> t.over(divisor))
+          .toList());
     }
 
     /** F · n with the normal derivative of the row's field known. */

@@ -17,15 +17,15 @@ import org.ejml.data.DMatrixSparseCSC;
  * fields come the numbers of {@link CompiledForm}, with one coefficient each.
  *
  * <p>Fields whose equation has a flux are of the space's degree, others (pressures) of degree 1. Integrals are by rules that are exact
- * for polynomials of degree 5 on triangles and of degree 7 on edges. Unknowns that essential conditions fix are no unknowns of
- * the system; the rest are numbered by nested dissection of the nodes.
+ * for polynomials of degree 5 on triangles and tetrahedra and of degree 7 on edges. Unknowns that essential conditions fix are no unknowns of
+ * the system; the rest are numbered by nested dissection of the nodes, on large meshes of tetrahedra in the order of these.
  */
 final class Assembly {
-  /** Radon's rule of seven points: λ of each, weights for area 1. */
-  private static final double[][] TRIANGLE = triangleRule();
-  private static final double[] LINE = {0.06943184420297371, 0.33000947820757187, 0.6699905217924281, 0.9305681557970263};
-  private static final double[] LINE_WEIGHTS = {0.17392742256872693, 0.32607257743127307, 0.32607257743127307, 0.17392742256872693};
-  private static final int CHUNK = 512;
+  /** Points of a chunk: what fits into the second-level cache with the functions there. */
+  private static final int CHUNK = 3584;
+  private static final int SIDES = 512;
+  /** Nodes of a mesh of tetrahedra above which no factors are tried. */
+  private static final int MOST_DISSECTED = 60_000;
 
   private final CompiledForm compiled;
   final FiniteElementSpace space;
@@ -33,25 +33,28 @@ final class Assembly {
   private final int fields;
   /** Degree of each field; 0 for a number. */
   private final int[] degree;
+  private final int dimension;
+  private final SimplexRule rule;
   /** Whether a field's equation has no flux. */
   private final boolean[] constraint;
   /** Place of the unknown of {@code [field][node]} in the system, or −1. */
   final int[][] place;
   final int unknowns;
-  /** The places at which the leaves and separators of the dissection begin, and the number of unknowns. */
+  /** The places at which the leaves and separators of the dissection begin, and the number of unknowns; empty where nothing is dissected. */
   final int[] blocks;
   /** For each field the nodes at which conditions give its value. */
   private final boolean[][] fixed;
   private final Map<String, List<Integer>> nodesOfPart = new HashMap<>();
   private final DMatrixSparseCSC pattern;
-  /** Edges by boundary part or interface: triangle, to whose right the part lies, its side, the curve. */
-  private final Map<String, List<int[]>> edges = new HashMap<>();
+  private final Map<String, List<SimplexMesh.Side>> sides = new HashMap<>();
   private final int boundaryCurves;
   private final InterfaceJumps jumps;
 
   Assembly(CompiledForm compiled, FiniteElementSpace space) {
     this.compiled = compiled;
     this.space = space;
+    dimension = space.dimension;
+    rule = SimplexRule.of(dimension);
     fields = compiled.unknowns();
     degree = new int[fields];
     constraint = new boolean[fields];
@@ -60,9 +63,9 @@ final class Assembly {
       constraint[f] = !row.hasFlux();
       degree[f] = constraint[f] ? 1 : space.degree;
     }
-    boundaryCurves = space.mesh.boundaryCurves();
+    boundaryCurves = space.mesh instanceof TriangleMesh plane ? plane.boundaryCurves() : Integer.MAX_VALUE;
     jumps = new InterfaceJumps(compiled, space);
-    nodesOfParts();
+    sidesOfParts();
     fixed = new boolean[fields][space.nodes];
     for (WeakForm.Essential condition : compiled.form.essential()) {
       var here = given(condition);
@@ -76,16 +79,40 @@ final class Assembly {
       place[f] = new int[degree[f] == 0 ? 1 : space.nodes];
       Arrays.fill(place[f], -1);
     }
-    blocks = number();
-    unknowns = blocks[blocks.length - 1];
-    pattern = pattern();
-    edgesOfParts();
+    int[] start = new int[space.nodes + 1];
+    int[] neighbour = neighbours(start);
+    if (dimension == 2 || space.nodes <= MOST_DISSECTED) {
+      blocks = number(start, neighbour);
+      unknowns = blocks[blocks.length - 1];
+    } else {
+      blocks = new int[0];
+      unknowns = number();
+    }
+    pattern = pattern(start, neighbour);
+  }
+
+  /** Numbers the unknowns in the order of the simplices, those of a node together; how many there are. */
+  private int number() {
+    int next = 0;
+    boolean[] seen = new boolean[space.nodes];
+    for (int node : space.element) {
+      for (int f = 0; f < fields && !seen[node]; f++) {
+        if (degree[f] > 0 && node < nodes(f) && !fixed[f][node]) {
+          place[f][node] = next++;
+        }
+      }
+      seen[node] = true;
+    }
+    for (int f = 0; f < fields; f++) {
+      if (degree[f] == 0) {
+        place[f][0] = next++;
+      }
+    }
+    return next;
   }
 
   /** Numbers the unknowns by nested dissection of the nodes; the places at which its leaves and separators begin. */
-  private int[] number() {
-    int[] start = new int[space.nodes + 1];
-    int[] neighbour = neighbours(start);
+  private int[] number(int[] start, int[] neighbour) {
     var dissection = NestedDissection.order(start, neighbour);
     int[] blockOf = new int[space.nodes];
     for (int b = 0; b + 1 < dissection.starts().length; b++) {
@@ -145,37 +172,28 @@ final class Assembly {
   }
 
   private int local(int field) {
-    return degree[field] == 0 ? 1 : degree[field] == 1 ? 3 : 6;
+    return degree[field] == 0 ? 1 : FiniteElementSpace.local(dimension, degree[field]);
   }
 
-  /** The coefficient that function k of a triangle has. */
+  /** The coefficient that function k of a simplex has. */
   private int node(int field, int t, int k) {
     return degree[field] == 0 ? 0 : space.element[space.local * t + k];
   }
 
-  private static double[][] triangleRule() {
-    double a = (6 - Math.sqrt(15)) / 21;
-    double b = (6 + Math.sqrt(15)) / 21;
-    double wa = (155 - Math.sqrt(15)) / 1200;
-    double wb = (155 + Math.sqrt(15)) / 1200;
-    return new double[][] {{1.0 / 3, 1.0 / 3, 9.0 / 40}, {a, a, wa}, {1 - 2 * a, a, wa}, {a, 1 - 2 * a, wa},
-        {b, b, wb}, {1 - 2 * b, b, wb}, {b, 1 - 2 * b, wb}};
-  }
-
-  private void nodesOfParts() {
-    var boundary = space.mesh.byEnds();
-    for (int t = 0; t < space.mesh.size(); t++) {
-      for (int i = 0; i < 3; i++) {
-        int a = space.element[space.local * t + i];
-        int b = space.element[space.local * t + (i + 1) % 3];
-        var edge = boundary.get(TriangleMesh.key(a, b));
-        if (edge != null) {
-          var list = nodesOfPart.computeIfAbsent(space.mesh.part(edge), _ -> new ArrayList<>());
-          list.add(a);
-          list.add(b);
-          if (space.degree == 2) {
-            list.add(space.element[6 * t + 3 + i]);
-          }
+  private void sidesOfParts() {
+    int[][] corners = SimplexMesh.sides(dimension);
+    int[][] ends = SimplexMesh.edges(dimension);
+    for (var side : space.mesh.sides()) {
+      sides.computeIfAbsent(side.name(), _ -> new ArrayList<>()).add(side);
+      var list = nodesOfPart.computeIfAbsent(side.name(), _ -> new ArrayList<>());
+      boolean[] here = new boolean[dimension + 1];
+      for (int i : corners[side.side()]) {
+        here[i] = true;
+        list.add(space.element[space.local * side.simplex() + i]);
+      }
+      for (int e = 0; e < ends.length && space.degree == 2; e++) {
+        if (here[ends[e][0]] && here[ends[e][1]]) {
+          list.add(space.element[space.local * side.simplex() + dimension + 1 + e]);
         }
       }
     }
@@ -215,21 +233,22 @@ final class Assembly {
   }
 
   private double[] at(Pointwise e, double t, int[] at) {
-    double[][] points = new double[3][at.length];
+    double[][] points = new double[1 + dimension][at.length];
     Arrays.fill(points[0], t);
     for (int k = 0; k < at.length; k++) {
       double[] p = jumps.above(at[k]);
-      points[1][k] = p[0];
-      points[2][k] = p[1];
+      for (int i = 0; i < dimension; i++) {
+        points[1 + i][k] = p[i];
+      }
     }
     var coordinates = new ArrayList<>(compiled.space);
     compiled.time.ifPresent(coordinates::addFirst);
-    return e.values(coordinates, compiled.time.isPresent() ? points : Arrays.copyOfRange(points, 1, 3))[0];
+    return e.values(coordinates, compiled.time.isPresent() ? points : Arrays.copyOfRange(points, 1, 1 + dimension))[0];
   }
 
-  /** The nodes that share a triangle with each node, itself left out. */
+  /** The nodes that share a simplex with each node, itself left out. */
   private int[] neighbours(int[] start) {
-    int triangles = space.mesh.size();
+    int simplices = space.mesh.size();
     int[] count = new int[space.nodes + 1];
     for (int node : space.element) {
       count[node + 1]++;
@@ -238,22 +257,26 @@ final class Assembly {
       count[i + 1] += count[i];
     }
     int[] at = count.clone();
-    int[] triangleOf = new int[space.element.length];
-    for (int t = 0; t < triangles; t++) {
+    int[] simplexOf = new int[space.element.length];
+    for (int t = 0; t < simplices; t++) {
       for (int k = 0; k < space.local; k++) {
-        triangleOf[at[space.element[space.local * t + k]]++] = t;
+        simplexOf[at[space.element[space.local * t + k]]++] = t;
       }
     }
     int[] seen = new int[space.nodes];
     Arrays.fill(seen, -1);
-    int[] list = new int[space.element.length * space.local];
+    int[] list = new int[16 * space.nodes];
     int n = 0;
     for (int i = 0; i < space.nodes; i++) {
       start[i] = n;
+      int most = n + (count[i + 1] - count[i]) * space.local;
+      if (most > list.length) {
+        list = Arrays.copyOf(list, Math.max(most, list.length + list.length / 2));
+      }
       seen[i] = i;
       for (int k = count[i]; k < count[i + 1]; k++) {
         for (int j = 0; j < space.local; j++) {
-          int node = space.element[space.local * triangleOf[k] + j];
+          int node = space.element[space.local * simplexOf[k] + j];
           if (seen[node] != i) {
             seen[node] = i;
             list[n++] = node;
@@ -265,7 +288,7 @@ final class Assembly {
     return Arrays.copyOf(list, n);
   }
 
-  private DMatrixSparseCSC pattern() {
+  private DMatrixSparseCSC pattern(int[] start, int[] neighbour) {
     // which fields meet which
     boolean[][] coupled = new boolean[fields][fields];
     for (var term : compiled.full.interior().linearised) {
@@ -280,8 +303,6 @@ final class Assembly {
         coupled[g][f] = coupled[f][g];
       }
     }
-    int[] start = new int[space.nodes + 1];
-    int[] neighbour = neighbours(start);
     int[] fieldOf = new int[unknowns];
     int[] nodeOf = new int[unknowns];
     for (int f = 0; f < fields; f++) {
@@ -330,20 +351,6 @@ final class Assembly {
     System.arraycopy(columns, 0, matrix.col_idx, 0, unknowns + 1);
     System.arraycopy(rows, 0, matrix.nz_rows, 0, n);
     return matrix;
-  }
-
-  private void edgesOfParts() {
-    var onCurves = space.mesh.byEnds();
-    for (int t = 0; t < space.mesh.size(); t++) {
-      for (int i = 0; i < 3; i++) {
-        int a = space.mesh.triangles()[3 * t + i];
-        var edge = onCurves.get(TriangleMesh.key(a, space.mesh.triangles()[3 * t + (i + 1) % 3]));
-        // of the two triangles at an interface the one below
-        if (edge != null && edge.a() == a) {
-          edges.computeIfAbsent(space.mesh.part(edge), _ -> new ArrayList<>()).add(new int[] {t, i, edge.curve()});
-        }
-      }
-    }
   }
 
   /** Coefficients with essential conditions fulfilled at a time, NaN if there is none, and the rest from {@code guess}, null for zero. */
@@ -395,76 +402,80 @@ final class Assembly {
 
   /** The same residuals, into {@code r}, and their derivatives: column j of the matrix by unknown j. */
   DMatrixSparseCSC linearise(State state, double[] r) {
-    var matrix = pattern.copy();
-    Arrays.fill(matrix.nz_values, 0, matrix.nz_length, 0);
+    // all matrices share the places of their entries
+    var matrix = new DMatrixSparseCSC(unknowns, unknowns, 0);
+    matrix.nz_rows = pattern.nz_rows;
+    matrix.col_idx = pattern.col_idx;
+    matrix.nz_values = new double[pattern.nz_length];
+    matrix.nz_length = pattern.nz_length;
+    matrix.indicesSorted = true;
     Arrays.fill(r, 0);
     integrate(state, r, matrix);
     return matrix;
   }
 
-  /** Receives an integration point by its triangle and its reference coordinates. */
+  /** Receives an integration point by its simplex and its reference coordinates. */
   interface Visitor {
-    void accept(int triangle, double xi, double eta, double weight);
+    void accept(int simplex, double[] at, double weight);
   }
 
   void forEachPoint(Visitor visitor) {
-    double[] map = new double[6];
+    double[] map = new double[dimension * dimension + dimension];
+    double[] cofactors = new double[dimension * dimension];
     for (int t = 0; t < space.mesh.size(); t++) {
-      for (double[] p : TRIANGLE) {
-        space.map(t, p[0], p[1], map);
-        visitor.accept(t, p[0], p[1], p[2] * (map[0] * map[3] - map[1] * map[2]) / 2);
+      for (int q = 0; q < rule.weights().length; q++) {
+        space.map(t, rule.points()[q], map);
+        visitor.accept(t, rule.points()[q].at, rule.weights()[q] * FiniteElementSpace.invert(dimension, map, cofactors) / rule.factorial());
       }
     }
   }
 
   private void integrate(State state, double[] r, DMatrixSparseCSC matrix) {
     var whole = state.factor == 1 ? compiled.full : compiled.weakened();
-    for (int from = 0; from < space.mesh.size(); from += CHUNK) {
-      int to = Math.min(space.mesh.size(), from + CHUNK);
-      var chunk = new Chunk((to - from) * TRIANGLE.length, state, whole.interior());
+    int points = rule.weights().length;
+    for (int from = 0; from < space.mesh.size(); from += CHUNK / points) {
+      int to = Math.min(space.mesh.size(), from + CHUNK / points);
+      var chunk = new Chunk((to - from) * points, state, whole.interior());
       for (int t = from; t < to; t++) {
-        chunk.triangle(t);
+        chunk.simplex(t);
       }
       chunk.finish(r, matrix);
     }
     whole.natural().forEach((part, integrands) -> {
-      var here = edges.getOrDefault(part, List.of());
-      for (int from = 0; from < here.size(); from += CHUNK) {
-        int to = Math.min(here.size(), from + CHUNK);
-        var chunk = new Chunk((to - from) * LINE.length, state, integrands);
-        here.subList(from, to).forEach(e -> chunk.edge(e[0], e[1], e[2]));
+      var here = sides.getOrDefault(part, List.of());
+      for (int from = 0; from < here.size(); from += SIDES) {
+        int to = Math.min(here.size(), from + SIDES);
+        var chunk = new Chunk((to - from) * rule.sideWeights().length, state, integrands);
+        here.subList(from, to).forEach(chunk::side);
         chunk.finish(r, matrix);
       }
     });
   }
 
-  /** Integration points of some triangles or edges: where they are, the functions there, their weights. */
+  /** Integration points of some simplices or sides: where they are, the functions there, their weights. */
   private final class Chunk {
     final State state;
     final CompiledForm.Integrands integrands;
-    final int[] triangle;
+    final int[] simplex;
     final double[] weight;
     final double[][] position;
     final double[][] normal;
     final double[][] unknowns;
     /** Basis functions and their derivatives: {@code [degree][along][local × point + …]}; those of time are the functions again. */
-    final double[][][] basis = new double[3][4][];
+    final double[][][] basis = new double[3][CompiledForm.TIME + 1][];
     int lanes;
-    private final double[] value = new double[6];
-    private final double[] byXi = new double[6];
-    private final double[] byEta = new double[6];
 
     Chunk(int most, State state, CompiledForm.Integrands integrands) {
       this.state = state;
       this.integrands = integrands;
-      triangle = new int[most];
+      simplex = new int[most];
       weight = new double[most];
-      position = new double[2][most];
-      normal = new double[2][most];
+      position = new double[dimension][most];
+      normal = new double[dimension][most];
       unknowns = new double[integrands.unknowns.size()][most];
-      for (int d = 1; d <= 2; d++) {
-        for (int along = 0; along < 3; along++) {
-          basis[d][along] = new double[most * (d == 1 ? 3 : 6)];
+      for (int d = 1; d <= space.degree; d++) {
+        for (int along = 0; along <= dimension; along++) {
+          basis[d][along] = new double[most * FiniteElementSpace.local(dimension, d)];
         }
         basis[d][CompiledForm.TIME] = basis[d][0];
       }
@@ -472,32 +483,47 @@ final class Assembly {
       Arrays.fill(basis[0][0], 1);
     }
 
-    void triangle(int t) {
-      for (double[] p : TRIANGLE) {
-        point(t, p[0], p[1]);
-        weight[lanes] = p[2] * determinant / 2;
+    void simplex(int t) {
+      for (int q = 0; q < rule.weights().length; q++) {
+        point(t, rule.points()[q]);
+        weight[lanes] = rule.weights()[q] * determinant / rule.factorial();
         lanes++;
       }
     }
 
-    void edge(int t, int side, int curve) {
-      double[][] corners = {{0, 0}, {1, 0}, {0, 1}};
-      double[] a = corners[side];
-      double[] b = corners[(side + 1) % 3];
-      for (int q = 0; q < LINE.length; q++) {
-        double s = LINE[q];
-        double dXi = b[0] - a[0];
-        double dEta = b[1] - a[1];
-        point(t, a[0] + s * dXi, a[1] + s * dEta);
-        double tx = xByXi * dXi + xByEta * dEta;
-        double ty = yByXi * dXi + yByEta * dEta;
-        double length = Math.hypot(tx, ty);
-        normal[0][lanes] = ty / length;
-        normal[1][lanes] = -tx / length;
-        weight[lanes] = LINE_WEIGHTS[q] * length;
-        if (curve >= boundaryCurves) {
+    void side(SimplexMesh.Side side) {
+      double[][] ways = rule.ways()[side.side()];
+      double[][] tangents = new double[dimension - 1][dimension];
+      for (int q = 0; q < rule.sideWeights().length; q++) {
+        point(side.simplex(), rule.sidePoints()[side.side()][q]);
+        for (int k = 0; k < tangents.length; k++) {
+          for (int i = 0; i < dimension; i++) {
+            tangents[k][i] = 0;
+            for (int j = 0; j < dimension; j++) {
+              tangents[k][i] += map[i * dimension + j] * ways[k][j];
+            }
+          }
+        }
+        if (dimension == 2) {
+          normal[0][lanes] = tangents[0][1];
+          normal[1][lanes] = -tangents[0][0];
+        } else {
+          for (int i = 0; i < 3; i++) {
+            int j = (i + 1) % 3;
+            int k = (i + 2) % 3;
+            normal[i][lanes] = tangents[0][j] * tangents[1][k] - tangents[0][k] * tangents[1][j];
+          }
+        }
+        double size = dimension == 2 ? Math.hypot(normal[0][lanes], normal[1][lanes])
+            : Math.sqrt(normal[0][lanes] * normal[0][lanes] + normal[1][lanes] * normal[1][lanes] + normal[2][lanes] * normal[2][lanes]);
+        for (int i = 0; i < dimension; i++) {
+          normal[i][lanes] /= size;
+        }
+        // of a triangle half of the parallelogram
+        weight[lanes] = rule.sideWeights()[q] * size / (dimension - 1);
+        if (side.curve() >= boundaryCurves) {
           // data of the two sides, which an edge does not part as exactly as the interface
-          Curve exact = space.mesh.curves().get(curve);
+          Curve exact = ((TriangleMesh) space.mesh).curves().get(side.curve());
           double along = exact.nearest(position[0][lanes], position[1][lanes]);
           for (int i = 0; i < 2; i++) {
             position[i][lanes] = exact.point(along)[i];
@@ -508,31 +534,30 @@ final class Assembly {
       }
     }
 
-    private final double[] map = new double[6];
+    private final double[] map = new double[dimension * dimension + dimension];
+    private final double[] cofactors = new double[dimension * dimension];
     private double determinant;
-    private double xByXi;
-    private double xByEta;
-    private double yByXi;
-    private double yByEta;
 
-    private void point(int t, double xi, double eta) {
-      triangle[lanes] = t;
-      space.map(t, xi, eta, map);
-      xByXi = map[0];
-      xByEta = map[1];
-      yByXi = map[2];
-      yByEta = map[3];
-      position[0][lanes] = map[4];
-      position[1][lanes] = map[5];
-      determinant = xByXi * yByEta - xByEta * yByXi;
+    private void point(int t, FiniteElementSpace.Tabulated at) {
+      simplex[lanes] = t;
+      space.map(t, at, map);
+      for (int i = 0; i < dimension; i++) {
+        position[i][lanes] = map[dimension * dimension + i];
+      }
+      determinant = FiniteElementSpace.invert(dimension, map, cofactors);
       for (int d = 1; d <= space.degree; d++) {
-        int n = d == 1 ? 3 : 6;
-        FiniteElementSpace.basis(d, xi, eta, value);
-        FiniteElementSpace.slopes(d, xi, eta, byXi, byEta);
-        for (int k = 0; k < n; k++) {
-          basis[d][0][n * lanes + k] = value[k];
-          basis[d][1][n * lanes + k] = (yByEta * byXi[k] - yByXi * byEta[k]) / determinant;
-          basis[d][2][n * lanes + k] = (xByXi * byEta[k] - xByEta * byXi[k]) / determinant;
+        double[][] by = at.by[d];
+        int n = at.value[d].length;
+        System.arraycopy(at.value[d], 0, basis[d][0], n * lanes, n);
+        for (int i = 0; i < dimension; i++) {
+          double[] out = basis[d][1 + i];
+          for (int k = 0; k < n; k++) {
+            double sum = cofactors[i * dimension] * by[0][k];
+            for (int j = 1; j < dimension; j++) {
+              sum += cofactors[i * dimension + j] * by[j][k];
+            }
+            out[n * lanes + k] = sum / determinant;
+          }
         }
       }
       for (int i = 0; i < unknowns.length; i++) {
@@ -555,7 +580,7 @@ final class Assembly {
       var given = new HashMap<Expr, double[]>();
       given.put(CompiledForm.FACTOR, constant(state.factor));
       compiled.time.ifPresent(time -> given.put(time, constant(state.t)));
-      for (int i = 0; i < 2; i++) {
+      for (int i = 0; i < dimension; i++) {
         given.put(compiled.space.get(i), position[i]);
         given.put(compiled.form.normal().get(i), normal[i]);
       }
@@ -569,7 +594,7 @@ final class Assembly {
         for (int q = 0; q < lanes; q++) {
           double integrand = weight[q] * values[term.output()][q];
           for (int k = 0; k < n; k++) {
-            int row = place[term.field()][node(term.field(), triangle[q], k)];
+            int row = place[term.field()][node(term.field(), simplex[q], k)];
             if (row >= 0) {
               r[row] += integrand * b[n * q + k];
             }
@@ -588,8 +613,8 @@ final class Assembly {
     }
 
     private void scatter(double[][] slopes, DMatrixSparseCSC matrix) {
-      // one block for each pair of fields, of one triangle at a time
-      double[] block = new double[36];
+      // one block for each pair of fields, of one simplex at a time
+      double[] block = new double[100];
       for (int f = 0; f < fields; f++) {
         for (int g = 0; g < fields; g++) {
           int row = f;
@@ -603,9 +628,9 @@ final class Assembly {
           int n = local(g);
           int q = 0;
           while (q < lanes) {
-            int t = triangle[q];
+            int t = simplex[q];
             Arrays.fill(block, 0);
-            for (; q < lanes && triangle[q] == t; q++) {
+            for (; q < lanes && simplex[q] == t; q++) {
               for (var term : terms) {
                 int along = integrands.unknowns.get(term.unknown()).along();
                 double factor = weight[q] * slopes[term.output()][q] * (along == CompiledForm.TIME ? state.slope : state.hold);

@@ -72,7 +72,7 @@ final class Compatibility {
 
   private void add(Expr integrand, Quadrature rule, BoundaryPart part, int sign) {
     var given = new HashMap<Expr, double[]>();
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < rule.points().length; i++) {
       given.put(compiled.space.get(i), rule.points()[i]);
       if (part != null) {
         given.put(compiled.form.normal().get(i), part.normals(rule.points())[i]);

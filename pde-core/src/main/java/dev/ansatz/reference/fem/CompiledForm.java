@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A weak form in the plane as pointwise kernels for its integrands and their derivatives by the unknowns, whatever the mesh.
+ * A weak form as pointwise kernels for its integrands and their derivatives by the unknowns, whatever the mesh.
  *
  * <p>Behind the fields of the problem, which are functions, come numbers: one for each integral in the problem, which the equation
  * {@code ∫ (g − s/|Ω|) dx = 0} makes equal to it (for a mean {@code ∫ (g − s) dx = 0}), and one for each field u of which only
@@ -31,12 +31,12 @@ import java.util.function.UnaryOperator;
  */
 final class CompiledForm {
   /**
-   * A field or a first partial derivative of one: along 0 the value, 1 and 2 the derivatives by the first and the second coordinate, 3
+   * A field or a first partial derivative of one: along 0 the value, 1 to 3 the derivatives by the coordinates of space, 4
    * that by time; or a number, along 0.
    */
   record Unknown(Expr leaf, int field, int along) {}
 
-  static final int TIME = 3;
+  static final int TIME = 4;
 
   /**
    * An integrand: {@code values[output] × ∂v}, v a test function of the field, differentiated as in {@link Unknown}, and for a term of
@@ -46,7 +46,7 @@ final class CompiledForm {
    */
   record Term(int field, int along, int unknown, int output) {}
 
-  /** Integrands over triangles or over boundary edges. */
+  /** Integrands over simplices or over sides on the boundary. */
   final class Integrands {
     final List<Unknown> unknowns = new ArrayList<>();
     final List<Term> residual = new ArrayList<>();
@@ -138,7 +138,7 @@ final class CompiledForm {
   /** What a field, by its number, is above an interface less what it is below: a value at each point of it. */
   record Jump(Locus where, int field, Pointwise value) {}
 
-  /** All integrands, over triangles and over the edges of each part and interface by its name. */
+  /** All integrands, over simplices and over the sides of each part and interface by its name. */
   record Whole(Integrands interior, Map<String, Integrands> natural) {
     boolean isLinear() {
       return interior.linear && natural.values().stream().allMatch(n -> n.linear);
@@ -185,8 +185,17 @@ final class CompiledForm {
     linear = full.isLinear();
   }
 
-  /** A first mesh, with edges along the curves inside and grading at corners. */
-  TriangleMesh mesh(int degree, double h) {
+  /**
+   * A first mesh, with edges along the curves inside and grading at corners in the plane, with faces on the planes inside in space.
+   *
+   * @throws MeshFailure if the solid is too fine for a lattice
+   */
+  SimplexMesh mesh(int degree, double h) {
+    if (space.size() == 3) {
+      var planes = inner.stream().map(where -> (Locus.Level) where)
+          .map(level -> new Patch.Plane(InnerCurves.name(level), space.indexOf(level.coordinate()), level.level())).toList();
+      return LatticeMesher.mesh(problem.domain().space().orElseThrow(), planes, h);
+    }
     var curves = inner.stream().flatMap(where -> InnerCurves.curves(where, problem).stream()).toList();
     return new Grading(this, degree).grade(Mesher.mesh(Outline.of(problem.domain().space().orElseThrow()), curves, h));
   }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.ejml.data.DMatrixSparseCSC;
 
 /**
- * A problem of first order in time and second in space over a plane domain: Lagrange elements of degree 1 or 2 in space, as
+ * A problem of first order in time and second in space over a domain in the plane or in space: Lagrange elements of degree 1 or 2 in space, as
  * {@link FiniteElements} has them, and {@code ESDIRK4(3)6L[2]SA} in time, with steps that follow its estimate of their error or that are
  * given. Steps are the range of time over powers of two, so that a matrix that does not change with time has few factorisations.
  *
@@ -53,7 +53,7 @@ public final class FiniteElementMarch {
   private final Range range;
   private final List<Expr> initial;
   private final boolean changingValues;
-  private TriangleMesh mesh;
+  private SimplexMesh mesh;
 
   /**
    * The problem on a first mesh.
@@ -79,10 +79,7 @@ public final class FiniteElementMarch {
     if (problem.domain().time().isEmpty()) {
       obstacles.add("it has no time coordinate");
     }
-    int dimension = problem.domain().space().map(g -> g.coordinates().size()).orElse(0);
-    if (dimension != 2) {
-      obstacles.add("finite elements are for the plane, not for " + dimension + (dimension == 1 ? " dimension" : " dimensions"));
-    }
+    FiniteElements.dimensionObstacle(problem).ifPresent(obstacles::add);
     problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial || c instanceof Condition.Interface))
         .forEach(c -> obstacles.add("finite elements in time cannot hold a " + c.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " condition"));
     if (!obstacles.isEmpty()) {
@@ -127,14 +124,15 @@ public final class FiniteElementMarch {
     return Optional.empty();
   }
 
-  /** Goes on to the mesh with every triangle cut into four. */
+  /** Goes on to the mesh with every triangle cut into four, every tetrahedron into eight. */
   public void refine() {
     mesh = mesh.refine();
   }
 
   /** How many unknowns a stage will have, about. */
   public long unknowns() {
-    return (degree == 1 ? 1L : 2L) * problem.fields().size() * mesh.size();
+    long nodes = mesh.dimension() == 2 ? (long) degree * mesh.size() : degree == 1 ? mesh.size() / 4L : 3L * mesh.size() / 2;
+    return nodes * problem.fields().size();
   }
 
   /** The value that an initial condition gives to a field. */
@@ -210,12 +208,12 @@ public final class FiniteElementMarch {
     /** The share of each unknown in a mean over the domain. */
     private void weights() {
       for (int f = 0; f < problem.fields().size(); f++) {
-        int local = assembly.degree(f) == 1 ? 3 : 6;
+        int local = FiniteElementSpace.local(mesh.dimension(), assembly.degree(f));
         for (int e = 0; e < mesh.size(); e++) {
           for (int k = 0; k < local; k++) {
             int row = assembly.place[f][assembly.space.element[assembly.space.local * e + k]];
             if (row >= 0) {
-              weight[row] += mesh.area(e) / local;
+              weight[row] += mesh.measure(e) / local;
             }
           }
         }
@@ -225,11 +223,11 @@ public final class FiniteElementMarch {
     private double size(double[][] u) {
       double sum = 0;
       for (int f = 0; f < problem.fields().size(); f++) {
-        int local = assembly.degree(f) == 1 ? 3 : 6;
+        int local = FiniteElementSpace.local(mesh.dimension(), assembly.degree(f));
         for (int e = 0; e < mesh.size(); e++) {
           for (int k = 0; k < local; k++) {
             double v = u[f][assembly.space.element[assembly.space.local * e + k]];
-            sum += mesh.area(e) / local * v * v;
+            sum += mesh.measure(e) / local * v * v;
           }
         }
       }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fields on a triangulation, with their derivatives to order 2: first derivatives are those of the elements, second ones those of
+ * Fields on a mesh, with their derivatives to order 2: first derivatives are those of the elements, second ones those of
  * the first derivatives averaged at the nodes. Points outside of the domain give NaN. Thread-safe.
  */
 public final class FiniteElementSolution {
@@ -15,7 +15,7 @@ public final class FiniteElementSolution {
   private final int iterations;
   private final boolean jumping;
   /** Made when first asked for, as are the gradients {@code [field][along][node]}. */
-  private TriangleTree tree;
+  private SimplexTree tree;
   private final double[][][] gradients;
 
   FiniteElementSolution(Assembly assembly, double[][] u, int iterations) {
@@ -23,7 +23,7 @@ public final class FiniteElementSolution {
   }
 
   /** @param jumping false for rates of change, which are continuous where values jump */
-  FiniteElementSolution(Assembly assembly, double[][] u, int iterations, TriangleTree tree, boolean jumping) {
+  FiniteElementSolution(Assembly assembly, double[][] u, int iterations, SimplexTree tree, boolean jumping) {
     this.tree = tree;
     this.jumping = jumping;
     this.assembly = assembly;
@@ -43,7 +43,8 @@ public final class FiniteElementSolution {
     return iterations;
   }
 
-  public int triangles() {
+  /** Of the mesh: triangles or tetrahedra. */
+  public int simplices() {
     return space.mesh.size();
   }
 
@@ -74,66 +75,101 @@ public final class FiniteElementSolution {
     if (index.degree() > 2) {
       throw new UnsupportedOperationException("a solution by finite elements has derivatives to order 2, not " + index.degree());
     }
-    int along = index.degree() == 0 ? 0 : index.order(0) > 0 ? 1 : 2;
+    int along = first(index);
     boolean second = index.degree() == 2;
     double[] values = second ? gradient(field)[along - 1] : u[field];
     double[] offsets = second ? null : offsets(field);
-    int then = !second ? along : index.order(along - 1) == 2 ? along : 3 - along;
+    int then = second ? last(index) : along;
     int degree = second ? space.degree : assembly.degree(field);
-    double[] basis = new double[6];
+    double[] basis = basis();
+    double[] point = new double[space.dimension];
     var tree = tree();
-    var place = new TriangleTree.Place();
+    var place = new SimplexTree.Place();
     for (int p = 0; p < out.length; p++) {
-      tree.find(points[0][p], points[1][p], place);
-      if (place.triangle < 0) {
+      for (int i = 0; i < point.length; i++) {
+        point[i] = points[i][p];
+      }
+      tree.find(point, place);
+      if (place.simplex < 0) {
         out[p] = Double.NaN;
         continue;
       }
-      out[p] = value(values, offsets, degree, then, place.triangle, place.xi, place.eta, basis);
+      out[p] = value(values, offsets, degree, then, place.simplex, place.at, basis);
       if (offsets != null && along == 0) {
-        out[p] += assembly.jumps().beyond(field, place.triangle, points[0][p], points[1][p]);
+        out[p] += assembly.jumps().beyond(field, place.simplex, points[0][p], points[1][p]);
       }
     }
   }
 
-  private double value(double[] values, double[] offsets, int degree, int along, int t, double xi, double eta, double[] basis) {
-    space.physicalBasis(t, degree, along, xi, eta, basis);
+  /** The number from 1 of the first coordinate that is differentiated by, or 0. */
+  static int first(MultiIndex index) {
+    for (int i = 0; i < index.dimension(); i++) {
+      if (index.order(i) > 0) {
+        return 1 + i;
+      }
+    }
+    return 0;
+  }
+
+  private static int last(MultiIndex index) {
+    int last = index.dimension();
+    while (index.order(last - 1) == 0) {
+      last--;
+    }
+    return last;
+  }
+
+  private double[] basis() {
+    return new double[FiniteElementSpace.local(space.dimension, 2)];
+  }
+
+  private double value(double[] values, double[] offsets, int degree, int along, int t, double[] at, double[] basis) {
+    space.physicalBasis(t, degree, along, at, basis);
     double sum = 0;
-    for (int k = 0; k < (degree == 1 ? 3 : 6); k++) {
+    for (int k = 0; k < FiniteElementSpace.local(space.dimension, degree); k++) {
       int place = space.local * t + k;
       sum += basis[k] * (values[space.element[place]] + (offsets == null ? 0 : offsets[place]));
     }
     return sum;
   }
 
-  private synchronized TriangleTree tree() {
+  private synchronized SimplexTree tree() {
     if (tree == null) {
-      tree = new TriangleTree(space);
+      tree = new SimplexTree(space);
     }
     return tree;
   }
 
-  /** The gradient at the nodes: the mean over the triangles of each, by area. */
+  /** The gradient at the nodes: the mean over the simplices of each, by measure. */
   private synchronized double[][] gradient(int field) {
     if (gradients[field] == null) {
-      double[][] g = new double[2][space.nodes];
+      int d = space.dimension;
+      double[][] g = new double[d][space.nodes];
       double[] area = new double[space.nodes];
-      double[] basis = new double[6];
-      double[] xi = {0, 1, 0, 0.5, 0.5, 0};
-      double[] eta = {0, 0, 1, 0, 0.5, 0.5};
+      double[] basis = basis();
+      double[][] at = new double[basis.length][d];
+      for (int k = 1; k < at.length; k++) {
+        int[] ends = k <= d ? new int[] {k, k} : SimplexMesh.edges(d)[k - d - 1];
+        for (int end : ends) {
+          if (end > 0) {
+            at[k][end - 1] += 0.5;
+          }
+        }
+      }
       for (int t = 0; t < space.mesh.size(); t++) {
-        double a = space.mesh.area(t);
+        double a = space.mesh.measure(t);
         for (int k = 0; k < space.local; k++) {
           int node = space.element[space.local * t + k];
           area[node] += a;
-          for (int i = 0; i < 2; i++) {
-            g[i][node] += a * value(u[field], offsets(field), assembly.degree(field), 1 + i, t, xi[k], eta[k], basis);
+          for (int i = 0; i < d; i++) {
+            g[i][node] += a * value(u[field], offsets(field), assembly.degree(field), 1 + i, t, at[k], basis);
           }
         }
       }
       for (int node = 0; node < space.nodes; node++) {
-        g[0][node] /= area[node];
-        g[1][node] /= area[node];
+        for (int i = 0; i < d; i++) {
+          g[i][node] /= area[node];
+        }
       }
       gradients[field] = g;
     }
@@ -143,9 +179,9 @@ public final class FiniteElementSolution {
   /** The mean of a field over the domain. */
   double mean(int field) {
     double[] sums = {0, 0};
-    double[] basis = new double[6];
-    assembly.forEachPoint((t, xi, eta, weight) -> {
-      sums[0] += weight * value(u[field], offsets(field), assembly.degree(field), 0, t, xi, eta, basis);
+    double[] basis = basis();
+    assembly.forEachPoint((t, at, weight) -> {
+      sums[0] += weight * value(u[field], offsets(field), assembly.degree(field), 0, t, at, basis);
       sums[1] += weight;
     });
     return sums[0] / sums[1];
@@ -175,9 +211,9 @@ public final class FiniteElementSolution {
 
   private double norm(double[] values, double[] offsets, int field) {
     double[] sum = {0};
-    double[] basis = new double[6];
-    assembly.forEachPoint((t, xi, eta, weight) -> {
-      double v = value(values, offsets, assembly.degree(field), 0, t, xi, eta, basis);
+    double[] basis = basis();
+    assembly.forEachPoint((t, at, weight) -> {
+      double v = value(values, offsets, assembly.degree(field), 0, t, at, basis);
       sum[0] += weight * v * v;
     });
     return Math.sqrt(sum[0]);
@@ -196,12 +232,12 @@ public final class FiniteElementSolution {
   double[] prolonged(int field, Assembly fine) {
     double[] out = new double[fine.nodes(field)];
     int degree = assembly.degree(field);
-    double[] basis = new double[6];
+    double[] basis = basis();
     double[] offsets = offsets(field);
     double[] fineOffsets = fine.jumps().offsets(field);
-    space.forEachFineNode(fine.space, (node, place, t, xi, eta) -> {
+    space.forEachFineNode(fine.space, (node, place, t, at) -> {
       if (node < out.length) {
-        double value = value(u[field], offsets, degree, 0, t, xi, eta, basis);
+        double value = value(u[field], offsets, degree, 0, t, at, basis);
         out[node] = fineOffsets == null ? value : value - fineOffsets[place];
       }
     });

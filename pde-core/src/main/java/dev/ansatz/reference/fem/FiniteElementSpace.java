@@ -1,223 +1,332 @@
 package dev.ansatz.reference.fem;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * Continuous functions of degree 1 or 2 on the triangles of a mesh, by their values at nodes: the vertices, numbered as in the mesh,
+ * Continuous functions of degree 1 or 2 on the simplices of a mesh, by their values at nodes: the vertices, numbered as in the mesh,
  * and for degree 2 the middles of edges. In degree 2 an edge on a curved boundary or interface is a parabola through the middle of its arc.
  *
- * <p>The six basis functions in barycentric coordinates λ are λ_i (2 λ_i − 1) at the corners and 4 λ_i λ_j at the middles of the edges
- * 01, 12, 20; reference coordinates are ξ = λ_1 and η = λ_2.
+ * <p>The basis functions in barycentric coordinates λ are λ_i (2 λ_i − 1) at the corners and 4 λ_i λ_j at the middles of the
+ * {@linkplain SimplexMesh#edges edges}; reference coordinates are λ_1, λ_2 and on tetrahedra λ_3.
  */
 final class FiniteElementSpace {
-  final TriangleMesh mesh;
+  /** In reference coordinates: square, so that the next step is rounding. */
+  private static final double CONVERGED = 1e-7;
+
+  final SimplexMesh mesh;
+  final int dimension;
   final int degree;
-  /** Nodes of a triangle: 3 or 6. */
+  /** Nodes of a simplex. */
   final int local;
   final int nodes;
-  final double[] x;
-  final double[] y;
-  /** {@link #local} nodes for each triangle. */
+  /** {@code [axis][node]}. */
+  final double[][] x;
+  /** {@link #local} nodes for each simplex. */
   final int[] element;
-  /** The triangles on curves that are not straight. */
+  /** The simplices on curves or surfaces that are not straight. */
   private final boolean[] onCurve;
   /** Those of them with a curved side: all in degree 2, none in degree 1. */
   final boolean[] curved;
 
-  FiniteElementSpace(TriangleMesh mesh, int degree) {
+  FiniteElementSpace(SimplexMesh mesh, int degree) {
     this.mesh = mesh;
     this.degree = degree;
-    local = degree == 1 ? 3 : 6;
+    dimension = mesh.dimension();
+    local = local(dimension, degree);
     onCurve = mesh.onCurve();
     curved = degree == 1 ? new boolean[mesh.size()] : onCurve;
+    x = new double[dimension][];
+    int[] simplices = mesh.simplices();
     if (degree == 1) {
       nodes = mesh.vertices();
-      x = mesh.x();
-      y = mesh.y();
-      element = mesh.triangles();
+      for (int i = 0; i < dimension; i++) {
+        x[i] = mesh.coordinate(i);
+      }
+      element = simplices;
       return;
     }
     int vertices = mesh.vertices();
-    int[] triangles = mesh.triangles();
-    element = new int[6 * mesh.size()];
-    var middles = new HashMap<Long, Integer>();
-    double[] px = Arrays.copyOf(mesh.x(), vertices + triangles.length);
-    double[] py = Arrays.copyOf(mesh.y(), vertices + triangles.length);
-    Map<Long, TriangleMesh.CurveEdge> onCurves = mesh.byEnds();
-    int next = vertices;
+    int corners = dimension + 1;
+    int[][] edges = SimplexMesh.edges(dimension);
+    element = new int[local * mesh.size()];
+    var numbers = new EdgeNumbers(3 * mesh.size() / 2);
+    var bends = mesh.bends();
+    for (int i = 0; i < dimension; i++) {
+      x[i] = Arrays.copyOf(mesh.coordinate(i), vertices + (dimension == 2 ? 3 : 2) * mesh.size() + 6);
+    }
     for (int t = 0; t < mesh.size(); t++) {
-      for (int i = 0; i < 3; i++) {
-        int a = triangles[3 * t + i];
-        int b = triangles[3 * t + (i + 1) % 3];
-        long key = TriangleMesh.key(a, b);
-        Integer node = middles.get(key);
-        var edge = onCurves.get(key);
-        if (node == null) {
-          node = next++;
-          middles.put(key, node);
-          px[node] = (px[a] + px[b]) / 2;
-          py[node] = (py[a] + py[b]) / 2;
-          if (edge != null) {
-            double[] p = mesh.curves().get(edge.curve()).point(edge.middle());
-            px[node] = p[0];
-            py[node] = p[1];
+      System.arraycopy(simplices, corners * t, element, local * t, corners);
+      for (int e = 0; e < edges.length; e++) {
+        int a = simplices[corners * t + edges[e][0]];
+        int b = simplices[corners * t + edges[e][1]];
+        int before = numbers.count();
+        int node = vertices + numbers.of(a, b);
+        element[local * t + corners + e] = node;
+        if (node == vertices + before) {
+          double[] p = bends.middle(a, b);
+          for (int i = 0; i < dimension; i++) {
+            if (node == x[i].length) {
+              x[i] = Arrays.copyOf(x[i], 2 * node);
+            }
+            x[i][node] = p == null ? (x[i][a] + x[i][b]) / 2 : p[i];
           }
         }
-        element[6 * t + i] = a;
-        element[6 * t + 3 + i] = node;
       }
     }
-    nodes = next;
-    x = Arrays.copyOf(px, next);
-    y = Arrays.copyOf(py, next);
+    nodes = vertices + numbers.count();
+    for (int i = 0; i < dimension; i++) {
+      x[i] = Arrays.copyOf(x[i], nodes);
+    }
+  }
+
+  /** How many functions of a degree a simplex has. */
+  static int local(int dimension, int degree) {
+    return degree == 1 ? dimension + 1 : (dimension + 1) * (dimension + 2) / 2;
   }
 
   /** The basis functions at a reference point. */
-  static void basis(int degree, double xi, double eta, double[] value) {
-    double l0 = 1 - xi - eta;
+  static void basis(int dimension, int degree, double[] at, double[] value) {
+    double l0 = 1;
+    for (int i = 0; i < dimension; i++) {
+      l0 -= at[i];
+    }
     if (degree == 1) {
       value[0] = l0;
-      value[1] = xi;
-      value[2] = eta;
+      System.arraycopy(at, 0, value, 1, dimension);
       return;
     }
     value[0] = l0 * (2 * l0 - 1);
-    value[1] = xi * (2 * xi - 1);
-    value[2] = eta * (2 * eta - 1);
-    value[3] = 4 * l0 * xi;
-    value[4] = 4 * xi * eta;
-    value[5] = 4 * eta * l0;
+    for (int i = 0; i < dimension; i++) {
+      value[1 + i] = at[i] * (2 * at[i] - 1);
+    }
+    int k = dimension + 1;
+    for (int[] e : SimplexMesh.edges(dimension)) {
+      value[k++] = 4 * (e[0] == 0 ? l0 : at[e[0] - 1]) * (e[1] == 0 ? l0 : at[e[1] - 1]);
+    }
   }
 
-  /** Their derivatives by the reference coordinates. */
-  static void slopes(int degree, double xi, double eta, double[] byXi, double[] byEta) {
-    double l0 = 1 - xi - eta;
+  /** Their derivatives by the reference coordinates: {@code [along][function]}. */
+  static void slopes(int dimension, int degree, double[] at, double[][] by) {
+    for (int i = 0; i < dimension; i++) {
+      Arrays.fill(by[i], 0);
+    }
     if (degree == 1) {
-      byXi[0] = -1;
-      byXi[1] = 1;
-      byXi[2] = 0;
-      byEta[0] = -1;
-      byEta[1] = 0;
-      byEta[2] = 1;
+      for (int i = 0; i < dimension; i++) {
+        by[i][0] = -1;
+        by[i][1 + i] = 1;
+      }
       return;
     }
-    byXi[0] = 1 - 4 * l0;
-    byXi[1] = 4 * xi - 1;
-    byXi[2] = 0;
-    byXi[3] = 4 * (l0 - xi);
-    byXi[4] = 4 * eta;
-    byXi[5] = -4 * eta;
-    byEta[0] = 1 - 4 * l0;
-    byEta[1] = 0;
-    byEta[2] = 4 * eta - 1;
-    byEta[3] = -4 * xi;
-    byEta[4] = 4 * xi;
-    byEta[5] = 4 * (l0 - eta);
+    double l0 = 1;
+    for (int i = 0; i < dimension; i++) {
+      l0 -= at[i];
+    }
+    int[][] edges = SimplexMesh.edges(dimension);
+    for (int i = 0; i < dimension; i++) {
+      by[i][0] = 1 - 4 * l0;
+      by[i][1 + i] = 4 * at[i] - 1;
+      for (int e = 0; e < edges.length; e++) {
+        int a = edges[e][0];
+        int b = edges[e][1];
+        double first = a == 0 ? -1 : a == i + 1 ? 1 : 0;
+        double second = b == 0 ? -1 : b == i + 1 ? 1 : 0;
+        by[i][dimension + 1 + e] = 4 * ((a == 0 ? l0 : at[a - 1]) * second + (b == 0 ? l0 : at[b - 1]) * first);
+      }
+    }
   }
 
-  /** The derivatives by the reference coordinates of the map from the reference triangle: x_ξ, x_η, y_ξ, y_η, then x and y. */
-  void map(int t, double xi, double eta, double[] out) {
+  /** The basis functions of every degree and their derivatives at one reference point. */
+  static final class Tabulated {
+    final double[] at;
+    /** {@code [degree][function]}. */
+    final double[][] value = new double[3][];
+    /** {@code [degree][along][function]}. */
+    final double[][][] by = new double[3][][];
+
+    Tabulated(int dimension, double... at) {
+      this.at = at;
+      for (int degree = 1; degree <= 2; degree++) {
+        value[degree] = new double[local(dimension, degree)];
+        by[degree] = new double[dimension][value[degree].length];
+        basis(dimension, degree, at, value[degree]);
+        slopes(dimension, degree, at, by[degree]);
+      }
+    }
+  }
+
+  /** The derivatives by the reference coordinates of the map from the reference simplex, {@code [axis × dimension + along]}, then the point. */
+  void map(int t, Tabulated point, double[] out) {
     int shape = curved[t] ? 2 : 1;
-    double[] value = new double[6];
-    double[] byXi = new double[6];
-    double[] byEta = new double[6];
-    basis(shape, xi, eta, value);
-    slopes(shape, xi, eta, byXi, byEta);
-    Arrays.fill(out, 0, 6, 0);
-    for (int k = 0; k < (shape == 1 ? 3 : 6); k++) {
+    map(t, point.value[shape], point.by[shape], out);
+  }
+
+  private void map(int t, double[] value, double[][] by, double[] out) {
+    int d = dimension;
+    Arrays.fill(out, 0, d * d + d, 0);
+    for (int k = 0; k < value.length; k++) {
       int node = element[local * t + k];
-      out[0] += byXi[k] * x[node];
-      out[1] += byEta[k] * x[node];
-      out[2] += byXi[k] * y[node];
-      out[3] += byEta[k] * y[node];
-      out[4] += value[k] * x[node];
-      out[5] += value[k] * y[node];
+      for (int i = 0; i < d; i++) {
+        double c = x[i][node];
+        for (int j = 0; j < d; j++) {
+          out[i * d + j] += by[j][k] * c;
+        }
+        out[d * d + i] += value[k] * c;
+      }
     }
   }
 
-  /** The basis functions of a degree at a point of a triangle (along 0), or their derivatives by x (1) or y (2). */
-  void physicalBasis(int t, int degree, int along, double xi, double eta, double[] out) {
+  private void map(int t, double[] at, double[] out) {
+    int shape = curved[t] ? 2 : 1;
+    double[] value = new double[local(dimension, shape)];
+    double[][] by = new double[dimension][value.length];
+    basis(dimension, shape, at, value);
+    slopes(dimension, shape, at, by);
+    map(t, value, by, out);
+  }
+
+  /** The determinant of a map; its inverse is {@code cofactors[axis × dimension + along]} over that: ∂ξ_along/∂x_axis. */
+  static double invert(int dimension, double[] map, double[] cofactors) {
+    if (dimension == 2) {
+      cofactors[0] = map[3];
+      cofactors[1] = -map[2];
+      cofactors[2] = -map[1];
+      cofactors[3] = map[0];
+      return map[0] * map[3] - map[1] * map[2];
+    }
+    for (int i = 0; i < 3; i++) {
+      int i1 = 3 * ((i + 1) % 3);
+      int i2 = 3 * ((i + 2) % 3);
+      for (int j = 0; j < 3; j++) {
+        int j1 = (j + 1) % 3;
+        int j2 = (j + 2) % 3;
+        cofactors[3 * i + j] = map[i1 + j1] * map[i2 + j2] - map[i1 + j2] * map[i2 + j1];
+      }
+    }
+    return map[0] * cofactors[0] + map[1] * cofactors[1] + map[2] * cofactors[2];
+  }
+
+  /** The basis functions of a degree at a point of a simplex (along 0), or their derivatives by the coordinate of that number. */
+  void physicalBasis(int t, int degree, int along, double[] at, double[] out) {
     if (along == 0) {
-      basis(degree, xi, eta, out);
+      basis(dimension, degree, at, out);
       return;
     }
-    double[] map = new double[6];
-    map(t, xi, eta, map);
-    double[] byXi = new double[6];
-    double[] byEta = new double[6];
-    slopes(degree, xi, eta, byXi, byEta);
-    double determinant = map[0] * map[3] - map[1] * map[2];
-    for (int k = 0; k < (degree == 1 ? 3 : 6); k++) {
-      out[k] = along == 1 ? (map[3] * byXi[k] - map[2] * byEta[k]) / determinant : (map[0] * byEta[k] - map[1] * byXi[k]) / determinant;
+    int d = dimension;
+    double[] map = new double[d * d + d];
+    double[] cofactors = new double[d * d];
+    map(t, at, map);
+    double determinant = invert(d, map, cofactors);
+    double[][] by = new double[d][local(d, degree)];
+    slopes(d, degree, at, by);
+    for (int k = 0; k < by[0].length; k++) {
+      double sum = 0;
+      for (int j = 0; j < d; j++) {
+        sum += cofactors[(along - 1) * d + j] * by[j][k];
+      }
+      out[k] = sum / determinant;
     }
   }
 
-  /** The reference coordinates of a point, by Newton's method on a curved triangle. */
-  double[] reference(int t, double px, double py) {
+  /** The reference coordinates of a point, by Newton's method on a curved simplex; far outside of it NaN where that does not converge. */
+  double[] reference(int t, double[] p) {
+    int d = dimension;
+    double[] map = new double[d * d + d];
+    double[] cofactors = new double[d * d];
     int a = element[local * t];
-    int b = element[local * t + 1];
-    int c = element[local * t + 2];
-    double ux = x[b] - x[a];
-    double uy = y[b] - y[a];
-    double vx = x[c] - x[a];
-    double vy = y[c] - y[a];
-    double determinant = ux * vy - vx * uy;
-    double[] at = {((px - x[a]) * vy - (py - y[a]) * vx) / determinant, ((py - y[a]) * ux - (px - x[a]) * uy) / determinant};
-    if (curved[t] && at[0] > -1 && at[1] > -1 && at[0] + at[1] < 2) {
-      double[] map = new double[6];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        map[i * d + j] = x[i][element[local * t + 1 + j]] - x[i][a];
+      }
+      map[d * d + i] = x[i][a];
+    }
+    double[] at = new double[d];
+    newton(p, map, cofactors, at);
+    double sum = 0;
+    boolean near = true;
+    for (double c : at) {
+      sum += c;
+      near &= c > -1;
+    }
+    if (curved[t] && near && sum < 2) {
       double step = 1;
       for (int k = 0; k < 20 && step > 1e-14; k++) {
-        map(t, at[0], at[1], map);
-        double dx = px - map[4];
-        double dy = py - map[5];
-        determinant = map[0] * map[3] - map[1] * map[2];
-        double dXi = (map[3] * dx - map[1] * dy) / determinant;
-        double dEta = (map[0] * dy - map[2] * dx) / determinant;
-        at[0] += dXi;
-        at[1] += dEta;
-        step = Math.abs(dXi) + Math.abs(dEta);
+        map(t, at, map);
+        step = newton(p, map, cofactors, at);
+      }
+      if (!(step < CONVERGED)) {
+        Arrays.fill(at, Double.NaN);
       }
     }
     return at;
   }
 
-  /** Receives a node of the refinement and its place in its element there, with its triangle here and its reference coordinates there. */
+  /** Moves a reference point by one step towards the one that is mapped to p; the size of the step. */
+  private double newton(double[] p, double[] map, double[] cofactors, double[] at) {
+    int d = dimension;
+    double determinant = invert(d, map, cofactors);
+    double step = 0;
+    for (int j = 0; j < d; j++) {
+      double sum = 0;
+      for (int i = 0; i < d; i++) {
+        sum += cofactors[i * d + j] * (p[i] - map[d * d + i]);
+      }
+      at[j] += sum / determinant;
+      step += Math.abs(sum / determinant);
+    }
+    return step;
+  }
+
+  double[] point(int node) {
+    double[] p = new double[dimension];
+    for (int i = 0; i < dimension; i++) {
+      p[i] = x[i][node];
+    }
+    return p;
+  }
+
+  /** Receives a node of the refinement and its place in its element there, with its simplex here and its reference coordinates there. */
   interface Embedding {
-    void accept(int fineNode, int finePlace, int triangle, double xi, double eta);
+    void accept(int fineNode, int finePlace, int simplex, double[] at);
   }
 
   /** Visits every node of the same degree on {@code mesh.refine()} once. */
   void forEachFineNode(FiniteElementSpace fine, Embedding visitor) {
     boolean[] done = new boolean[fine.nodes];
-    double[][] corner = new double[6][2];
-    corner[1][0] = 1;
-    corner[2][1] = 1;
-    int[][] children = {{0, 3, 5}, {3, 1, 4}, {5, 4, 2}, {3, 4, 5}};
+    int corners = dimension + 1;
+    int[][] edges = SimplexMesh.edges(dimension);
+    double[][] corner = new double[corners + edges.length][dimension];
+    for (int i = 0; i < dimension; i++) {
+      corner[1 + i][i] = 1;
+    }
     for (int t = 0; t < mesh.size(); t++) {
-      for (int i = 0; i < 3; i++) {
-        int j = (i + 1) % 3;
-        double r = mesh.ratio(mesh.triangles()[3 * t + i], mesh.triangles()[3 * t + j]);
-        corner[3 + i][0] = (1 - r) * corner[i][0] + r * corner[j][0];
-        corner[3 + i][1] = (1 - r) * corner[i][1] + r * corner[j][1];
+      for (int e = 0; e < edges.length; e++) {
+        int i = edges[e][0];
+        int j = edges[e][1];
+        double r = mesh.ratio(mesh.simplices()[corners * t + i], mesh.simplices()[corners * t + j]);
+        for (int k = 0; k < dimension; k++) {
+          corner[corners + e][k] = (1 - r) * corner[i][k] + r * corner[j][k];
+        }
       }
-      for (int child = 0; child < 4; child++) {
+      int[][] children = mesh.children(t);
+      for (int child = 0; child < children.length; child++) {
         for (int k = 0; k < fine.local; k++) {
-          int place = fine.local * (4 * t + child) + k;
+          int place = fine.local * (children.length * t + child) + k;
           int node = fine.element[place];
           if (done[node]) {
             continue;
           }
           done[node] = true;
           if (onCurve[t]) {
-            // the refinement follows the boundary, not the map of this triangle
-            double[] at = reference(t, fine.x[node], fine.y[node]);
-            visitor.accept(node, place, t, at[0], at[1]);
+            // the refinement follows the boundary, not the map of this simplex
+            visitor.accept(node, place, t, reference(t, fine.point(node)));
           } else {
-            double[] a = corner[children[child][k % 3]];
-            double[] b = k < 3 ? a : corner[children[child][(k + 1) % 3]];
-            visitor.accept(node, place, t, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2);
+            double[] a = corner[children[child][k < corners ? k : edges[k - corners][0]]];
+            double[] b = corner[children[child][k < corners ? k : edges[k - corners][1]]];
+            double[] at = new double[dimension];
+            for (int i = 0; i < dimension; i++) {
+              at[i] = (a[i] + b[i]) / 2;
+            }
+            visitor.accept(node, place, t, at);
           }
         }
       }

@@ -4,9 +4,10 @@ import dev.ansatz.engine.jet.MultiIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Fields on a triangulation over a range of time: their coefficients and rates at knots, between which they are cubic. Thread-safe.
+ * Fields on a mesh over a range of time: their coefficients and rates at knots, between which they are cubic. Thread-safe.
  */
 public final class FiniteElementTrajectory {
   private final Assembly assembly;
@@ -15,7 +16,7 @@ public final class FiniteElementTrajectory {
   private final double[][][] u;
   private final double[][][] rates;
   private final int iterations;
-  private TriangleTree tree;
+  private SimplexTree tree;
 
   FiniteElementTrajectory(Assembly assembly, double[] times, double[][][] u, double[][][] rates, int iterations) {
     this.assembly = assembly;
@@ -40,7 +41,8 @@ public final class FiniteElementTrajectory {
     return assembly.unknowns;
   }
 
-  public int triangles() {
+  /** Of the mesh: triangles or tetrahedra. */
+  public int simplices() {
     return assembly.space.mesh.size();
   }
 
@@ -73,9 +75,9 @@ public final class FiniteElementTrajectory {
     };
   }
 
-  private synchronized TriangleTree tree() {
+  private synchronized SimplexTree tree() {
     if (tree == null) {
-      tree = new TriangleTree(assembly.space);
+      tree = new SimplexTree(assembly.space);
     }
     return tree;
   }
@@ -103,7 +105,8 @@ public final class FiniteElementTrajectory {
    */
   public void evaluate(int field, MultiIndex index, double[][] points, double[] out) {
     int inTime = index.order(0);
-    var inSpace = new MultiIndex(index.order(1), index.order(2));
+    int dimension = assembly.space.dimension;
+    var inSpace = new MultiIndex(IntStream.rangeClosed(1, dimension).map(index::order).toArray());
     if (inTime > 2 || inSpace.degree() > 2) {
       throw new UnsupportedOperationException("a solution by finite elements has derivatives to order 2 in time and in space, not " + index);
     }
@@ -111,30 +114,34 @@ public final class FiniteElementTrajectory {
       snapshots(field, inTime, inSpace, points, out);
       return;
     }
-    int along = inSpace.degree() == 0 ? 0 : inSpace.order(0) > 0 ? 1 : 2;
+    int along = FiniteElementSolution.first(inSpace);
     int degree = assembly.degree(field);
-    int local = degree == 1 ? 3 : 6;
+    int local = FiniteElementSpace.local(dimension, degree);
     double[] offsets = inTime == 0 ? assembly.jumps().offsets(field) : null;
-    double[] basis = new double[6];
-    var place = new TriangleTree.Place();
+    double[] basis = new double[local];
+    double[] point = new double[dimension];
+    var place = new SimplexTree.Place();
     for (int p = 0; p < out.length; p++) {
-      tree().find(points[1][p], points[2][p], place);
-      if (place.triangle < 0) {
+      for (int i = 0; i < dimension; i++) {
+        point[i] = points[1 + i][p];
+      }
+      tree().find(point, place);
+      if (place.simplex < 0) {
         out[p] = Double.NaN;
         continue;
       }
-      assembly.space.physicalBasis(place.triangle, degree, along, place.xi, place.eta, basis);
+      assembly.space.physicalBasis(place.simplex, degree, along, place.at, basis);
       int k = interval(points[0][p]);
       double[] w = weights(times[k], times[k + 1], points[0][p], inTime);
       double sum = 0;
       for (int i = 0; i < local; i++) {
-        int at = assembly.space.local * place.triangle + i;
+        int at = assembly.space.local * place.simplex + i;
         int node = assembly.space.element[at];
         sum += basis[i] * (offsets == null ? 0 : offsets[at]);
         sum += basis[i] * (w[0] * u[k][field][node] + w[1] * u[k + 1][field][node] + w[2] * rates[k][field][node] + w[3] * rates[k + 1][field][node]);
       }
       boolean jumps = offsets != null && along == 0;
-      out[p] = jumps ? sum + assembly.jumps().beyond(field, place.triangle, points[1][p], points[2][p]) : sum;
+      out[p] = jumps ? sum + assembly.jumps().beyond(field, place.simplex, points[1][p], points[2][p]) : sum;
     }
   }
 
@@ -149,10 +156,11 @@ public final class FiniteElementTrajectory {
       while (to < order.length && points[0][order[to]] == t) {
         to++;
       }
-      double[][] here = new double[2][to - from];
-      for (int i = from; i < to; i++) {
-        here[0][i - from] = points[1][order[i]];
-        here[1][i - from] = points[2][order[i]];
+      double[][] here = new double[assembly.space.dimension][to - from];
+      for (int axis = 0; axis < here.length; axis++) {
+        for (int i = from; i < to; i++) {
+          here[axis][i - from] = points[1 + axis][order[i]];
+        }
       }
       double[] values = new double[to - from];
       at(t, inTime).evaluate(field, inSpace, here, values);

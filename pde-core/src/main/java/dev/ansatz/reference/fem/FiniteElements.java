@@ -18,14 +18,15 @@ import org.ejml.sparse.FillReducing;
 import org.ejml.sparse.csc.factory.LinearSolverFactory_DSCC;
 
 /**
- * A stationary problem of second order in the plane by Lagrange elements of degree 1 or 2 on triangles, on one mesh after the other,
- * each the refinement of the one before. Fields whose equation has no second derivatives, pressures, are of degree 1 beside
- * velocities of degree 2 (Taylor and Hood). Meshes are graded towards corners where solutions are singular.
+ * A stationary problem of second order in the plane or in space by Lagrange elements of degree 1 or 2 on triangles or tetrahedra, on one
+ * mesh after the other, each the refinement of the one before. Fields whose equation has no second derivatives, pressures, are of degree 1 beside
+ * velocities of degree 2 (Taylor and Hood). Plane meshes are graded towards corners where solutions are singular.
  *
  * <p>Nonlinear equations by Newton's method with a line search from the answer before; where that fails on the coarsest mesh, by
  * continuation: the nonlinear part is multiplied by a factor that grows to 1, which for the Navier–Stokes equations is a Reynolds
  * number that grows. Symmetric positive definite systems by Cholesky's factors, above 100,000
- * unknowns by conjugate gradients with multigrid; others by a multifrontal LU factorisation.
+ * unknowns, in space above 4,000, by conjugate gradients with multigrid; others by a multifrontal LU factorisation, which in space ends at
+ * some 30,000 unknowns.
  *
  * <p>Sources: P. G. Ciarlet, The Finite Element Method for Elliptic Problems, 1978, doi:10.1137/1.9780898719208; C. Taylor and P. Hood,
  * Comput. Fluids 1 (1973), doi:10.1016/0045-7930(73)90027-3.
@@ -36,6 +37,10 @@ public final class FiniteElements {
   private static final double CONVERGED = 1e-8;
   /** Up to so many unknowns Cholesky's factors take no longer than conjugate gradients. */
   private static final int DIRECT = 100_000;
+  private static final int DIRECT_IN_SPACE = 4_000;
+  /** With factors in memory and in time, of unsymmetric and indefinite systems in space. */
+  private static final int MOST_FACTORS_IN_SPACE = 30_000;
+  private static final int MOST_IN_SPACE = 1_500_000;
   /** Of the residual, well below the error of any discretisation. */
   private static final double REDUCTION = 1e-12;
   private static final int MOST_CONJUGATE_GRADIENTS = 60;
@@ -45,9 +50,9 @@ public final class FiniteElements {
   private final int degree;
   private final CompiledForm compiled;
   private final Runnable poll;
-  private TriangleMesh mesh;
+  private SimplexMesh mesh;
   private FiniteElementSolution last;
-  /** The matrices so far of a linear problem for one field, while they are definite; null otherwise. */
+  /** The last matrix on each mesh so far, while they are definite; null otherwise. In the plane of linear problems for one field only. */
   private List<Multigrid.Discrete> hierarchy;
 
   /**
@@ -56,14 +61,20 @@ public final class FiniteElements {
    * @param degree 1 or 2
    * @param h edges of the first mesh are not much longer
    * @param poll called between iterations; what it throws ends the solve
+   * @throws MeshFailure if there is no mesh of the domain
    */
   public FiniteElements(Problem problem, int degree, double h, Runnable poll) {
     this.problem = problem;
     this.degree = degree;
     this.poll = poll;
     compiled = new CompiledForm(problem);
-    hierarchy = compiled.linear && compiled.unknowns() == 1 ? new ArrayList<>() : null;
+    boolean fields = compiled.unknowns() == problem.fields().size() && compiled.form.rows().stream().allMatch(WeakForm.Row::hasFlux);
+    hierarchy = inSpace() ? fields ? new ArrayList<>() : null : compiled.linear && compiled.unknowns() == 1 ? new ArrayList<>() : null;
     mesh = compiled.mesh(degree, h);
+  }
+
+  private boolean inSpace() {
+    return compiled.space.size() == 3;
   }
 
   /** Why a problem is none for this method; empty if it is one. */
@@ -72,10 +83,7 @@ public final class FiniteElements {
     if (problem.domain().time().isPresent()) {
       obstacles.add("it has a time coordinate");
     }
-    int dimension = problem.domain().space().map(g -> g.coordinates().size()).orElse(0);
-    if (dimension != 2) {
-      obstacles.add("finite elements are for the plane, not for " + dimension + " dimensions");
-    }
+    dimensionObstacle(problem).ifPresent(obstacles::add);
     problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial || c instanceof Condition.Gauge
             || c instanceof Condition.Interface))
         .forEach(c -> obstacles.add("finite elements cannot hold a " + c.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " condition"));
@@ -86,7 +94,14 @@ public final class FiniteElements {
     return obstacles;
   }
 
-  /** Why the form in space of a problem in the plane is none for these elements. */
+  /** That the space of a problem has not two or three dimensions. */
+  static Optional<String> dimensionObstacle(Problem problem) {
+    int dimension = problem.domain().space().map(g -> g.coordinates().size()).orElse(0);
+    return dimension == 2 || dimension == 3 ? Optional.empty()
+        : Optional.of("finite elements are for the plane and for space, not for " + dimension + (dimension == 1 ? " dimension" : " dimensions"));
+  }
+
+  /** Why the form in space of a problem is none for these elements. */
   static List<String> spatialObstacles(Problem problem, int degree) {
     var obstacles = new ArrayList<>(Nonlocal.obstacles(problem));
     if (!obstacles.isEmpty()) {
@@ -98,7 +113,11 @@ public final class FiniteElements {
       var form = WeakForm.of(nonlocal.local());
       var floating = CompiledForm.floating(problem, nonlocal, form);
       obstacles.addAll(Gauge.obstacles(problem, floating::contains));
-      InnerCurves.jumps(problem, form, obstacles);
+      if (problem.domain().space().orElseThrow().coordinates().size() == 2) {
+        InnerCurves.jumps(problem, form, obstacles);
+      } else if (problem.conditions().stream().anyMatch(Condition.Interface.class::isInstance)) {
+        obstacles.add("finite elements hold interface conditions in the plane, not in space");
+      }
       for (var row : form.rows()) {
         if (!row.hasFlux() && degree == 1) {
           obstacles.add("the equation of " + row.field().name() + " has no second derivatives: linear elements are not stable for it");
@@ -155,8 +174,16 @@ public final class FiniteElements {
 
   /** How many unknowns {@link #next} will have, about. */
   public long nextUnknowns() {
-    // as many nodes as there are vertices and edges: 2 for each triangle of degree 2
-    return last == null ? 2L * problem.fields().size() * mesh.size() : 4L * last.unknowns();
+    if (last != null) {
+      return (inSpace() ? 8L : 4L) * last.unknowns();
+    }
+    // as many nodes as there are vertices and edges: 2 for each triangle of degree 2, 1.5 for each tetrahedron
+    return (inSpace() ? degree == 1 ? mesh.size() / 4L : 3L * mesh.size() / 2 : 2L * mesh.size()) * problem.fields().size();
+  }
+
+  /** How many unknowns in space are solved for in a minute or two; in the plane more than anyone asks for. */
+  public long mostUnknowns() {
+    return !inSpace() ? Long.MAX_VALUE : hierarchy != null ? MOST_IN_SPACE : MOST_FACTORS_IN_SPACE;
   }
 
   public boolean isLinear() {
@@ -275,23 +302,34 @@ public final class FiniteElements {
         return finite(x);
       }
     }
-    var lu = MultifrontalLu.of(matrix, assembly.blocks);
+    // no factors where they would not fit into memory
+    hierarchy = inSpace() ? null : hierarchy;
+    var lu = assembly.blocks.length == 0 ? null : MultifrontalLu.of(matrix, assembly.blocks);
     return lu == null ? null : finite(lu.solve(r));
   }
 
   /** The solution with a matrix that may be positive definite, null if it is not. */
   private double[] definite(Assembly assembly, DMatrixSparseCSC matrix, double[] b) {
     if (hierarchy != null) {
+      if (!hierarchy.isEmpty() && hierarchy.getLast().assembly() == assembly) {
+        hierarchy.removeLast();
+      }
       hierarchy.add(new Multigrid.Discrete(assembly, matrix));
-      if (assembly.unknowns > DIRECT && hierarchy.size() > 1) {
-        var coarse = hierarchy.stream().filter(m -> m.assembly().unknowns <= DIRECT / 4).count();
+      int direct = inSpace() ? DIRECT_IN_SPACE : DIRECT;
+      if (assembly.unknowns > direct && (hierarchy.size() > 1 || inSpace())) {
+        var coarse = hierarchy.stream().filter(m -> m.assembly().unknowns <= (inSpace() ? direct : direct / 4)).count();
         var meshes = hierarchy.subList((int) Math.max(0, coarse - 1), hierarchy.size());
         try {
-          var found = ConjugateGradients.solve(Multigrid.symmetric(matrix), new Multigrid(meshes), b, REDUCTION, MOST_CONJUGATE_GRADIENTS);
+          var multigrid = new Multigrid(meshes, inSpace() ? direct : Integer.MAX_VALUE);
+          var found = ConjugateGradients.solve(Multigrid.symmetric(matrix), multigrid, b, REDUCTION, MOST_CONJUGATE_GRADIENTS);
           if (found.converged()) {
             return found.x();
           }
         } catch (ArithmeticException _) {
+          hierarchy = inSpace() ? null : hierarchy;
+          return null;
+        }
+        if (assembly.blocks.length == 0) {
           return null;
         }
       }

@@ -89,7 +89,7 @@ record Gauge(Problem problem, Equation equation, Expr quantity, Field field) {
       case PointValue(_, var at) -> {
         double[] found = new double[1];
         double[][] point = at.stream().map(a -> new double[] {((Const) a).value()}).toArray(double[][]::new);
-        solution.evaluate(problem.fields().indexOf(field), MultiIndex.zero(2), point, found);
+        solution.evaluate(problem.fields().indexOf(field), MultiIndex.zero(at.size()), point, found);
         yield wanted - found[0];
       }
       default -> throw new AssertionError(quantity);

@@ -31,7 +31,7 @@ final class InterfaceJumps {
   }
 
   private void add(CompiledForm.Jump jump) {
-    var mesh = space.mesh;
+    var mesh = (TriangleMesh) space.mesh;
     var on = new HashMap<Integer, double[]>();
     byte[] side = new byte[mesh.size()];
     String name = InnerCurves.name(jump.where());
@@ -50,9 +50,9 @@ final class InterfaceJumps {
         var curve = mesh.curves().get(edge.curve());
         for (int k : space.degree == 1 ? new int[] {i, j} : new int[] {i, j, 3 + i}) {
           int node = space.element[space.local * t + k];
-          double[] normal = curve.normal(curve.nearest(space.x[node], space.y[node]));
+          double[] normal = curve.normal(curve.nearest(space.x[0][node], space.x[1][node]));
           on.put(node, normal);
-          above.put(node, new double[] {space.x[node] + aside * normal[0], space.y[node] + aside * normal[1]});
+          above.put(node, new double[] {space.x[0][node] + aside * normal[0], space.x[1][node] + aside * normal[1]});
         }
       }
     }
@@ -60,8 +60,8 @@ final class InterfaceJumps {
     double[][] points = new double[2][nodes.length];
     double[][] normals = new double[2][nodes.length];
     for (int k = 0; k < nodes.length; k++) {
-      points[0][k] = space.x[nodes[k]];
-      points[1][k] = space.y[nodes[k]];
+      points[0][k] = space.x[0][nodes[k]];
+      points[1][k] = space.x[1][nodes[k]];
       normals[0][k] = on.get(nodes[k])[0];
       normals[1][k] = on.get(nodes[k])[1];
     }
@@ -88,8 +88,9 @@ final class InterfaceJumps {
   private double[] centre(int t) {
     double[] centre = new double[2];
     for (int k = 0; k < 3; k++) {
-      centre[0] += space.mesh.x()[space.mesh.triangles()[3 * t + k]] / 3;
-      centre[1] += space.mesh.y()[space.mesh.triangles()[3 * t + k]] / 3;
+      for (int i = 0; i < 2; i++) {
+        centre[i] += space.mesh.coordinate(i)[space.mesh.simplices()[3 * t + k]] / 3;
+      }
     }
     return centre;
   }
@@ -111,7 +112,7 @@ final class InterfaceJumps {
   /** A node's place, or where a field jumps there a point beside it that lies above, so that data with cases are those of that side. */
   double[] above(int node) {
     double[] beside = above.get(node);
-    return beside == null ? new double[] {space.x[node], space.y[node]} : beside;
+    return beside == null ? space.point(node) : beside;
   }
 
   /** What a field's value at a point is more than that in a triangle continued to it: a triangle may hold points of the other side. */

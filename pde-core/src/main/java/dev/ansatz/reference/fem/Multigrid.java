@@ -8,6 +8,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.DMatrixSparseCSC;
 import org.ejml.interfaces.linsol.LinearSolverSparse;
 import org.ejml.sparse.FillReducing;
+import org.ejml.sparse.csc.CommonOps_DSCC;
 import org.ejml.sparse.csc.factory.LinearSolverFactory_DSCC;
 
 /**
@@ -40,38 +41,122 @@ final class Multigrid implements LinearOperator {
    * @throws ArithmeticException if the coarsest matrix is not positive definite
    */
   Multigrid(List<Discrete> meshes) {
+    this(meshes, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, below the coarsest mesh with its functions of degree 1 if those of degree 2 are many.
+   *
+   * @param direct how many unknowns of the coarsest mesh are not many
+   */
+  Multigrid(List<Discrete> meshes, int direct) {
     levels = new ArrayList<>();
+    var bottom = meshes.getFirst();
+    if (bottom.assembly.unknowns > direct && bottom.assembly.space.degree == 2) {
+      levels.add(linear(bottom));
+    }
     for (int l = 0; l < meshes.size(); l++) {
       var mesh = meshes.get(l);
-      double[] diagonal = new double[mesh.matrix.numCols];
-      for (int j = 0; j < diagonal.length; j++) {
-        diagonal[j] = mesh.matrix.get(j, j);
-      }
-      levels.add(l + 1 < meshes.size() ? embedded(mesh, meshes.get(l + 1), diagonal)
-          : new Level(mesh.matrix, diagonal, new int[0], new int[0], new double[0]));
+      levels.add(l + 1 < meshes.size() ? embedded(mesh, meshes.get(l + 1))
+          : new Level(mesh.matrix, diagonal(mesh.matrix), new int[0], new int[0], new double[0]));
     }
     coarsest = LinearSolverFactory_DSCC.cholesky(FillReducing.NONE);
-    if (!coarsest.setA(meshes.getFirst().matrix.copy())) {
+    if (!coarsest.setA(levels.getFirst().matrix.copy())) {
       throw new ArithmeticException("the matrix of the coarsest mesh is not positive definite");
     }
   }
 
-  private static Level embedded(Discrete coarse, Discrete fine, double[] diagonal) {
+  private static double[] diagonal(DMatrixSparseCSC matrix) {
+    double[] diagonal = new double[matrix.numCols];
+    for (int j = 0; j < diagonal.length; j++) {
+      diagonal[j] = matrix.get(j, j);
+    }
+    return diagonal;
+  }
+
+  /** The functions of degree 1 on a mesh, with the matrix that the one of degree 2 makes of them. */
+  private static Level linear(Discrete mesh) {
+    var assembly = mesh.assembly;
+    var space = assembly.space;
+    int n = assembly.unknowns;
+    int corners = space.dimension + 1;
+    int[][] edges = SimplexMesh.edges(space.dimension);
+    // in the order of the unknowns of degree 2, which is one of elimination
+    int[] number = new int[n];
+    Arrays.fill(number, -1);
+    for (int[] places : assembly.place) {
+      for (int v = 0; v < Math.min(places.length, space.mesh.vertices()); v++) {
+        if (places[v] >= 0) {
+          number[places[v]] = 0;
+        }
+      }
+    }
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+      number[i] = number[i] < 0 ? -1 : count++;
+    }
+    int[] columns = new int[2 * n];
+    Arrays.fill(columns, -1);
+    for (int[] places : assembly.place) {
+      for (int t = 0; t < space.mesh.size(); t++) {
+        for (int k = 0; k < space.local; k++) {
+          int row = places[space.element[space.local * t + k]];
+          for (int end = 0; row >= 0 && end < 2; end++) {
+            int corner = places[space.element[space.local * t + (k < corners ? k : edges[k - corners][end])]];
+            columns[2 * row + end] = corner < 0 ? -1 : number[corner];
+          }
+        }
+      }
+    }
+    int[] start = new int[n + 1];
+    int[] column = new int[2 * n];
+    double[] weight = new double[2 * n];
+    int entries = 0;
+    for (int i = 0; i < n; i++) {
+      for (int end = 0; end < 2; end++) {
+        if (columns[2 * i + end] >= 0) {
+          column[entries] = columns[2 * i + end];
+          weight[entries++] = 0.5;
+        }
+      }
+      start[i + 1] = entries;
+    }
+    var matrix = restricted(mesh.matrix, count, start, column, weight);
+    return new Level(matrix, diagonal(matrix), start, Arrays.copyOf(column, entries), Arrays.copyOf(weight, entries));
+  }
+
+  /** {@code Eᵀ A E}, row i of E having {@code weight[k]} in {@code column[k]}, k from {@code start[i]}. */
+  private static DMatrixSparseCSC restricted(DMatrixSparseCSC a, int columns, int[] start, int[] column, double[] weight) {
+    int n = a.numCols;
+    var transposed = new DMatrixSparseCSC(columns, n, start[n]);
+    System.arraycopy(start, 0, transposed.col_idx, 0, n + 1);
+    System.arraycopy(column, 0, transposed.nz_rows, 0, start[n]);
+    System.arraycopy(weight, 0, transposed.nz_values, 0, start[n]);
+    transposed.nz_length = start[n];
+    var embedding = CommonOps_DSCC.transpose(transposed, null, null);
+    var product = new DMatrixSparseCSC(n, columns, 0);
+    CommonOps_DSCC.mult(a, embedding, product);
+    var result = new DMatrixSparseCSC(columns, columns, 0);
+    CommonOps_DSCC.mult(transposed, product, result);
+    result.sortIndices(null);
+    return result;
+  }
+
+  private static Level embedded(Discrete coarse, Discrete fine) {
     var space = coarse.assembly.space;
-    int[] from = coarse.assembly.place[0];
-    int[] to = fine.assembly.place[0];
     int n = fine.assembly.unknowns;
     int local = space.local;
     int[] columns = new int[n * local];
     double[] weights = new double[n * local];
     Arrays.fill(columns, -1);
-    double[] basis = new double[6];
-    space.forEachFineNode(fine.assembly.space, (node, _, t, xi, eta) -> {
-      if (to[node] >= 0) {
-        FiniteElementSpace.basis(space.degree, xi, eta, basis);
-        for (int k = 0; k < local; k++) {
-          columns[to[node] * local + k] = from[space.element[local * t + k]];
-          weights[to[node] * local + k] = basis[k];
+    double[] basis = new double[local];
+    space.forEachFineNode(fine.assembly.space, (node, _, t, at) -> {
+      FiniteElementSpace.basis(space.dimension, space.degree, at, basis);
+      for (int f = 0; f < fine.assembly.place.length; f++) {
+        int row = fine.assembly.place[f][node];
+        for (int k = 0; row >= 0 && k < local; k++) {
+          columns[row * local + k] = coarse.assembly.place[f][space.element[local * t + k]];
+          weights[row * local + k] = basis[k];
         }
       }
     });
@@ -86,7 +171,7 @@ final class Multigrid implements LinearOperator {
       }
       start[i + 1] = count;
     }
-    return new Level(coarse.matrix, diagonal, start, Arrays.copyOf(columns, count), Arrays.copyOf(weights, count));
+    return new Level(coarse.matrix, diagonal(coarse.matrix), start, Arrays.copyOf(columns, count), Arrays.copyOf(weights, count));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.ansatz.reference.fem;
 
 import dev.ansatz.pde.geometry.Arc;
 import dev.ansatz.pde.geometry.Curve;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
  *     where solutions are singular
  */
 record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles, List<CurveEdge> boundary, List<CurveEdge> inner,
-    double[] grading) {
+    double[] grading) implements SimplexMesh {
+  private static final int[][] CHILDREN = {{0, 3, 5}, {3, 1, 4}, {5, 4, 2}, {3, 4, 5}};
 
   /** An edge from vertex a to vertex b along a curve, from fraction s of its length to fraction t. */
   record CurveEdge(int a, int b, int curve, double s, double t) {
@@ -31,11 +33,28 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
     }
   }
 
-  int vertices() {
+  @Override
+  public int dimension() {
+    return 2;
+  }
+
+  @Override
+  public int vertices() {
     return x.length;
   }
 
-  int size() {
+  @Override
+  public int[] simplices() {
+    return triangles;
+  }
+
+  @Override
+  public double[] coordinate(int axis) {
+    return axis == 0 ? x : y;
+  }
+
+  @Override
+  public int size() {
     return triangles.length / 3;
   }
 
@@ -43,8 +62,13 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
     return a < b ? (long) a << 32 | b : (long) b << 32 | a;
   }
 
-  /** For each triangle, whether it has an edge on an arc. */
-  boolean[] onCurve() {
+  @Override
+  public int[][] children(int triangle) {
+    return CHILDREN;
+  }
+
+  @Override
+  public boolean[] onCurve() {
     boolean[] on = new boolean[size()];
     var edges = byEnds();
     for (int i = 0; i < triangles.length; i++) {
@@ -57,6 +81,28 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
   /** The name of the boundary part or the interface that an edge belongs to. */
   String part(CurveEdge edge) {
     return curves.get(edge.curve).name();
+  }
+
+  @Override
+  public Bends bends() {
+    var edges = byEnds();
+    return (a, b) -> {
+      var edge = edges.get(key(a, b));
+      return edge == null ? null : curves.get(edge.curve).point(edge.middle());
+    };
+  }
+
+  @Override
+  public List<Side> sides() {
+    var sides = new ArrayList<Side>();
+    var onCurves = byEnds();
+    for (int i = 0; i < triangles.length; i++) {
+      var edge = onCurves.get(key(triangles[i], triangles[i / 3 * 3 + (i + 1) % 3]));
+      if (edge != null && edge.a == triangles[i]) {
+        sides.add(new Side(part(edge), i / 3, i % 3, edge.curve));
+      }
+    }
+    return sides;
   }
 
   /** How many curves, the first ones, are those of the boundary. */
@@ -72,7 +118,8 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
     return map;
   }
 
-  double area(int triangle) {
+  @Override
+  public double measure(int triangle) {
     int a = triangles[3 * triangle];
     int b = triangles[3 * triangle + 1];
     int c = triangles[3 * triangle + 2];
@@ -93,8 +140,8 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
     return smallest;
   }
 
-  /** The longest edge. */
-  double h() {
+  @Override
+  public double h() {
     double longest = 0;
     for (int i = 0; i < triangles.length; i++) {
       int a = triangles[i];
@@ -109,7 +156,8 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
    * of shapes that do not degenerate, of diameter h r^(1 − μ) at a distance r, where 2^(−1/μ) is the grading (Băcuţă, Nistor and
    * Zikatanov, Numer. Math. 100 (2005), doi:10.1007/s00211-005-0588-3). Vertices keep their numbers.
    */
-  TriangleMesh refine() {
+  @Override
+  public TriangleMesh refine() {
     int n = vertices();
     var cut = new HashMap<Long, Integer>();
     var onCurves = byEnds();
@@ -150,8 +198,8 @@ record TriangleMesh(List<Curve> curves, double[] x, double[] y, int[] triangles,
         halves(inner, cut), grades);
   }
 
-  /** Where the edge from a to b is cut, as a fraction from a. */
-  double ratio(int a, int b) {
+  @Override
+  public double ratio(int a, int b) {
     if (grading[a] == 0.5 && grading[b] == 0.5) {
       return 0.5;
     }

@@ -13,7 +13,8 @@ import net.jqwik.api.constraints.IntRange;
 
 /**
  * The three products against plain loops of fused multiply–adds in the documented order, to the bit. In single
- * precision against those in double: a sum of n terms of size 1 errs by at most n² ε (Higham 2002, eq. 3.5), and the rounded inputs by 3 n ε.
+ * precision against those in double: a sum of n terms of size 1 errs by at most n² ε (Higham 2002, eq. 3.5), and the rounded inputs by 3 n
+ * ε.
  */
 class LaneProductProperties {
   private static final int GUARD = 5;

@@ -83,7 +83,8 @@ class HouseholderQrTest {
     double[] kept = a.clone();
     var qr = HouseholderQr.of(20, 4, a);
     assertThat(a).isEqualTo(kept);
-    assertThatThrownBy(() -> qr.solve(new double[20])).isInstanceOf(ArithmeticException.class).hasMessageContaining("column 3 of the 20 x 4");
+    assertThatThrownBy(() -> qr.solve(new double[20])).isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("column 3 of the 20 x 4");
     double[] product = new double[80];
     System.arraycopy(qr.triangle(), 0, product, 0, 16);
     qr.apply(4, product);
@@ -97,6 +98,7 @@ class HouseholderQrTest {
     assertThatThrownBy(() -> HouseholderQr.of(2, 1, new double[] {1, Double.NaN})).isInstanceOf(ArithmeticException.class)
         .hasMessageContaining("not finite");
     assertThatThrownBy(() -> HouseholderQr.of(2, 1, new double[] {1e200, 1e200})).isInstanceOf(ArithmeticException.class);
-    assertThatThrownBy(() -> HouseholderQr.of(2, 1, new double[2]).apply(1, new double[3])).hasMessageContaining("3 elements for 1 columns of 2");
+    assertThatThrownBy(() -> HouseholderQr.of(2, 1, new double[2]).apply(1, new double[3]))
+        .hasMessageContaining("3 elements for 1 columns of 2");
   }
 }

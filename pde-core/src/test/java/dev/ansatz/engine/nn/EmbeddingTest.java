@@ -70,7 +70,8 @@ class EmbeddingTest {
     compare(new WaveFeatures(new PeriodicFeatures(List.of(time, circle), 1, false), List.of(new Wave(5.5, 2, true), Wave.NONE)), x -> {
       DerivativeStructure scaled = x[0].subtract(2).divide(2);
       DerivativeStructure angle = x[1].multiply(Math.PI);
-      return List.of(scaled.multiply(scaled).multiply(2).subtract(1), angle.cos(), angle.multiply(2).cos(), x[0].subtract(2).multiply(5.5).cos());
+      return List.of(scaled.multiply(scaled).multiply(2).subtract(1), angle.cos(), angle.multiply(2).cos(),
+          x[0].subtract(2).multiply(5.5).cos());
     });
   }
 
@@ -85,16 +86,6 @@ class EmbeddingTest {
     var builder = Program.builder(2);
     assertThatThrownBy(() -> new WaveFeatures(x -> x, List.of(new Wave(1, 0, false))).build(builder, builder.input(), JETS))
         .hasMessage("1 wave numbers cannot be those of 2 coordinates");
-  }
-
-  @Test
-  void distancesAfterTheFeatures() {
-    // outside of the points of the test, where derivatives of distances are below 100
-    var points = List.of(List.of(-1.5, 2.0), List.of(6.0, -2.5));
-    compare(new DistanceFeatures(x -> List.of(x.getFirst()), points, 2), x -> List.of(x[0],
-        x[0].add(1.5).multiply(x[0].add(1.5)).add(x[1].subtract(2).multiply(x[1].subtract(2))).sqrt().divide(2),
-        x[0].subtract(6).multiply(x[0].subtract(6)).add(x[1].add(2.5).multiply(x[1].add(2.5))).sqrt().divide(2)));
-    assertThatThrownBy(() -> new DistanceFeatures(x -> x, points, 0)).hasMessageContaining("more than 0");
   }
 
   @Test

@@ -279,7 +279,8 @@ abstract class NetworkTest {
           scale += Math.abs(term);
         }
         assertThat(at(found, combined, operator.leading(), k, p)).isCloseTo(value, within(1e-12 * scale));
-        assertThat(at(found, combined, new MultiIndex(0, 1), k, p)).isCloseTo(at(expected, apart, new MultiIndex(0, 1), k, p), within(1e-13));
+        assertThat(at(found, combined, new MultiIndex(0, 1), k, p))
+            .isCloseTo(at(expected, apart, new MultiIndex(0, 1), k, p), within(1e-13));
       }
     }
   }

@@ -229,7 +229,8 @@ class CombinerTest {
   void fixedWeights() {
     assertThat(combine(new WeightedSum(2, 0.5), new double[] {1, 2}, new double[] {4, 6})).containsExactly(4, 7);
     assertThat(combine(WeightedSum.ofOnes(2), new double[] {1, 2}, new double[] {4, 6})).containsExactly(5, 8);
-    assertThatThrownBy(() -> combine(WeightedSum.ofOnes(3), new double[] {1}, new double[] {2})).hasMessage("3 weights for 2 losses; give one for each");
+    assertThatThrownBy(() -> combine(WeightedSum.ofOnes(3), new double[] {1}, new double[] {2}))
+        .hasMessage("3 weights for 2 losses; give one for each");
   }
 
   @Test
@@ -354,7 +355,8 @@ class CombinerTest {
       double[] sum = new double[6];
       for (int i = 0; i < 2; i++) {
         gradients.get(i).add(g[i]);
-        sum = sum(sum, normalised(average(gradients.get(i), 0.99), average(gradients.get(i).stream().map(CombinerTest::squares).toList(), 0.99)));
+        sum = sum(sum, normalised(average(gradients.get(i), 0.99),
+            average(gradients.get(i).stream().map(CombinerTest::squares).toList(), 0.99)));
       }
       assertClose(combine(combiner, g), Arrays.stream(sum).map(x -> x / 2).toArray(), 1e-12);
     }
@@ -462,7 +464,8 @@ class CombinerTest {
 
   @Test
   void statesOfOthersAreRefused() {
-    assertThatThrownBy(() -> new MultiAdam(2, 3).restore(new MultiAdam(1, 4).state())).hasMessageContaining("'m0' has 4 elements instead of 3")
+    assertThatThrownBy(() -> new MultiAdam(2, 3).restore(new MultiAdam(1, 4).state()))
+        .hasMessageContaining("'m0' has 4 elements instead of 3")
         .hasMessageContaining("'m1' is missing");
   }
 }

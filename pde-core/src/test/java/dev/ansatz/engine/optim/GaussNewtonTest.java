@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** {@link LevenbergMarquardt} and {@link AdaptiveRatio} where conditions are bad; their counts of steps are in {@link OptimizerSuiteTest}. */
+/**
+ * {@link LevenbergMarquardt} and {@link AdaptiveRatio} where conditions are bad; their counts of steps are in {@link OptimizerSuiteTest}.
+ */
 class GaussNewtonTest {
 
   private static int marquardt(TestProblem problem, double[] x, double target, int most) {

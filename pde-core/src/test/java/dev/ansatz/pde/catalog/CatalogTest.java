@@ -252,8 +252,10 @@ class CatalogTest {
             poisson-2d-sin100: stationary, order 2 in space, elliptic, linear, constant coefficients
             poisson-2d-sin6-cos20: stationary, order 2 in space, elliptic, linear, constant coefficients
             poisson-5d: stationary, order 2 in space, elliptic, linear, constant coefficients
+            poisson-ball: stationary, order 2 in space, elliptic, linear, constant coefficients
             poisson-boltzmann-balls: stationary, order 2 in space, elliptic, linear, variable coefficients
             poisson-boltzmann-discs: stationary, order 2 in space, elliptic, linear, constant coefficients
+            poisson-boltzmann-four-balls: stationary, order 2 in space, elliptic, linear, variable coefficients
             poisson-four-discs: stationary, order 2 in space, elliptic, linear, constant coefficients
             poisson-inverse: stationary, order 2 in space, type undecided, quasilinear, constant coefficients
             poisson-inverse-exact: stationary, order 2 in space, type undecided, quasilinear, constant coefficients

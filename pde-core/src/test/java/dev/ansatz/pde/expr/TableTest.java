@@ -154,7 +154,8 @@ class TableTest {
   void whatIsNoTableIsToldWithEverything() {
     assertThatThrownBy(() -> new Table("k", List.of("x", "x"), new double[][] {{0, 1, 1}, {0, 1, 2, 3}},
         new double[] {1, 2, Double.NaN}, Interpolation.CUBIC)).hasMessage("the table k: two arguments have one name; "
-            + "cubic interpolation needs 4 nodes along x, not 3; the nodes along x do not rise at number 3; 3 values on a grid of 12 nodes; "
+            + "cubic interpolation needs 4 nodes along x, not 3; the nodes along x do not rise at number 3; 3 values on a grid of 12 "
+            + "nodes; "
             + "value number 3 is NaN");
     assertThat(line(5, Interpolation.LINEAR)).isEqualTo(line(5, Interpolation.LINEAR)).isNotEqualTo(line(5, Interpolation.CUBIC))
         .hasToString("k(x): 5 values");

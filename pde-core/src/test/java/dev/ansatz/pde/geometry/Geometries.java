@@ -45,7 +45,8 @@ public final class Geometries {
 
   /** Polygons around a point of which every corner is seen, in either direction. */
   public static Arbitrary<Geometry> polygons() {
-    return Combinators.combine(centers(), numbers(0.3, 1.2).list().ofMinSize(3).ofMaxSize(9), names().list().ofSize(9), Arbitraries.of(1, -1))
+    return Combinators.combine(centers(), numbers(0.3, 1.2).list().ofMinSize(3).ofMaxSize(9), names().list().ofSize(9),
+        Arbitraries.of(1, -1))
         .as((c, radii, names, direction) -> {
           int n = radii.size();
           var corners = new ArrayList<double[]>();

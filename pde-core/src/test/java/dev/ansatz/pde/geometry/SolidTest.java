@@ -52,8 +52,8 @@ class SolidTest {
         new Case(cube.minus(box(0.5, 1, 0.5, 1, 0.5, 1)), 0.875, 6),
         new Case(cube.minus(box(0.25, 0.75, 0.25, 0.75, -1, 2)), 0.75, 6 - 0.5 + 2),
         // the domain of PINNacle's Poisson3d-CG
-        new Case(cube.minus(ball(0.4, 0.3, 0.6, 0.2)).minus(ball(0.6, 0.7, 0.6, 0.2)).minus(ball(0.2, 0.8, 0.7, 0.1)).minus(ball(0.6, 0.2, 0.3, 0.1)),
-            1 - 4 * PI / 3 * (0.016 + 0.002), 6 + 4 * PI * (0.08 + 0.02)));
+        new Case(cube.minus(ball(0.4, 0.3, 0.6, 0.2)).minus(ball(0.6, 0.7, 0.6, 0.2)).minus(ball(0.2, 0.8, 0.7, 0.1))
+            .minus(ball(0.6, 0.2, 0.3, 0.1)), 1 - 4 * PI / 3 * (0.016 + 0.002), 6 + 4 * PI * (0.08 + 0.02)));
   }
 
   private static double height(double r, double s, double d) {
@@ -132,7 +132,8 @@ class SolidTest {
       var rule = shape.quadrature(8);
       double exact = rule.integrate(Pointwise.of(X.times(Y)).values(List.of(X, Y, Z), rule.points())[0]) / shape.measure();
       // a standard deviation of 0.25 over √1024 and three times that; the even sequences are far below
-      assertThat(mean).isCloseTo(exact, within(sequence instanceof PointSequence.Uniform ? 0.024 : sequence instanceof PointSequence.LatinHypercube ? 0.015 : 0.006));
+      assertThat(mean).isCloseTo(exact,
+          within(sequence instanceof PointSequence.Uniform ? 0.024 : sequence instanceof PointSequence.LatinHypercube ? 0.015 : 0.006));
       for (var part : shape.parts()) {
         double[][] on = sequence.boundary(domain, part, 200, 3);
         for (int p = 0; p < 200; p++) {

@@ -103,7 +103,8 @@ class CombinedDerivativesTest {
   @Test
   void theOperatorsOfWavesAndOfScaledAxesAreCombined() {
     assertThat(plane(Pde.d(U, X, X).minus(Pde.d(U, Y, Y))).jets().operator().orElseThrow().coefficients()).containsExactly(1.0, -1.0);
-    assertThat(plane(Pde.d(U, X, X).plus(Pde.d(U, Y, Y).times(2))).jets().operator().orElseThrow().coefficients()).containsExactly(1.0, 2.0);
+    assertThat(plane(Pde.d(U, X, X).plus(Pde.d(U, Y, Y).times(2))).jets().operator().orElseThrow().coefficients())
+        .containsExactly(1.0, 2.0);
   }
 
   @Test

@@ -26,7 +26,8 @@ class SymmetryTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "u_t + u*u_x = u_xx; initial u = 0 | translation in t, translation in x, Galilean in x: u + s, scaling λ^2 t and λ x and λ^(-1) u",
-    "u_t + 6*u*u_x + u_xxx = 0; initial u = 0 | translation in t, translation in x, Galilean in x: u + 1/6 s, scaling λ^3 t and λ x and λ^(-2) u",
+    "u_t + 6*u*u_x + u_xxx = 0; initial u = 0 | translation in t, translation in x, Galilean in x: u + 1/6 s, scaling λ^3 t and λ x and "
+        + "λ^(-2) u",
     "u_t = u_xx; initial u = 0 | translation in t, translation in x, scaling λ^2 t and λ x, scaling λ u",
     "u_t + u*u_x + u_xx + u_xxxx = 0; initial u = 0 | translation in t, translation in x, Galilean in x: u + s",
     "u_t = u_xx + u - u^3; initial u = 0 | translation in t, translation in x",

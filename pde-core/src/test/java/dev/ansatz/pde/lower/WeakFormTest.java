@@ -131,15 +131,18 @@ class WeakFormTest {
   void refusalsSayWhy() {
     String zero = "boundary u = 0";
     assertThat(WeakForm.obstacles(Catalog.get("clamped-plate").problem())).anyMatch(o -> o.contains("is of an order above 2"));
-    assertThat(WeakForm.obstacles(plane("u_xx*u_yy - u_xy^2 = 1", zero))).anyMatch(o -> o.contains("is not linear in the second derivatives"));
+    assertThat(WeakForm.obstacles(plane("u_xx*u_yy - u_xy^2 = 1", zero)))
+        .anyMatch(o -> o.contains("is not linear in the second derivatives"));
     assertThat(WeakForm.obstacles(plane("-(1 + u_x^2)*u_xx - u_yy = 0", zero)))
         .containsExactly("the coefficient -1 - u_x² in -(1 + u_x²) u_xx - u_yy = 0 depends on derivatives of a field: "
             + "write the term as the divergence of a flux, such as d(a*u_x, x)");
     assertThat(WeakForm.obstacles(plane("-(2 + sign(x - 0.5))*u_xx - u_yy = 0", zero))).anyMatch(o -> o.contains("kinks or jumps"));
     assertThat(WeakForm.obstacles(plane("-d((2 + sign(x - 0.5))*u_x, x) - u_yy = 0", zero))).isEmpty();
     assertThat(WeakForm.obstacles(Catalog.get("wave").problem())).anyMatch(o -> o.contains("only first time derivatives"));
-    assertThat(WeakForm.obstacles(plane("-u_xx - u_yy = 0", "boundary dn(u)^2 = 1"))).anyMatch(o -> o.contains("is not linear in the derivatives of u"));
-    assertThat(WeakForm.obstacles(plane("-u_xx - u_yy = 0", "boundary u_x = 1"))).anyMatch(o -> o.contains("on y=0 has no derivative across the boundary"));
+    assertThat(WeakForm.obstacles(plane("-u_xx - u_yy = 0", "boundary dn(u)^2 = 1")))
+        .anyMatch(o -> o.contains("is not linear in the derivatives of u"));
+    assertThat(WeakForm.obstacles(plane("-u_xx - u_yy = 0", "boundary u_x = 1")))
+        .anyMatch(o -> o.contains("on y=0 has no derivative across the boundary"));
     assertThatThrownBy(() -> WeakForm.of(plane("u_xx*u_yy = 1", "boundary u^2 = 1"))).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("test has no weak form of second order");
   }

@@ -102,7 +102,8 @@ class FiniteElementMarchProperties {
   void orderFourInTime(@ForAll("seeds") long seed, @ForAll boolean linear) throws FiniteElementMarch.Failure {
     var random = new SplittableRandom(seed);
     var equation = random(linear ? "dt(u) - #*lap(u)/5 + #*u - cos(#*t)*x" : "dt(u) - #*lap(u)/5 - u*(1 - u)*(#*u + 1)", random).eq(0);
-    var problem = pde("plate", over(triangle(random), T.in(0, 1)), equation(equation), initial(U.eq(random("exp(-#*x^2)*(1 + #*y)", random))),
+    var problem = pde("plate", over(triangle(random), T.in(0, 1)), equation(equation),
+        initial(U.eq(random("exp(-#*x^2)*(1 + #*y)", random))),
         on("wall", dn(U).eq(0)), on("robin", dn(U).plus(U).eq(random("cos(#*t)", random))));
     double[] errors = errorsInTime(problem, 0.3, 8, 16, 32);
     // measured 3.7 to 4.1: the initial values do not fulfil Robin's condition, and what this begins with is still there
@@ -205,11 +206,12 @@ class FiniteElementMarchProperties {
     var found = new FiniteElementMarch(problem, 2, 0.4, () -> {}).steps(4);
     double[][] at = {{0.3}, {0.2}, {-0.4}};
     double[] out = new double[1];
-    var exact = Map.of(new MultiIndex(0, 0, 0), 0.04 + 0.08 + 0.027 - 0.24, new MultiIndex(1, 0, 0), 0.27 - 0.8, new MultiIndex(2, 0, 0), 1.8,
-        new MultiIndex(0, 1, 0), 0.8, new MultiIndex(1, 0, 1), 2.0, new MultiIndex(0, 2, 0), 2.0, new MultiIndex(0, 1, 1), -1.0);
+    var exact = Map.of(new MultiIndex(0, 0, 0), 0.04 + 0.08 + 0.027 - 0.24, new MultiIndex(1, 0, 0), 0.27 - 0.8, new MultiIndex(2, 0, 0),
+        1.8, new MultiIndex(0, 1, 0), 0.8, new MultiIndex(1, 0, 1), 2.0, new MultiIndex(0, 2, 0), 2.0, new MultiIndex(0, 1, 1), -1.0);
     exact.forEach((index, value) -> {
       found.evaluate(0, index, at, out);
-      // what the parabolas of the boundary differ from the circle by, through the condition there; second derivatives by their own differences
+      // what the parabolas of the boundary differ from the circle by, through the condition there; second derivatives by their own
+      // differences
       assertThat(out[0]).as("%s", index).isCloseTo(value, within(index.degree() == 2 ? 0.1 : 5e-3));
     });
     // measured 8.1e-4: what the boundary misses begins as a transient that no cubic follows

@@ -32,8 +32,8 @@ class MeshProperties {
   private static double area(TriangleMesh mesh) {
     double sum = 0;
     for (int t = 0; t < mesh.size(); t++) {
-      assertThat(mesh.area(t)).isPositive();
-      sum += mesh.area(t);
+      assertThat(mesh.measure(t)).isPositive();
+      sum += mesh.measure(t);
     }
     return sum;
   }

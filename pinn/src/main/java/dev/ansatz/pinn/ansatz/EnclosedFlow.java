@@ -1,5 +1,6 @@
 package dev.ansatz.pinn.ansatz;
 
+import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
@@ -37,9 +38,9 @@ import java.util.stream.IntStream;
  *
  * @param networks N of the stream function and of the pressure
  * @param trials of velocities, pressure and stream function
- * @param singular the corners at which the velocities differ
+ * @param distances from the corners at which the velocities differ, in units of the size of the rectangle
  */
-record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<List<Double>> singular) {
+record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<Expr> distances) {
   private static final double ROUNDING = 1e-9;
   private static final int SAMPLES = 33;
 
@@ -81,15 +82,16 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<List<Dou
       var stream = new ArrayList<Expr>();
       var pressure = new ArrayList<Expr>();
       var vanishing = new ArrayList<Expr>();
-      var singular = new ArrayList<List<Double>>();
+      var distances = new ArrayList<Expr>();
       for (int k = 0; k < 4; k++) {
         CornerFlow local = corner(upper[k]);
         Expr weight = towards(0, upper[k][0]).times(towards(1, upper[k][1]));
         stream.add(weight.times(local.stream().plus(level)));
         pressure.add(weight.times(local.pressure()));
         if (local.singular()) {
-          vanishing.add(local.squaredDistance().over(size * size).pow(-0.5));
-          singular.add(List.of(end(0, upper[k][0]), end(1, upper[k][1])));
+          Expr distance = Pde.sqrt(local.squaredDistance().over(size * size));
+          vanishing.add(distance.pow(-1));
+          distances.add(distance);
         }
         int axis = k % 2;
         Face side = side(1 - axis, upper[k][1 - axis]);
@@ -113,7 +115,7 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<List<Dou
       trials.put(flow.velocity().getLast(), Partial.of(psi, xy.getFirst()).negate());
       trials.put(psi, Sum.of(stream).plus(Product.of(vanishing).times(networks.getFirst())));
       trials.put(flow.pressure(), Sum.of(pressure).plus(networks.getLast()));
-      return Optional.of(new EnclosedFlow(networks, trials, singular));
+      return Optional.of(new EnclosedFlow(networks, trials, distances));
     }
 
     /** All sides, in the order in which conditions are stated on them. */

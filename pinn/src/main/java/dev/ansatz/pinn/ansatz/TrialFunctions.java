@@ -66,12 +66,11 @@ import java.util.stream.Stream;
  * @param soft conditions left to the loss
  * @param periodic coordinates in which the networks must be periodic
  * @param reflections under which the networks must be even, one a coordinate at most; B is odd where a field is
- * @param layers that are part of A, whose shapes the networks should see
- * @param singular points that the solution is not smooth at, the distances from which are to be among the networks' features
+ * @param features functions of the coordinates that networks are to see beside them: the shapes of layers that are part of A, the distances
+ *     from points at which the solution is not smooth
  */
 public record TrialFunctions(List<Field> networks, List<Field> coefficients, List<UnknownConstant> constants, Map<Field, Expr> trials,
-    List<SoftCondition> soft, List<Coordinate> periodic, List<Reflection> reflections, List<InitialLayer> layers,
-    List<List<Double>> singular) {
+    List<SoftCondition> soft, List<Coordinate> periodic, List<Reflection> reflections, List<Expr> features) {
 
   /** Largest disagreement of data that counts as rounding, relative to data of size one. */
   private static final double COMPATIBLE = 1e-9;
@@ -84,11 +83,10 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
     soft = List.copyOf(soft);
     periodic = List.copyOf(periodic);
     reflections = List.copyOf(reflections);
-    layers = List.copyOf(layers);
-    singular = List.copyOf(singular);
+    features = List.copyOf(features);
   }
 
-  /** Without unknown coefficients and constants, reflections, layers and singular points. */
+  /** Without unknown coefficients and constants, reflections and features. */
   public TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List<SoftCondition> soft, List<Coordinate> periodic) {
     this(networks, List.of(), List.of(), trials, soft, periodic, List.of(), List.of(), List.of());
   }
@@ -200,8 +198,8 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
       if (hard && soft.isEmpty() && shaped.isEmpty()) {
         Optional<EnclosedFlow> flow = EnclosedFlow.of(problem, dirichlet);
         if (flow.isPresent()) {
-          return new TrialFunctions(flow.get().networks(), List.of(), List.of(), flow.get().trials(), soft, periodic, List.of(), List.of(),
-              flow.get().singular());
+          return new TrialFunctions(flow.get().networks(), List.of(), List.of(), flow.get().trials(), soft, periodic, List.of(),
+              flow.get().distances());
         }
       }
       var networks = new ArrayList<Field>();
@@ -226,7 +224,8 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
         }
       }
       var constants = problem.parameters().stream().filter(Parameter::unknown).map(UnknownConstant::of).toList();
-      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic, kept, layers, List.of());
+      return new TrialFunctions(networks, coefficients, constants, trials, soft, periodic, kept,
+          layers.stream().map(InitialLayer::shape).distinct().toList());
     }
 
     /** Whether the A of every field is odd or even as the field is, and its B even. */

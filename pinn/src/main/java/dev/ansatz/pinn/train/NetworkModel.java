@@ -4,7 +4,6 @@ import dev.ansatz.engine.array.Arithmetic;
 import dev.ansatz.engine.jet.JetSet;
 import dev.ansatz.engine.kernel.Kernel;
 import dev.ansatz.engine.kernel.Scalar;
-import dev.ansatz.engine.nn.DistanceFeatures;
 import dev.ansatz.engine.nn.Embedding;
 import dev.ansatz.engine.nn.Network;
 import dev.ansatz.engine.nn.PeriodicFeatures.Axis;
@@ -76,7 +75,7 @@ public final class NetworkModel {
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
       Optional<Handover> handover) {
-    this(problem, trials, network, withShapes(problem, trials, new WaveFeatures(features(problem, trials, harmonics),
+    this(problem, trials, network, withGiven(problem, trials, new WaveFeatures(features(problem, trials, harmonics),
         problem.coordinates().stream().map(x -> wave(trials, x, waves)).toList())), harmonics, handover);
   }
 
@@ -102,18 +101,15 @@ public final class NetworkModel {
     this.embedding = embedding;
   }
 
-  /** Some features, the shapes of the layers, and the distances from singular points. */
-  private static Embedding withShapes(Problem problem, TrialFunctions trials, Embedding inner) {
-    List<Expr> shapes = trials.layers().stream().map(InitialLayer::shape).distinct().toList();
-    Embedding shaped = shapes.isEmpty() ? inner : coordinates -> {
+  /** Some features, and those that the trial functions ask for. */
+  private static Embedding withGiven(Problem problem, TrialFunctions trials, Embedding inner) {
+    return trials.features().isEmpty() ? inner : coordinates -> {
       var leaves = new HashMap<Expr, Scalar>();
       for (int i = 0; i < coordinates.size(); i++) {
         leaves.put(problem.coordinates().get(i), coordinates.get(i));
       }
-      return Stream.concat(inner.features(coordinates).stream(), ResidualProgram.within(leaves, shapes).stream()).toList();
+      return Stream.concat(inner.features(coordinates).stream(), ResidualProgram.within(leaves, trials.features()).stream()).toList();
     };
-    double size = problem.domain().ranges().stream().mapToDouble(Range::length).max().orElse(1);
-    return trials.singular().isEmpty() ? shaped : new DistanceFeatures(shaped, trials.singular(), size);
   }
 
   private static Wave wave(TrialFunctions trials, Coordinate x, Map<Coordinate, Double> waves) {

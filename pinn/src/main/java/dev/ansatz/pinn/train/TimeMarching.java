@@ -116,7 +116,7 @@ public final class TimeMarching {
         problem.equations(), problem.conditions(), problem.coefficients());
     Optional<Handover> handover = k == 0 ? Optional.empty() : Optional.of(new Handover(problem, edge(k), trained.get(k - 1)));
     TrialFunctions trials = TrialFunctions.inSlab(problem, hard, k == 0 ? reflections : first().reflections(),
-        k == 0 ? layers : first().layers(), range,
+        k == 0 ? layers : layers.stream().filter(layer -> first().features().contains(layer.shape())).toList(), range,
         handover.map(Handover::state).orElse(Map.of()));
     slabs.add(slab(part, trials, handover));
   }

@@ -78,7 +78,7 @@ class InitialLayerTest {
   void isFoundWhereTheDataDisagree(String equation, String initial, String condition, int layers) {
     Problem problem = problem(equation, initial, condition);
     assertThat(InitialLayer.of(problem)).hasSize(layers);
-    assertThat(trials(problem).layers()).hasSize(layers);
+    assertThat(trials(problem).features()).hasSize(layers);
   }
 
   /** Of the second order in time, with an unknown constant, and without time. */
@@ -99,7 +99,7 @@ class InitialLayerTest {
         periodic x
         periodic y
         """));
-    assertThat(trials.layers()).isEmpty();
+    assertThat(trials.features()).isEmpty();
     assertThat(trials.soft()).hasSize(1);
   }
 

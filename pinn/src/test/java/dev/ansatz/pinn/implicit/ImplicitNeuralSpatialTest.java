@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
-import dev.ansatz.pde.catalog.Catalog;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
-import dev.ansatz.solve.UnsupportedProblemException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleBinaryOperator;
@@ -50,7 +48,7 @@ class ImplicitNeuralSpatialTest {
       int steps = 5 << k;
       errors[k] = largestError(solve(ADVECTION, Map.of("steps", "" + steps)), 2, 0, 2 * Math.PI, (t, x) -> Math.sin(x - t));
       double dt = 2.0 / steps;
-      double lag = 2 - steps * 2 * Math.atan(dt / 2);
+      double lag = 2 - steps * MidpointOracle.angle(dt);
       // the fit of the network, relative to the smallest lag 4e-4
       assertThat(errors[k]).isCloseTo(2 * Math.sin(lag / 2), within(4e-5));
     }
@@ -61,15 +59,8 @@ class ImplicitNeuralSpatialTest {
   /** Dirichlet data built in: the decay of sin(πx) under the rule is known in closed form. */
   @Test
   void heatBetweenColdEndsDecaysAsTheRuleSays() {
-    Problem heat = Pde.parse("""
-        problem heat-cold-ends
-        u(t, x) on x in [0, 1], t in [0, 0.2]
-        u_t = u_xx
-        initial u = sin(pi*x)
-        boundary u = 0
-        """);
-    double z = Math.PI * Math.PI * 0.02;
-    double decay = Math.pow((1 - z / 2) / (1 + z / 2), 10);
+    Problem heat = MidpointOracle.heatBetweenColdEnds();
+    double decay = Math.pow(MidpointOracle.decay(Math.PI * Math.PI, 0.02), 10);
     Solution solution = solve(heat, Map.of("steps", "10"));
     assertThat(largestError(solution, 0.2, 0, 1, (_, x) -> decay * Math.sin(Math.PI * x))).isLessThan(1e-4);
     var u = heat.fields().getFirst();
@@ -147,9 +138,6 @@ class ImplicitNeuralSpatialTest {
 
   @Test
   void whatItCannotStepIsRefused() {
-    assertThatThrownBy(() -> solve(Catalog.get("wave").problem(), Map.of())).isInstanceOf(UnsupportedProblemException.class)
-        .hasMessageContaining("state it as a system of first order");
-    assertThatThrownBy(() -> solve(Catalog.get("poisson-square").problem(), Map.of())).isInstanceOf(UnsupportedProblemException.class)
-        .hasMessageContaining("no time");
+    MidpointOracle.assertRefusesWhatIsNoEvolutionOfFirstOrder(new ImplicitNeuralSpatial(SMALL), RUN);
   }
 }

@@ -8,6 +8,7 @@ import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.catalog.Catalog;
 import dev.ansatz.pde.expr.Range;
+import dev.ansatz.pinn.implicit.MidpointOracle;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
@@ -53,7 +54,7 @@ class SpacetimeNetworkTest {
       assertThat(solution.termination()).isInstanceOf(Termination.Converged.class);
       double dt = 2.0 / steps;
       for (int n = 0; n <= steps; n++) {
-        double angle = 2 * n * Math.atan(dt / 2);
+        double angle = n * MidpointOracle.angle(dt);
         // T |r|, with |r| at most 1e-12 of the rule's own error or 1e-13 of the untrained residual
         assertThat(value(solution, 0, n * dt)).isCloseTo(Math.cos(angle), within(1e-12));
         assertThat(value(solution, 1, n * dt)).isCloseTo(Math.sin(angle), within(1e-12));
@@ -151,17 +152,11 @@ class SpacetimeNetworkTest {
   /** Dirichlet data built in, two slabs: the rule's decay is known at every level, and what the residual adds is at most T |r|. */
   @Test
   void heatBetweenColdEndsIsTheClassicalSolutionUpToTheResidual() {
-    Problem heat = Pde.parse("""
-        problem heat-cold-ends
-        u(t, x) on x in [0, 1], t in [0, 0.2]
-        u_t = u_xx
-        initial u = sin(pi*x)
-        boundary u = 0
-        """);
+    Problem heat = MidpointOracle.heatBetweenColdEnds();
     Solution solution = solve(heat, Map.of("slabs", "2"));
     assertThat(solution.termination()).isInstanceOf(Termination.Converged.class);
     double z = Math.PI * Math.PI * 0.025;
-    double decay = (1 - z / 2) / (1 + z / 2);
+    double decay = MidpointOracle.decay(Math.PI * Math.PI, 0.025);
     // a tenth of the samples' spread beside the bound
     double bound = 1.1 * 0.2 * solution.heldOutResidual().orElseThrow();
     double own = Math.abs(Math.pow(decay, 8) - Math.exp(-8 * z)) * Math.sqrt(0.5);
@@ -186,8 +181,7 @@ class SpacetimeNetworkTest {
         boundary dn(u) = 0
         """);
     Solution solution = solve(heat, Map.of());
-    double z = Math.PI * Math.PI * 0.0125;
-    double amplitude = Math.pow((1 - z / 2) / (1 + z / 2), 8);
+    double amplitude = Math.pow(MidpointOracle.decay(Math.PI * Math.PI, 0.0125), 8);
     // a flux g that is left drives an error e with |e|² at most ½ coth(½) e^(2T) ∫ g² (trace inequality), which makes 0.36 |g|; 0.1 |r| of
     // the residual comes to it
     assertThat(distance(solution, 0.1, space(heat), (_, x) -> amplitude * Math.cos(Math.PI * x)))
@@ -204,8 +198,7 @@ class SpacetimeNetworkTest {
         boundary u = 0
         """);
     Solution solution = solve(heat, Map.of("steps", "4", "iterations", "40"));
-    double z = 2 * Math.PI * Math.PI * 0.01;
-    double amplitude = Math.pow((1 - z / 2) / (1 + z / 2), 4);
+    double amplitude = Math.pow(MidpointOracle.decay(2 * Math.PI * Math.PI, 0.01), 4);
     double sum = 0;
     for (int i = 0; i < 256; i++) {
       double x = (i % 16 + 0.5) / 16;
@@ -240,7 +233,7 @@ class SpacetimeNetworkTest {
       // |h| is 1 up to the drift
       assertThat(mean).isCloseTo(1, within(2 * 1.1 * n * dt * residual));
     }
-    double lag = 0.5 - 4 * 2 * Math.atan(dt / 2);
+    double lag = 0.5 - 4 * MidpointOracle.angle(dt);
     // relative, at the two levels of both; the lag grows in proportion to time
     double error = lag * Math.sqrt((0.25 + 1) / 2);
     // training leaves a tenth of the rule's own error, τ = lag/T, with either step: T (4 · 0.1 τ + 0.1 · 4 τ)/3 = 0.27 lag
@@ -285,10 +278,7 @@ class SpacetimeNetworkTest {
 
   @Test
   void whatIsNoEvolutionOfFirstOrderIsRefused() {
-    assertThatThrownBy(() -> solve(Catalog.get("wave").problem(), Map.of())).isInstanceOf(UnsupportedProblemException.class)
-        .hasMessageContaining("state it as a system of first order");
-    assertThatThrownBy(() -> solve(Catalog.get("poisson-square").problem(), Map.of())).isInstanceOf(UnsupportedProblemException.class)
-        .hasMessageContaining("no time");
+    MidpointOracle.assertRefusesWhatIsNoEvolutionOfFirstOrder(new SpacetimeNetwork(SMALL), RUN);
     assertThatThrownBy(() -> new SpacetimeNetwork(SMALL).solve(oscillator(1), RUN.withPrecision(Run.Precision.F32)))
         .isInstanceOf(UnsupportedProblemException.class).hasMessageContaining("use --precision f64");
     assertThat(new SpacetimeNetwork(SMALL).supports(Catalog.get("lorenz-inverse").problem()).isYes()).isFalse();

@@ -155,7 +155,8 @@ public final class Benchmarks {
   private static double nanoseconds(Kernel kernel, int features, int lanes) {
     CompiledKernel compiled = Kernels.compile(kernel);
     var random = new Random(1);
-    List<Kernel.Extent> extents = Stream.concat(kernel.inputs().stream().map(Kernel.Input::extent), kernel.outputs().stream().map(Kernel.Output::extent)).toList();
+    List<Kernel.Extent> extents = Stream.concat(kernel.inputs().stream().map(Kernel.Input::extent),
+        kernel.outputs().stream().map(Kernel.Output::extent)).toList();
     double[][] arrays = new double[extents.size()][];
     int[] strides = new int[extents.size()];
     for (int a = 0; a < arrays.length; a++) {

@@ -49,7 +49,8 @@ public final class Ansatz implements Runnable {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(cancelled, status), "ansatz-cancel"));
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    var console = new Console(out, err, Boolean.getBoolean("ansatz.terminal"), Integer.getInteger("ansatz.columns", 80), cancelled::get, args);
+    var console = new Console(out, err, Boolean.getBoolean("ansatz.terminal"), Integer.getInteger("ansatz.columns", 80), cancelled::get,
+        args);
     status.complete(run(Sources::standard, console));
     out.flush();
     err.flush();

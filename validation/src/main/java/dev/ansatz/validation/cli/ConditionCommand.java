@@ -40,7 +40,8 @@ final class ConditionCommand implements Callable<Integer> {
   @Option(names = "--hard", description = "Build conditions into the trial functions where they fit.")
   private boolean hard;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of parameters and points (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "0",
+      description = "Seed of parameters and points (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Sets a parameter of the problem; may be repeated.")

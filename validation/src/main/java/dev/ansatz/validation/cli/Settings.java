@@ -50,7 +50,8 @@ final class Settings {
         try {
           problem = problem.with(name, Pde.expression(entry.getValue()).evaluate(Map.of()));
         } catch (IllegalArgumentException e) {
-          faults.add("--set " + name + "=" + entry.getValue() + ": the parameter takes a number, such as 0.5 or 0.01/pi:\n" + e.getMessage());
+          faults.add("--set " + name + "=" + entry.getValue() + ": the parameter takes a number, such as 0.5 or 0.01/pi:\n"
+              + e.getMessage());
         }
       } else if (options.contains(name)) {
         forSolvers.put(name, entry.getValue());

@@ -55,18 +55,24 @@ final class StudyCommand implements Runnable {
     return table.rows().isEmpty() ? Ansatz.NOT_SOLVED : Ansatz.SOLVED;
   }
 
-  @Command(name = "config", description = "ConFIG and M-ConFIG beside Adam, PCGrad and IMTL-G, by test mean square error at equal back-propagations.")
+  @Command(name = "config", description = "ConFIG and M-ConFIG beside Adam, PCGrad and IMTL-G, by test mean square error at equal "
+      + "back-propagations.")
   int config(
-      @Option(names = "--problem", paramLabel = "NAME", split = ",", description = "Problems (default: all of burgers, nonlinear-schroedinger, "
+      @Option(names = "--problem", paramLabel = "NAME", split = ",",
+          description = "Problems (default: all of burgers, nonlinear-schroedinger, "
           + "kovasznay, beltrami).") List<String> problems,
       @Option(names = "--method", paramLabel = "NAME", split = ",", description = "Methods (default: all of adam, pcgrad, imtl-g, config, "
           + "m-config).") List<String> methods,
-      @Option(names = "--epochs", paramLabel = "N", defaultValue = "3000", description = "Steps of all methods but m-config, which makes as many for "
+      @Option(names = "--epochs", paramLabel = "N", defaultValue = "3000",
+          description = "Steps of all methods but m-config, which makes as many for "
           + "each loss (default: ${DEFAULT-VALUE}; the paper: 30000 for burgers, 100000 for the others).") int epochs,
-      @Option(names = "--points", paramLabel = "SHARE", defaultValue = "0.05", description = "Share of the paper's points (default: ${DEFAULT-VALUE}; "
+      @Option(names = "--points", paramLabel = "SHARE", defaultValue = "0.05",
+          description = "Share of the paper's points (default: ${DEFAULT-VALUE}; "
           + "the paper: 1).") double points,
-      @Option(names = "--seeds", paramLabel = "N", defaultValue = "3", description = "Trainings of each kind (default: ${DEFAULT-VALUE}).") int seeds,
-      @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Worker threads (default: ${DEFAULT-VALUE}).") int threads,
+      @Option(names = "--seeds", paramLabel = "N", defaultValue = "3",
+          description = "Trainings of each kind (default: ${DEFAULT-VALUE}).") int seeds,
+      @Option(names = "--threads", paramLabel = "N", defaultValue = "1",
+          description = "Worker threads (default: ${DEFAULT-VALUE}).") int threads,
       @Option(names = "--json", description = "Print one JSON object for each training, when it ends, and nothing else on standard output.")
       boolean json) {
     ConflictTable.Setting setting;
@@ -90,19 +96,26 @@ final class StudyCommand implements Runnable {
     return table.rows().isEmpty() ? Ansatz.NOT_SOLVED : Ansatz.SOLVED;
   }
 
-  @Command(name = "multiadam", description = "MultiAdam beside Adam on Laplace's equation in squares of several sizes, by relative L2 error.")
+  @Command(name = "multiadam", description = "MultiAdam beside Adam on Laplace's equation in squares of several sizes, by relative L2 "
+      + "error.")
   int multiadam(
       @Option(names = "--size", paramLabel = "LENGTH", split = ",", defaultValue = "8,4,2,1", description = "Sides of the square "
           + "(default: ${DEFAULT-VALUE}).") List<Double> sizes,
-      @Option(names = "--method", paramLabel = "NAME", split = ",", description = "Methods (default: both of multiadam, adam).") List<String> methods,
-      @Option(names = "--steps", paramLabel = "N", defaultValue = "5000", description = "Steps (default: ${DEFAULT-VALUE}; the paper: 20000).") int steps,
-      @Option(names = "--points", paramLabel = "SHARE", defaultValue = "0.05", description = "Share of 8192 points inside and 2048 on the boundary "
+      @Option(names = "--method", paramLabel = "NAME", split = ",",
+          description = "Methods (default: both of multiadam, adam).") List<String> methods,
+      @Option(names = "--steps", paramLabel = "N", defaultValue = "5000",
+          description = "Steps (default: ${DEFAULT-VALUE}; the paper: 20000).") int steps,
+      @Option(names = "--points", paramLabel = "SHARE", defaultValue = "0.05",
+          description = "Share of 8192 points inside and 2048 on the boundary "
           + "(default: ${DEFAULT-VALUE}).") double points,
       @Option(names = "--width", paramLabel = "N", defaultValue = "24", description = "Units of each of five hidden layers (default: "
           + "${DEFAULT-VALUE}; the authors: 100).") int width,
-      @Option(names = "--plain", description = "Give the network the coordinates as they are, as the authors do, not in eighths of the side.") boolean plain,
-      @Option(names = "--seeds", paramLabel = "N", defaultValue = "3", description = "Trainings of each kind (default: ${DEFAULT-VALUE}).") int seeds,
-      @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Worker threads (default: ${DEFAULT-VALUE}).") int threads,
+      @Option(names = "--plain", description = "Give the network the coordinates as they are, as the authors do, not in eighths of the "
+          + "side.") boolean plain,
+      @Option(names = "--seeds", paramLabel = "N", defaultValue = "3",
+          description = "Trainings of each kind (default: ${DEFAULT-VALUE}).") int seeds,
+      @Option(names = "--threads", paramLabel = "N", defaultValue = "1",
+          description = "Worker threads (default: ${DEFAULT-VALUE}).") int threads,
       @Option(names = "--json", description = "Print one JSON object for each training, when it ends, and nothing else on standard output.")
       boolean json) {
     ScaleTable.Setting setting;

@@ -72,10 +72,11 @@ public final class HtmlReport {
   }
 
   private static void table(StringBuilder html, Study study) {
+    List<List<String>> rows = TextReport.answers(study);
     html.append("<div class=\"scroll\"><table>\n<tr>");
-    TextReport.HEADS.forEach(head -> html.append("<th>").append(text(head)).append("</th>"));
+    rows.getFirst().forEach(head -> html.append("<th>").append(text(head)).append("</th>"));
     html.append("</tr>\n");
-    for (List<String> row : TextReport.rows(study)) {
+    for (List<String> row : rows.subList(1, rows.size())) {
       html.append("<tr>");
       for (String cell : row) {
         html.append(cell.startsWith("  ") ? "<td class=\"part\">" : "<td>").append(text(cell.strip())).append("</td>");

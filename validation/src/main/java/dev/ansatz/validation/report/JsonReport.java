@@ -18,10 +18,10 @@ public final class JsonReport {
   private JsonReport() {}
 
   /**
-   * The object on one line. Keys: problem, solver, relativeL2, maxError, referenceErrorEstimate, seconds, iterations,
-   * parameters, termination, heldOutResidual, seed, threads, precision. A figure that does not exist or cannot be told is null;
-   * the errors are null where the reference is too coarse to judge them. Of several fields there is also {@code fields}, by name, each with
-   * relativeL2 and maxError; the errors above are those of all fields as one vector.
+   * The object on one line. Keys: problem, solver, relativeL2, maxError, referenceErrorEstimate, ownErrorEstimate (what the solver takes
+   * its relative L2 error to be), seconds, iterations, parameters, termination, heldOutResidual, seed, threads, precision. A figure that
+   * does not exist or cannot be told is null; the errors are null where the reference is too coarse to judge them. Of several fields there
+   * is also {@code fields}, by name, each with relativeL2 and maxError; the errors above are those of all fields as one vector.
    *
    * <p>Of an inverse problem there is also {@code unknowns}, by name: for a constant value, deviation (the standard deviation), truth and
    * relativeError; for a coefficient relativeL2, maxError, deviation (its root mean square) and coverage95, the part of the domain where
@@ -37,6 +37,7 @@ public final class JsonReport {
     object.put("relativeL2", measured.map(c -> finite(c.relativeL2())).orElse(null));
     object.put("maxError", measured.map(c -> finite(c.maxError())).orElse(null));
     object.put("referenceErrorEstimate", study.reference().map(r -> finite(r.errorEstimate())).orElse(null));
+    object.put("ownErrorEstimate", finite(solution.errorEstimate()));
     object.put("seconds", solution.elapsed().toNanos() / 1e9);
     object.put("iterations", solution.iterations());
     object.put("parameters", solution.parameters());

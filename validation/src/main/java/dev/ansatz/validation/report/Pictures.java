@@ -96,7 +96,8 @@ public final class Pictures {
     for (int a = 0; a < values.size(); a++) {
       String name = a < answers.size() ? answers.get(a).name() : "reference";
       var map = new HeatMap(u.name() + " by " + name + view.where, axisX, axisY, values.get(a), scale);
-      pictures.add(picture(map.draw(ZOOM), "the field " + u.name() + " by " + name + view.where, problem.name(), u.name(), name, view.where));
+      pictures.add(picture(map.draw(ZOOM), "the field " + u.name() + " by " + name + view.where, problem.name(), u.name(), name,
+          view.where));
       if (a < answers.size() && study.reference().isPresent()) {
         double[][] error = difference(values.get(a), values.getLast());
         double[] errors = HeatMap.range(error);

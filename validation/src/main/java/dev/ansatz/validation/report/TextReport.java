@@ -1,6 +1,7 @@
 package dev.ansatz.validation.report;
 
 import dev.ansatz.solve.Comparison.Errors;
+import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Unknowns;
 import dev.ansatz.validation.study.ConflictTable;
 import dev.ansatz.validation.study.PinnacleTable;
@@ -13,20 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** A study as a table for a terminal, at most about 100 columns wide. */
+/** A study as a table for a terminal, about 100 columns wide. */
 public final class TextReport {
   private TextReport() {}
-
-  /** Heads of {@link #rows}. */
-  static final List<String> HEADS =
-      List.of("solver", "relative L2", "max error", "held-out residual", "parameters", "iterations", "seconds", "ended");
 
   /** The statement, the table and what must be said about it, ending with a line feed. */
   public static String of(Study study) {
     var text = new StringBuilder();
     text.append(study.problem()).append("\n\n");
-    text.append(table(HEADS, rows(study)));
-    text.append('\n');
+    text.append(table(answers(study))).append('\n');
     var unknowns = unknowns(study);
     if (!unknowns.isEmpty()) {
       text.append(table(List.of("unknown", "found", "deviation", "truth", "relative error", "by"), unknowns)).append('\n');
@@ -38,7 +34,8 @@ public final class TextReport {
   /** The files that were compared, then the others with the reasons, ending with a line feed. */
   public static String of(PinnacleTable pinnacle) {
     var rows = pinnacle.rows().stream().map(row -> List.of(row.file(), figure(row.distance()), figure(row.errorEstimate()),
-        count(row.compared()) + " of " + count(row.values()), String.format(Locale.ROOT, "%.1f", row.seconds()), row.method(), row.problem())).toList();
+        count(row.compared()) + " of " + count(row.values()), String.format(Locale.ROOT, "%.1f", row.seconds()), row.method(),
+        row.problem())).toList();
     var text = new StringBuilder(table(List.of("file", "relative L2", "our error", "values", "seconds", "method", "problem"), rows));
     if (!pinnacle.skipped().isEmpty()) {
       text.append("\nnot compared:\n");
@@ -51,12 +48,13 @@ public final class TextReport {
   public static String of(ConflictTable conflict) {
     var rows = conflict.rows().stream().map(row -> {
       var first = row.trainings().getFirst();
-      return List.of(row.problem(), row.method(), "" + ConflictTable.losses(row.problem()), count(first.steps()), count(first.backPropagations()),
+      return List.of(row.problem(), row.method(), "" + ConflictTable.losses(row.problem()), count(first.steps()),
+          count(first.backPropagations()),
           "" + row.trainings().size(), figure(row.mean()), figure(row.worst()), String.format(Locale.ROOT, "%.1f", row.seconds()),
           figure(row.least()));
     }).toList();
-    var text = new StringBuilder(table(List.of("problem", "method", "losses", "steps", "back-propagations", "seeds", "mean MSE", "worst MSE",
-        "seconds", "least MSE seen"), rows));
+    var text = new StringBuilder(table(List.of("problem", "method", "losses", "steps", "back-propagations", "seeds", "mean MSE",
+        "worst MSE", "seconds", "least MSE seen"), rows));
     for (String problem : ConflictTable.PROBLEMS) {
       for (String method : List.of("config", "m-config")) {
         conflict.overOthers(problem, method).ifPresent(over -> text.append(String.format(Locale.ROOT,
@@ -71,7 +69,8 @@ public final class TextReport {
     var rows = scale.rows().stream().map(row -> List.of(row.method(), String.format(Locale.ROOT, "%1$s × %1$s", row.problem()),
         count(row.trainings().getFirst().steps()), "" + row.trainings().size(), figure(row.mean()), figure(row.worst()),
         String.format(Locale.ROOT, "%.1f", row.seconds()))).toList();
-    var text = new StringBuilder(table(List.of("method", "square", "steps", "seeds", "mean relative L2", "worst relative L2", "seconds"), rows));
+    var text = new StringBuilder(table(List.of("method", "square", "steps", "seeds", "mean relative L2", "worst relative L2", "seconds"),
+        rows));
     for (String method : ScaleTable.METHODS) {
       scale.range(method).ifPresent(range -> text.append(String.format(Locale.ROOT, "%s: the largest mean is %.2f of the smallest%n",
           method, range)));
@@ -79,26 +78,42 @@ public final class TextReport {
     return text.toString();
   }
 
-  /** One row for each answer, and one for each of its fields where there are several; the reference last. */
-  static List<List<String>> rows(Study study) {
+  /**
+   * The heads, then one row for each answer, and one for each of its fields where there are several; the reference last. Of the solvers'
+   * own estimates of their errors there is a column where an answer has one.
+   */
+  static List<List<String>> answers(Study study) {
+    boolean estimated = study.answers().stream().anyMatch(a -> a.solution().errorEstimate().isPresent());
     var rows = new ArrayList<List<String>>();
+    rows.add(row(estimated, "solver", "relative L2", "max error", "own estimate", "held-out residual", "parameters", "iterations",
+        "seconds", "ended"));
     for (Answer answer : study.answers()) {
-      var s = answer.solution();
       var errors = errors(answer.verdict());
-      rows.add(List.of(answer.name(), errors.getFirst(), errors.getLast(), figure(s.heldOutResidual()), count(s.parameters()),
-          count(s.iterations()), seconds(s.elapsed().toNanos()), s.termination().word()));
+      rows.add(row(estimated, answer.name(), errors.getFirst(), errors.getLast(), answer.solution()));
       if (answer.verdict() instanceof Verdict.Measured m && m.comparison().fields().size() > 1) {
         for (Errors e : m.comparison().fields()) {
-          rows.add(List.of("  " + e.name(), figure(e.relativeL2()), figure(e.maximum()), "", "", "", "", ""));
+          rows.add(row(estimated, "  " + e.name(), figure(e.relativeL2()), figure(e.maximum()), "", "", "", "", "", ""));
         }
       }
     }
     boolean shown = study.answers().stream().anyMatch(a -> a.verdict() instanceof Verdict.IsReference);
     if (!shown) {
-      study.reference().ifPresent(r -> rows.add(List.of("reference", "", "", figure(r.heldOutResidual()), count(r.parameters()),
-          count(r.iterations()), seconds(r.elapsed().toNanos()), r.termination().word())));
+      study.reference().ifPresent(r -> rows.add(row(estimated, "reference", "", "", r)));
     }
     return rows;
+  }
+
+  private static List<String> row(boolean estimated, String name, String relativeL2, String maxError, Solution s) {
+    return row(estimated, name, relativeL2, maxError, figure(s.errorEstimate()), figure(s.heldOutResidual()), count(s.parameters()),
+        count(s.iterations()), seconds(s.elapsed().toNanos()), s.termination().word());
+  }
+
+  private static List<String> row(boolean estimated, String... cells) {
+    var row = new ArrayList<>(List.of(cells));
+    if (!estimated) {
+      row.remove(3);
+    }
+    return row;
   }
 
   /**
@@ -112,8 +127,8 @@ public final class TextReport {
       for (Unknowns.Constant c : answer.solution().unknowns().constants()) {
         var judged = errors.constants().stream().filter(e -> e.name().equals(c.parameter().name())).findFirst();
         rows.add(List.of(c.parameter().toString(), String.format(Locale.ROOT, "%.6g", c.value()), figure(c.deviation()),
-            judged.map(e -> String.format(Locale.ROOT, "%.6g", e.truth())).orElse(""), judged.map(e -> figure(e.relativeError())).orElse(""),
-            answer.name()));
+            judged.map(e -> String.format(Locale.ROOT, "%.6g", e.truth())).orElse(""),
+            judged.map(e -> figure(e.relativeError())).orElse(""), answer.name()));
       }
       for (Unknowns.Coefficient c : answer.solution().unknowns().coefficients()) {
         var judged = errors.coefficients().stream().filter(e -> e.name().equals(c.field().name())).findFirst();
@@ -166,18 +181,24 @@ public final class TextReport {
   }
 
   /** Columns as wide as they need; the first to the left, the others to the right, the last to the left. */
-  static String table(List<String> heads, List<List<String>> rows) {
+  private static String table(List<String> heads, List<List<String>> rows) {
     var lines = new ArrayList<List<String>>(List.of(heads));
     lines.addAll(rows);
+    return table(lines);
+  }
+
+  /** The same, of the heads and the rows. */
+  private static String table(List<List<String>> lines) {
+    int columns = lines.getFirst().size();
     var text = new StringBuilder();
     for (int l = 0; l < lines.size(); l++) {
       var line = new StringBuilder();
-      for (int c = 0; c < heads.size(); c++) {
+      for (int c = 0; c < columns; c++) {
         int column = c;
         int width = lines.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
         String cell = lines.get(l).get(c);
         String space = " ".repeat(width - cell.length());
-        line.append(c == 0 ? "" : "  ").append(c == 0 || c == heads.size() - 1 ? cell + space : space + cell);
+        line.append(c == 0 ? "" : "  ").append(c == 0 || c == columns - 1 ? cell + space : space + cell);
       }
       text.append(line.toString().stripTrailing()).append('\n');
       if (l == 0) {

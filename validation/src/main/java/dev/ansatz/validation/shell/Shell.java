@@ -41,8 +41,8 @@ public final class Shell {
     var script = Files.createTempFile("ansatz", ".jsh");
     try {
       Files.writeString(script, startup());
-      var arguments = new ArrayList<>(List.of("--class-path", System.getProperty("java.class.path"), "--add-modules", "jdk.incubator.vector",
-          "-C-Xlint:-incubating", "--startup", "DEFAULT", "--startup", script.toString()));
+      var arguments = new ArrayList<>(List.of("--class-path", System.getProperty("java.class.path"), "--add-modules",
+          "jdk.incubator.vector", "-C-Xlint:-incubating", "--startup", "DEFAULT", "--startup", script.toString()));
       remoteOptions().forEach(option -> arguments.add("-R" + option));
       arguments.addAll(files);
       return JavaShellToolBuilder.builder().out(out).err(err).start(arguments.toArray(String[]::new));

@@ -82,7 +82,8 @@ record ConflictCase(String name, int interior, int boundary, int initial, int ep
       domain = problem.domain();
       // every condition is a loss of its own here, and periodicity is one too
       Embedding coordinates = features -> features;
-      var trials = new TrialFunctions(problem.fields(), problem.fields().stream().collect(Collectors.toMap(f -> f, f -> f)), List.of(), List.of());
+      var trials = new TrialFunctions(problem.fields(), problem.fields().stream().collect(Collectors.toMap(f -> f, f -> f)), List.of(),
+          List.of());
       model = new NetworkModel(problem, trials, new Mlp(5, 50, Activation.TANH), coordinates);
       fields = model.express(List.copyOf(problem.fields()));
       grid = Grid.of(problem, settings.grid).points(problem);

@@ -5,7 +5,6 @@ import dev.ansatz.engine.program.Executor;
 import dev.ansatz.pinn.Weighting;
 import dev.ansatz.solve.Run;
 import dev.ansatz.validation.study.TrainingRow.Training;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -47,23 +46,11 @@ public record ConflictTable(List<TrainingRow<String>> rows) {
      * @throws IllegalArgumentException with a line for each value that cannot be
      */
     public Setting {
-      var faults = new ArrayList<String>();
-      problems.stream().filter(p -> !PROBLEMS.contains(p)).forEach(p -> faults.add("no problem '" + p + "' in this study; there are "
+      var limits = TrainingRow.limits(methods, METHODS, points, seeds)
+          .require(epochs >= 1, "there must be at least 1 epoch, not " + epochs);
+      problems.forEach(p -> limits.require(PROBLEMS.contains(p), "no problem '" + p + "' in this study; there are "
           + String.join(", ", PROBLEMS)));
-      methods.stream().filter(m -> !METHODS.contains(m)).forEach(m -> faults.add("no method '" + m + "' in this study; there are "
-          + String.join(", ", METHODS)));
-      if (epochs < 1) {
-        faults.add("there must be at least 1 epoch, not " + epochs);
-      }
-      if (seeds < 1) {
-        faults.add("there must be at least 1 seed, not " + seeds);
-      }
-      if (!(points > 0 && points <= 1)) {
-        faults.add("the share of the points must be above 0 and at most 1, not " + points);
-      }
-      if (!faults.isEmpty()) {
-        throw new IllegalArgumentException(String.join("\n", faults));
-      }
+      limits.orThrow();
       problems = List.copyOf(problems);
       methods = List.copyOf(methods);
     }

@@ -79,26 +79,11 @@ public record ScaleTable(List<TrainingRow<Double>> rows) {
      * @throws IllegalArgumentException with a line for each value that cannot be
      */
     public Setting {
-      var faults = new ArrayList<String>();
-      sizes.stream().filter(size -> !(size >= 1e-3 && size <= 1e3))
-          .forEach(size -> faults.add("a size must be between 0.001 and 1000, not " + size));
-      methods.stream().filter(m -> !METHODS.contains(m)).forEach(m -> faults.add("no method '" + m + "' in this study; there are "
-          + String.join(", ", METHODS)));
-      if (steps < 1) {
-        faults.add("there must be at least 1 step, not " + steps);
-      }
-      if (width < 1) {
-        faults.add("there must be at least 1 unit in a layer, not " + width);
-      }
-      if (seeds < 1) {
-        faults.add("there must be at least 1 seed, not " + seeds);
-      }
-      if (!(points > 0 && points <= 1)) {
-        faults.add("the share of the points must be above 0 and at most 1, not " + points);
-      }
-      if (!faults.isEmpty()) {
-        throw new IllegalArgumentException(String.join("\n", faults));
-      }
+      var limits = TrainingRow.limits(methods, METHODS, points, seeds)
+          .require(steps >= 1, "there must be at least 1 step, not " + steps)
+          .require(width >= 1, "there must be at least 1 unit in a layer, not " + width);
+      sizes.forEach(size -> limits.require(size >= 1e-3 && size <= 1e3, "a size must be between 0.001 and 1000, not " + size));
+      limits.orThrow();
       sizes = List.copyOf(sizes);
       methods = List.copyOf(methods);
     }

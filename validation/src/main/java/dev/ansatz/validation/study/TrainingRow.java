@@ -2,6 +2,7 @@ package dev.ansatz.validation.study;
 
 import dev.ansatz.pinn.Weighting;
 import dev.ansatz.solve.Run;
+import dev.ansatz.solve.SettingLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,5 +118,14 @@ public record TrainingRow<P>(List<Training<P>> trainings) {
   /** The weightings whose methods are named, in the order of the weightings. */
   static List<Weighting> named(List<Weighting> weightings, List<String> methods) {
     return weightings.stream().filter(w -> methods.contains(BalancedTraining.name(w))).toList();
+  }
+
+  /** What every study of trainings asks of its setting. */
+  static SettingLimits limits(List<String> methods, List<String> known, double points, int seeds) {
+    var limits = new SettingLimits()
+        .require(points > 0 && points <= 1, "the share of the points must be above 0 and at most 1, not " + points)
+        .require(seeds >= 1, "there must be at least 1 seed, not " + seeds);
+    methods.forEach(m -> limits.require(known.contains(m), "no method '" + m + "' in this study; there are " + String.join(", ", known)));
+    return limits;
   }
 }

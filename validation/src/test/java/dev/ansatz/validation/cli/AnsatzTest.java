@@ -58,8 +58,8 @@ class AnsatzTest {
   private static Seen ansatz(Sources sources, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false, 80,
-        () -> true, arguments);
+    var console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false,
+        80, () -> true, arguments);
     int status = Ansatz.run(() -> sources, console);
     return new Seen(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -85,12 +85,14 @@ class AnsatzTest {
     assertThat(seen.status).isZero();
     assertThat(seen.out.lines()).hasSize(1);
     JsonNode object = new ObjectMapper().readTree(seen.out);
-    assertThat(object.fieldNames()).toIterable().containsExactly("problem", "solver", "relativeL2", "maxError", "referenceErrorEstimate", "seconds",
-        "iterations", "parameters", "termination", "heldOutResidual", "seed", "threads", "precision");
+    assertThat(object.fieldNames()).toIterable().containsExactly("problem", "solver", "relativeL2", "maxError",
+        "referenceErrorEstimate", "ownErrorEstimate", "seconds", "iterations", "parameters", "termination", "heldOutResidual", "seed",
+        "threads", "precision");
     // the answer is 1.001 times the exact one, whose maximum on the grid is within 1e-5 of 1
     assertThat(object.get("relativeL2").asDouble()).isBetween(0.001 - 1e-12, 0.001 + 1e-12);
     assertThat(object.get("maxError").asDouble()).isBetween(0.00099998, 0.001 + 1e-12);
     assertThat(object.get("referenceErrorEstimate").asDouble()).isEqualTo(1e-9);
+    assertThat(object.get("ownErrorEstimate").isNull()).isTrue();
     assertThat(object.get("seconds").asDouble()).isEqualTo(1.5);
     assertThat(object.get("iterations").asLong()).isEqualTo(40);
     assertThat(object.get("parameters").asLong()).isEqualTo(321);
@@ -99,6 +101,23 @@ class AnsatzTest {
     assertThat(object.get("seed").asLong()).isEqualTo(7);
     assertThat(object.get("threads").asInt()).isEqualTo(2);
     assertThat(object.get("precision").asText()).isEqualTo("f32");
+  }
+
+  /** A column for those that have one: beside it the others are empty, and where none has one there is no such column. */
+  @Test
+  void whatASolverTakesItsErrorToBeIsShown() throws Exception {
+    var report = directory.resolve("estimates.html");
+    var seen = ansatz("compare", "heat", "--with", "scaled,scaled:estimating", "--report", report.toString());
+    assertThat(seen.status).isZero();
+    assertThat(seen.out.lines().filter(line -> line.matches("(solver|scaled|reference) .*"))).satisfiesExactly(
+        heads -> assertThat(heads).contains("max error  own estimate  held-out residual"),
+        good -> assertThat(good).containsPattern("^scaled  +1.00e-03 +1.00e-03 {22,}3.00e-05 "),
+        reference -> assertThat(reference).containsPattern("^reference +1.00e-09 +3.00e-05 "));
+    assertThat(seen.out).containsPattern("(?m)^scaled:estimating +1.00e-03 +1.00e-03 +2.00e-03 +3.00e-05 ");
+    assertThat(report).content().contains("<th>own estimate</th>", "<td>1.00e-03</td><td>2.00e-03</td><td>3.00e-05</td>");
+    var json = ansatz("solve", "heat", "--with", "scaled:estimating", "--json");
+    assertThat(new ObjectMapper().readTree(json.out).get("ownErrorEstimate").asDouble()).isEqualTo(2e-3);
+    assertThat(ansatz("solve", "heat", "--with", "scaled").out).doesNotContain("own estimate");
   }
 
   @Test
@@ -132,11 +151,12 @@ class AnsatzTest {
     Files.writeString(directory.resolve("poisson_a_coef.dat"), "1\n");
     var table = ansatz("study", "pinnacle", "--data", directory.toString());
     assertThat(table.status).isZero();
-    assertThat(table.out).contains("heat_multiscale.dat", "2 of 2", "heat-2d-multiscale", "not compared:\npoisson_a_coef.dat: a coefficient");
+    assertThat(table.out).contains("heat_multiscale.dat", "2 of 2", "heat-2d-multiscale",
+        "not compared:\npoisson_a_coef.dat: a coefficient");
     var json = ansatz("study", "pinnacle", "--data", directory.toString(), "--json").out.lines().toList();
     assertThat(json).hasSize(2);
-    assertThat(new ObjectMapper().readTree(json.getFirst()).fieldNames()).toIterable().containsExactly("file", "problem", "method", "values",
-        "compared", "relativeL2", "errorEstimate", "seconds");
+    assertThat(new ObjectMapper().readTree(json.getFirst()).fieldNames()).toIterable()
+        .containsExactly("file", "problem", "method", "values", "compared", "relativeL2", "errorEstimate", "seconds");
     assertThat(new ObjectMapper().readTree(json.getLast()).get("skipped").asText()).startsWith("a coefficient");
     var missing = ansatz("study", "pinnacle", "--data", directory.resolve("nowhere").toString());
     assertThat(missing.status).isEqualTo(2);
@@ -174,7 +194,8 @@ class AnsatzTest {
     // two coordinates and a bias to each of three units, then three weights and a bias; one equation at each of the points
     assertThat(seen.out).contains("13 parameters, 100 residuals", "condition number", "effective rank", "  least", "eigenvalues of J'J");
     assertThat(ansatz(small).out).isEqualTo(seen.out);
-    var one = ansatz("condition", "heat", "--layers", "1", "--width", "3", "--points", "100", "--weights", "10", "--seed", "1", "--set", "nu=0.2");
+    var one = ansatz("condition", "heat", "--layers", "1", "--width", "3", "--points", "100", "--weights", "10", "--seed", "1", "--set",
+        "nu=0.2");
     assertThat(one.out).contains("1.00e+01").doesNotContain("least");
     assertThat(ansatz("condition", "heat", "--hard", "--layers", "1", "--width", "3", "--points", "100", "--weights", "1").out)
         .contains("0 rows of conditions");

@@ -27,7 +27,8 @@ class ConsoleProgressTest {
         progress.on(new Event("Adam", second / 20.0, 10 * second, "loss 1e-3"));
       }
     }
-    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(" 25 %  Adam  iteration 50  loss 1e-3\n 50 %  Adam  iteration 100  loss 1e-3\n");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(" 25 %  Adam  iteration 50  loss 1e-3\n 50 %  Adam  iteration 100  loss 1e-3\n");
     assertThat(out.size()).isZero();
   }
 

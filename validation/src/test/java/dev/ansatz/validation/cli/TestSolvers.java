@@ -31,7 +31,7 @@ final class TestSolvers {
 
     @Override
     public List<String> presets() {
-      return List.of("good", "diverging", "failing", "endless");
+      return List.of("good", "estimating", "diverging", "failing", "endless");
     }
 
     @Override
@@ -83,6 +83,8 @@ final class TestSolvers {
           }
           yield Heat.answer(problem, name(), run, 1 + error, new Termination.Cancelled(), OptionalDouble.empty());
         }
+        case "estimating" -> Heat.answer(problem, name(), run, 1 + error, new Termination.Converged("as asked"),
+            OptionalDouble.of(2 * error));
         default -> Heat.answer(problem, name(), run, 1 + error, new Termination.Converged("as asked"), OptionalDouble.empty());
       };
     }

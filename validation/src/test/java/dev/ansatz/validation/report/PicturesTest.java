@@ -32,7 +32,8 @@ class PicturesTest {
     @Override
     public Solution solve(Problem problem, Run run) {
       for (int i = 1; i < 50; i++) {
-        run.progress().on(new Progress.Event("Adam", i / 50.0, 10 * i, "", Map.of("equation", Math.exp(-i / 5.0), "boundary", Math.exp(-i / 3.0))));
+        run.progress().on(new Progress.Event("Adam", i / 50.0, 10 * i, "",
+            Map.of("equation", Math.exp(-i / 5.0), "boundary", Math.exp(-i / 3.0))));
       }
       return Heat.answer(problem, name(), run, factor, new Termination.Converged("exact"), OptionalDouble.of(1e-9));
     }

@@ -83,7 +83,8 @@ class ConflictTableTest {
   @Test
   void allMethodsMakeAsManyBackPropagations() {
     var told = new ArrayList<Training<String>>();
-    var table = ConflictTable.of(new Setting(List.of("kovasznay"), ConflictTable.METHODS, 4, SHARE, 1), Run.defaults().withThreads(1), told::add);
+    var table = ConflictTable.of(new Setting(List.of("kovasznay"), ConflictTable.METHODS, 4, SHARE, 1), Run.defaults().withThreads(1),
+        told::add);
     assertThat(told).hasSize(5);
     assertThat(table.rows()).extracting(TrainingRow::method).containsExactly("adam", "pcgrad", "imtl-g", "config", "m-config");
     for (var training : told) {

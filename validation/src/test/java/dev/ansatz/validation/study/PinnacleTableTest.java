@@ -66,7 +66,8 @@ class PinnacleTableTest {
   /** A pressure that is not compared, and known less well than the velocities, does not count. */
   @Test
   void theEstimateIsThatOfTheFieldsCompared() {
-    var figures = Map.of("error of v1", "5.2e-05, order 3.00", "error of v2", "8.0e-05, order 3.00", "error of p", "not falling in L2: singular");
+    var figures = Map.of("error of v1", "5.2e-05, order 3.00", "error of v2", "8.0e-05, order 3.00", "error of p",
+        "not falling in L2: singular");
     var all = OptionalDouble.of(2e-3);
     assertThat(PinnacleTable.estimate(List.of("v1", "v2"), figures, all)).hasValue(8e-5);
     assertThat(PinnacleTable.estimate(List.of("v1", "v2", "p"), figures, all)).isEqualTo(all);

@@ -23,12 +23,13 @@ class ScaleTableTest {
   }
 
   /**
-   * In eighths of the side the losses of the equation differ by the factor 8⁴ and nothing else does, up to the rounding of single precision,
-   * which 20 steps leave below 1e-3: measured 3e-5. Adam's errors differ.
+   * In eighths of the side the losses of the equation differ by the factor 8⁴ and nothing else does, up to the rounding of single
+   * precision, which 20 steps leave below 1e-3: measured 3e-5. Adam's errors differ.
    */
   @Test
   void multiAdamDoesNotSeeTheSizeOfTheDomain() {
-    var table = ScaleTable.of(new Setting(List.of(8.0, 1.0), ScaleTable.METHODS, 20, 0.005, 8, false, 1), Run.defaults().withThreads(1), t -> {});
+    var table = ScaleTable.of(new Setting(List.of(8.0, 1.0), ScaleTable.METHODS, 20, 0.005, 8, false, 1), Run.defaults().withThreads(1),
+        t -> {});
     assertThat(table.range("multiadam").orElseThrow()).isLessThan(1.001);
     assertThat(table.range("adam").orElseThrow()).isGreaterThan(1.01);
     assertThat(TextReport.of(table)).contains("multiadam", "8.0 × 8.0", "multiadam: the largest mean is 1.00 of the smallest");
