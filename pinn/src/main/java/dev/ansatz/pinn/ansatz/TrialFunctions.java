@@ -88,7 +88,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
 
   /** Without unknown coefficients and constants, reflections and features. */
   public TrialFunctions(List<Field> networks, Map<Field, Expr> trials, List<SoftCondition> soft, List<Coordinate> periodic) {
-    this(networks, List.of(), List.of(), trials, soft, periodic, List.of(), List.of(), List.of());
+    this(networks, List.of(), List.of(), trials, soft, periodic, List.of(), List.of());
   }
 
   /** Puts every condition into the trial functions that fits there. */
