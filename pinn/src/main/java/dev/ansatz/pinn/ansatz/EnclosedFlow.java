@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Trial functions of {@link PlaneFlow} in a rectangle on all of whose sides the velocity is given: no divergence, and every condition met,
@@ -46,7 +47,7 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<Expr> di
 
   /**
    * Those of a problem, or none if its equations are not those of plane flow, a velocity is not given on every side, the velocity through a
-   * side varies along it, or more flows in than out.
+   * side varies along it, that along a side has no value or slope at its ends, or more flows in than out.
    *
    * @param given for each field the values on faces, in the order in which they are stated
    */
@@ -72,7 +73,8 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<Expr> di
 
     Optional<EnclosedFlow> build() {
       boolean everywhere = flow.velocity().stream().allMatch(v -> given.containsKey(v) && given.get(v).size() == 4);
-      if (!everywhere || given.containsKey(flow.pressure()) || !sides().stream().allMatch(this::isThroughputConstant)) {
+      if (!everywhere || given.containsKey(flow.pressure())
+          || !sides().stream().allMatch(side -> isThroughputConstant(side) && hasSlopesAtItsEnds(side))) {
         return Optional.empty();
       }
       // the corners one after another, counterclockwise
@@ -108,8 +110,10 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<Expr> di
         Expr x = range.coordinate();
         vanishing.add(x.minus(range.lower()).times(x.minus(range.upper())).times(4 / (range.length() * range.length())).pow(2));
       }
-      var psi = new Field("psi", xy);
-      var networks = List.of(new Field("N_psi", xy), new Field("N_" + flow.pressure().name(), xy));
+      // no statement has a name with _
+      boolean taken = Stream.concat(flow.velocity().stream(), Stream.of(flow.pressure())).anyMatch(field -> field.name().equals("psi"));
+      var psi = new Field(taken ? "psi_" : "psi", xy);
+      var networks = List.of(new Field("N_" + psi.name(), xy), new Field("N_" + flow.pressure().name(), xy));
       var trials = new LinkedHashMap<Field, Expr>();
       trials.put(flow.velocity().getFirst(), Partial.of(psi, xy.getLast()));
       trials.put(flow.velocity().getLast(), Partial.of(psi, xy.getFirst()).negate());
@@ -146,6 +150,21 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<Expr> di
 
     private boolean isThroughputConstant(Face side) {
       return velocity(side.axis(), side).leaves(Coordinate.class).isEmpty();
+    }
+
+    /** Whether the velocity along a side, and its derivative, are finite at both ends: a profile as √x has none. */
+    private boolean hasSlopesAtItsEnds(Face side) {
+      int axis = 1 - side.axis();
+      Expr along = velocity(axis, side);
+      Expr slope = along.derivative(xy.get(axis));
+      for (boolean upper : new boolean[] {false, true}) {
+        boolean[] end = {upper, upper};
+        end[side.axis()] = side.upper();
+        if (!Double.isFinite(at(along, end)) || !Double.isFinite(at(slope, end))) {
+          return false;
+        }
+      }
+      return true;
     }
 
     private CornerFlow corner(boolean[] corner) {

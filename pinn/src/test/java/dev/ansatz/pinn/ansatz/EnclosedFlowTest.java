@@ -151,6 +151,43 @@ class EnclosedFlowTest {
     assertThat(TrialFunctions.hard(problem(name)).networks()).hasSize(3);
   }
 
+  /** Such as that of the stream function. */
+  @ParameterizedTest
+  @CsvSource({"psi, w, p", "u, psi, p", "u, w, psi"})
+  void namesOfFieldsDoNotMatter(String u, String w, String pressure) {
+    Problem plain = problem("sheared");
+    Problem renamed = Pde.parse("""
+        problem renamed
+        %1$s(x, y), %2$s(x, y), %3$s(x, y)  on  x in [-1, 2], y in [0, 2]
+        2*(%1$s*d(%1$s, x) + %2$s*d(%1$s, y)) + 4*d(%3$s, x) - 0.8*lap(%1$s) = y
+        2*(%1$s*d(%2$s, x) + %2$s*d(%2$s, y)) + 4*d(%3$s, y) - 0.8*lap(%2$s) = 0
+        d(%1$s, x) + d(%2$s, y) = 0
+        boundary x=-1: %1$s = 0.5
+        boundary x=-1: %2$s = sin(y)
+        boundary x=2: %1$s = 0.5
+        boundary x=2: %2$s = -y
+        boundary y=0: %1$s = cos(x)
+        boundary y=0: %2$s = 0.25
+        boundary y=2: %1$s = 1 + x
+        boundary y=2: %2$s = 0.25
+        gauge %3$s(0, 0) = 0
+        """.formatted(u, w, pressure));
+    List<Expr> stated = velocities(plain, TrialFunctions.hard(plain));
+    List<Expr> found = velocities(renamed, TrialFunctions.hard(renamed));
+    double[][] points = new PointSequence.Uniform().interior(plain.domain(), 20, 1);
+    for (int p = 0; p < 20; p++) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(found.get(i).evaluate(place(renamed, points, p)))
+            .isCloseTo(stated.get(i).evaluate(place(plain, points, p)), within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void aVelocityWithoutSlopeAtACornerIsNotMet() {
+    assertThat(TrialFunctions.hard(Pde.parse(SHEARED.replace("(1 + x, 0.25)", "(sqrt(1 + x), 0.25)"))).networks()).hasSize(3);
+  }
+
   @Test
   void moreOutThanInIsNotMet() {
     assertThat(TrialFunctions.hard(Pde.parse(SHEARED.replace("x=2: v = (0.5,", "x=2: v = (0.75,"))).networks()).hasSize(3);
