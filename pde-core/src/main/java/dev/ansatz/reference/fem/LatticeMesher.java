@@ -62,7 +62,8 @@ final class LatticeMesher {
   static TetrahedronMesh mesh(Geometry solid, List<Patch.Plane> inner, double h) {
     var all = new ArrayList<>(Patch.of(solid));
     for (var plane : inner) {
-      if (all.stream().noneMatch(p -> p instanceof Patch.Plane(_, int axis, double value) && axis == plane.axis() && value == plane.value())) {
+      if (all.stream().noneMatch(
+          p -> p instanceof Patch.Plane(_, int axis, double value) && axis == plane.axis() && value == plane.value())) {
         all.add(plane);
       }
     }
@@ -79,8 +80,9 @@ final class LatticeMesher {
         fault = found.getMessage();
       }
     }
-    throw new MeshFailure(String.format(Locale.ROOT, "no mesh of good tetrahedra was found: by cubes of %.2g, %s; where surfaces come very near "
-        + "to each other or touch, move or resize the shapes, and where parts are small, begin with a finer mesh by n", size / SMALLER, fault));
+    throw new MeshFailure(String.format(Locale.ROOT, "no mesh of good tetrahedra was found: by cubes of %.2g, %s; where surfaces come "
+        + "very near to each other or touch, move or resize the shapes, and where parts are small, begin with a finer mesh by n",
+        size / SMALLER, fault));
   }
 
   /** What keeps the cubes of one size from becoming a good mesh. */
@@ -115,7 +117,7 @@ final class LatticeMesher {
     }
     int[] n = {levels[0].length, levels[1].length, levels[2].length};
     if ((double) n[0] * n[1] * n[2] > MOST_CUBES) {
-      throw new MeshFailure("the domain is so thin, or its parts so small, that more than " + MOST_CUBES + " cubes would be needed for a first mesh");
+      throw tooManyCubes();
     }
     int[] step = {1, n[0], n[0] * n[1]};
     for (int k = 0; k < n[2]; k++) {
@@ -165,6 +167,11 @@ final class LatticeMesher {
     }
   }
 
+  private static MeshFailure tooManyCubes() {
+    return new MeshFailure("the domain is so thin, or its parts so small, that more than " + MOST_CUBES
+        + " cubes would be needed for a first mesh");
+  }
+
   /** The planes of constant coordinate at a level. */
   private long planes(int axis, double level) {
     long set = 0;
@@ -190,7 +197,7 @@ final class LatticeMesher {
     return stops;
   }
 
-  /** The least distance between two of the */
+  /** The least distance between two planes across the same axis that meet the solid. */
   private double thinnest() {
     double least = extent;
     for (int axis = 0; axis < 3; axis++) {
@@ -228,6 +235,9 @@ final class LatticeMesher {
     for (double stop : stops) {
       if (before != null) {
         int cuts = Math.max(1, (int) Math.ceil((stop - before) / h - 1e-9));
+        if (cuts > MOST_CUBES) {
+          throw tooManyCubes();
+        }
         for (int i = 1; i < cuts; i++) {
           levels.add(before + (stop - before) * i / cuts);
         }
@@ -371,7 +381,9 @@ final class LatticeMesher {
 
   /**
    * Where a tetrahedron would become flat as it is refined, because two edges at a vertex lie on one smooth curve or two faces on one
-   * sphere, cuts the edge between the Whether there was one.
+   * sphere, cuts the edge between the two other ends.
+   *
+   * @return whether there was one
    */
   private boolean split(TetrahedronMesh mesh) {
     var edges = mesh.boundaryEdges();

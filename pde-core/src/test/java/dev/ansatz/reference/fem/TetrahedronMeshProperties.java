@@ -1,6 +1,7 @@
 package dev.ansatz.reference.fem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.pde.Pde;
@@ -127,6 +128,13 @@ class TetrahedronMeshProperties {
     assertConforming(mesh);
     assertThat(mesh.angles()[0]).isGreaterThan(25);
     assertThat(mesh.size()).isLessThan(3000);
+  }
+
+  /** Before some 10⁹ levels of cubes are put into memory. */
+  @Example
+  void slitsAreRefused() {
+    var slit = box(0, 1, 0, 1, 0, 1).minus(box(0.5, 0.5 + 1e-9, 0, 0.5, 0, 1));
+    assertThatThrownBy(() -> LatticeMesher.mesh(slit, List.of(), 0.25)).isInstanceOf(MeshFailure.class).hasMessageContaining("so thin");
   }
 
   @Example
