@@ -55,9 +55,9 @@ final class MidpointStepping implements AutoCloseable {
     this.scheme = scheme;
     this.options = options;
     this.run = run;
-    executor = new Executor(run.threads());
-    conditions = scheme.model().trials().soft().stream().map(c -> scheme.express(List.of(c.residual()))).toList();
     this.checkpoints = checkpoints;
+    conditions = scheme.model().trials().soft().stream().map(c -> scheme.express(List.of(c.residual()))).toList();
+    executor = new Executor(run.threads());
   }
 
   private Map<String, Tensor> state() {

@@ -71,10 +71,13 @@ final class PointFunctions {
     return cost(e) < CHEAP ? e : found.computeIfAbsent(e, _ -> new Field("point_" + found.size(), coordinates));
   }
 
-  /** Operations, none counted beyond {@value #CHEAP}. */
+  /** Operations, none counted beyond {@value #CHEAP} or a little more. */
   private static int cost(Expr e) {
-    int own = e instanceof Call ? CALL : Math.max(0, e.operands().size() - 1);
-    return e.operands().stream().mapToInt(PointFunctions::cost).reduce(own, (a, b) -> Math.min(CHEAP, a + b));
+    int cost = e instanceof Call ? CALL : Math.max(0, e.operands().size() - 1);
+    for (Expr operand : e.operands()) {
+      cost += cost < CHEAP ? cost(operand) : 0;
+    }
+    return cost;
   }
 
   /** Whether it is a function of the coordinates alone. */
