@@ -204,7 +204,8 @@ final class ConservationLaw {
 
   /** The condition at one end of an axis; none at an outflow. */
   Optional<FaceCondition> condition(int axis, boolean upper) {
-    return BoundaryForm.of(problem).stream().filter(c -> c.part() instanceof Face face && face.axis() == axis && face.upper() == upper).findFirst()
+    return BoundaryForm.of(problem).stream().filter(c -> c.part() instanceof Face face && face.axis() == axis && face.upper() == upper)
+            .findFirst()
         .map(c -> BoxEquations.condition(c, 0, c.data(), Optional.of(time.coordinate()), space));
   }
 }

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Evolution problems in the plane and in space by finite elements, refined in space and in time together until the estimate of the error is below the
- * tolerance. Each mesh but the first is marched over once; the mesh before it once more with the same tolerance of time steps.
+ * Evolution problems in the plane and in space by finite elements, refined in space and in time together until the estimate of the error is
+ * below the tolerance. Each mesh but the first is marched over once; the mesh before it once more with the same tolerance of time steps.
  *
  * <p>The estimate adds up three differences, each the largest over time of the L2 norm in space, relative to that of the solution:
  * (space) the two meshes, divided by 2ᵖ − 1 with the order p that is observed; (time) the two marches over the mesh before, carried on to
@@ -76,7 +76,8 @@ final class FiniteElementEvolution {
       termination = new Termination.Diverged(failure.getMessage(), "change the shapes, or begin with a finer mesh by n");
     } catch (FiniteElementMarch.Failure failure) {
       termination = best.trajectory == null || !failure.getMessage().contains("memory")
-          ? new Termination.Diverged(failure.getMessage(), "check the statement: the problem may have no solution so long; or give a smaller dt")
+          ? new Termination.Diverged(failure.getMessage(),
+              "check the statement: the problem may have no solution so long; or give a smaller dt")
           : new Termination.BudgetSpent(failure.getMessage(), "ask for a larger tolerance");
     }
     var figures = new LinkedHashMap<String, String>();
@@ -96,7 +97,8 @@ final class FiniteElementEvolution {
         Double.isNaN(best.order) ? "" : String.format(Locale.ROOT, ", order %.2f", best.order)));
     figures.put("error in time", String.format(Locale.ROOT, "%.1e", best.time));
     figures.put("error of interpolation in time", String.format(Locale.ROOT, "%.1e", best.interpolation));
-    return new Answer(evaluator(march, trajectory), termination, (long) trajectory.unknowns() * (trajectory.steps() + 1), best.estimate(), figures);
+    return new Answer(evaluator(march, trajectory), termination, (long) trajectory.unknowns() * (trajectory.steps() + 1), best.estimate(),
+        figures);
   }
 
   private Termination refine(FiniteElementMarch march, Best best) throws FiniteElementMarch.Failure {
@@ -138,10 +140,12 @@ final class FiniteElementEvolution {
       best.interpolation = fine.interpolationError();
       report(fine, best);
       if (best.meshes > 2 && best.estimate() <= settings.tolerance()) {
-        return new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", best.estimate(), settings.tolerance()));
+        return new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e",
+            best.estimate(), settings.tolerance()));
       }
       if (given && best.meshes > 2 && best.time > settings.tolerance() / 2 && best.time > best.space) {
-        return new Termination.BudgetSpent(String.format(Locale.ROOT, "steps of %.3g have an error of about %.1e", settings.dt(), best.time), "lower dt");
+        return new Termination.BudgetSpent(String.format(Locale.ROOT, "steps of %.3g have an error of about %.1e",
+            settings.dt(), best.time), "lower dt");
       }
       lastChange = change;
       before = fine;
@@ -154,8 +158,8 @@ final class FiniteElementEvolution {
 
   private void report(FiniteElementTrajectory trajectory, Best best) {
     watch.count(trajectory.steps());
-    watch.report(FiniteElementReference.word(degree), String.format(Locale.ROOT, "%d %s, %d steps, error about %.1e", trajectory.simplices(),
-        inSpace ? "tetrahedra" : "triangles", trajectory.steps(), best.estimate()));
+    watch.report(FiniteElementReference.word(degree), String.format(Locale.ROOT, "%d %s, %d steps, error about %.1e",
+        trajectory.simplices(), inSpace ? "tetrahedra" : "triangles", trajectory.steps(), best.estimate()));
   }
 
   private double distance(FiniteElementTrajectory coarse, FiniteElementTrajectory fine) {

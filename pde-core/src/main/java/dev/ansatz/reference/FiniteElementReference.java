@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Stationary problems in the plane and in space by finite elements, refined until the estimate of the error is below the tolerance. For fields of
- * which ‖u_h − u_2h‖ falls by a factor 2^p from one mesh to the next, that difference over 2^p − 1 estimates the error; p is measured,
- * and at most what the elements can have.
+ * Stationary problems in the plane and in space by finite elements, refined until the estimate of the error is below the tolerance. For
+ * fields of which ‖u_h − u_2h‖ falls by a factor 2^p from one mesh to the next, that difference over 2^p − 1 estimates the error; p is
+ * measured, and at most what the elements can have.
  */
 final class FiniteElementReference {
   /** Meshes on which nothing is found before the problem is taken to have no isolated solution. */
@@ -106,7 +106,8 @@ final class FiniteElementReference {
         }
         watch.report(word(degree), String.format(Locale.ROOT, "%d %s, error about %.1e", best.simplices(), simplices, estimate));
         if (meshes > 2 && estimate <= settings.tolerance()) {
-          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate, settings.tolerance()));
+          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e",
+              estimate, settings.tolerance()));
         }
       }
     } catch (Watch.Stopped stopped) {
@@ -177,8 +178,8 @@ final class FiniteElementReference {
   }
 
   private static Termination incompatible(Field field, double imbalance) {
-    return new Termination.Diverged(String.format(Locale.ROOT, "the data are incompatible: in the equation that leaves %s open by a constant, sources "
-        + "and boundary fluxes add up to %.2g of their size instead of 0", field.name(), imbalance),
+    return new Termination.Diverged(String.format(Locale.ROOT, "the data are incompatible: in the equation that leaves %s open by a "
+        + "constant, sources and boundary fluxes add up to %.2g of their size instead of 0", field.name(), imbalance),
         "change the source or the fluxes, so that what is produced inside leaves through the boundary");
   }
 

@@ -61,7 +61,8 @@ final class FiniteVolumes {
    * @param values of the condition's data there
    * @param averages g, one a line
    */
-  private record End(Optional<FaceCondition> condition, double[][] weights, double[] data, double[][] x, double[] values, double[] averages) {}
+  private record End(Optional<FaceCondition> condition, double[][] weights, double[] data, double[][] x, double[] values,
+      double[] averages) {}
 
   FiniteVolumes(ConservationLaw law, int[] n) {
     this.law = law;
@@ -363,7 +364,8 @@ final class FiniteVolumes {
 
   private static void convolve(double[] weights, double[] in, int s, double[] out) {
     for (int p = 2 * s; p < in.length - 2 * s; p++) {
-      out[p] = weights[0] * in[p - 2 * s] + weights[1] * in[p - s] + weights[2] * in[p] + weights[3] * in[p + s] + weights[4] * in[p + 2 * s];
+      out[p] = weights[0] * in[p - 2 * s] + weights[1] * in[p - s] + weights[2] * in[p] + weights[3] * in[p + s]
+          + weights[4] * in[p + 2 * s];
     }
   }
 

@@ -17,11 +17,11 @@ public final class Reference {
   /**
    * The answer of the best method that applies, as the guide of this package lists them: an exact solution of the catalogue;
    * the Cole–Hopf transformation; Chebyshev collocation for stationary problems on boxes; finite elements of degree 2 for those of
-   * second order on other sets in the plane and in space, for evolutions there, and for incompressible flow; finite volumes for conservation
-   * laws with shocks; on boxes in at most three dimensions Fourier and Chebyshev methods of lines, in time ETDRK4, or Dormand–Prince 8(5,3)
-   * where the highest derivatives are not in a linear part with constant coefficients. An inverse problem of the catalogue is solved with its unknowns
-   * given, which are in {@link Solution#unknowns()}: the truth behind the observations, not what they tell. {@link
-   * Solution#errorEstimate()} is from its own refinement.
+   * second order on other sets in the plane and in space, for evolutions there, and for incompressible flow; finite volumes for
+   * conservation laws with shocks; on boxes in at most three dimensions Fourier and Chebyshev methods of lines, in time ETDRK4, or
+   * Dormand–Prince 8(5,3) where the highest derivatives are not in a linear part with constant coefficients. An inverse problem of the
+   * catalogue is solved with its unknowns given, which are in {@link Solution#unknowns()}: the truth behind the observations, not what they
+   * tell. {@link Solution#errorEstimate()} is from its own refinement.
    *
    * @throws dev.ansatz.solve.UnsupportedProblemException if none applies, with the reasons
    */

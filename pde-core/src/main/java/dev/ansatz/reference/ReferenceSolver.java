@@ -30,13 +30,15 @@ final class ReferenceSolver implements Solver {
   static final String NAME = "reference";
   static final List<String> METHODS = Stream.of(Stream.of("auto", "exact", "cole-hopf", "chebyshev-collocation", "fem-p2", "fem-p1",
       DomainSplitting.WORD, Weno5.WORD),
-      Arrays.stream(BoxStationary.Word.values()).map(w -> w.word), Method.all().stream().map(Method::word)).flatMap(words -> words).toList();
+      Arrays.stream(BoxStationary.Word.values()).map(w -> w.word),
+          Method.all().stream().map(Method::word)).flatMap(words -> words).toList();
 
   private static final String BASDEVANT = "Basdevant et al., Comput. Fluids 14 (1986), doi:10.1016/0045-7930(86)90036-8";
   private static final String COX = "Cox and Matthews, J. Comput. Phys. 176 (2002), doi:10.1006/jcph.2002.6995";
   private static final String KASSAM = "Kassam and Trefethen, SIAM J. Sci. Comput. 26 (2005), doi:10.1137/S1064827502410633";
   private static final String TREFETHEN = "Trefethen, Spectral Methods in MATLAB, SIAM 2000, doi:10.1137/1.9780898719598";
-  private static final String HAIRER = "Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, 2nd ed. 1993, doi:10.1007/978-3-540-78862-1";
+  private static final String HAIRER =
+      "Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, 2nd ed. 1993, doi:10.1007/978-3-540-78862-1";
   private static final String CIARLET = "Ciarlet, The Finite Element Method for Elliptic Problems, 1978, doi:10.1137/1.9780898719208";
   private static final String KENNEDY = "Kennedy and Carpenter, Appl. Numer. Math. 44 (2003), doi:10.1016/S0168-9274(02)00138-1";
   private static final String RUPPERT = "Ruppert, J. Algorithms 18 (1995), doi:10.1006/jagm.1995.1021";
@@ -180,9 +182,11 @@ final class ReferenceSolver implements Solver {
       case "exact" -> exact(problem);
       case "cole-hopf" -> ColeHopfProblem.solve(problem, settings, watch);
       case "chebyshev-collocation" -> new ChebyshevCollocation(problem, settings, watch).solve();
-      case "fem-p1", "fem-p2" -> problem.domain().time().isPresent() ? new FiniteElementEvolution(problem, degree(method), settings, watch).solve()
+      case "fem-p1", "fem-p2" -> problem.domain().time().isPresent()
+          ? new FiniteElementEvolution(problem, degree(method), settings, watch).solve()
           : new FiniteElementReference(problem, degree(method), settings, watch).solve();
-      case "fd2", "fd4", "fd6", "spectral" -> new BoxStationary(problem, BoxStationary.Word.of(method).orElseThrow(), settings, watch).solve();
+      case "fd2", "fd4", "fd6", "spectral" ->
+          new BoxStationary(problem, BoxStationary.Word.of(method).orElseThrow(), settings, watch).solve();
       case DomainSplitting.WORD -> new DomainSplitting(problem, settings, watch).solve();
       case Weno5.WORD -> new Weno5(ConservationLaw.of(problem), settings, watch).solve();
       default -> new MethodOfLines(EvolutionProblem.of(problem), Method.of(method).orElseThrow(), settings, watch).solve();

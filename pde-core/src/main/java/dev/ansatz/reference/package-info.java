@@ -15,11 +15,13 @@
  * <tr><td>spectral</td><td>stationary on boxes in 1 to 3 dimensions; periodic directions too</td><td>spectral</td><td>O(N n) an iteration
  * of GMRES, one of them for constant coefficients</td></tr>
  * <tr><td>fd2, fd4, fd6</td><td>the same</td><td>2, 4, 6 in h</td><td>the same</td></tr>
- * <tr><td>fem-p2</td><td>stationary of second order, linear or not, systems too, on plane sets of any shape and on solids of boxes and balls; stationary incompressible
- * flow, its pressure of degree 1; first-order evolution of these without pressures; gauges, integrals over all of space, in the plane interfaces along
- * lines and curves, at which a value or a flux may jump; kinks and jumps in an unknown, such as fronts of melting, under a divergence</td>
- * <td>3, pressures 2, on curved boundaries and at re-entrant corners of the plane too; 4 in time</td><td>O(N^1.5) a step of Newton, O(N log N) a
- * stage in time after that; in space O(N) where definite, else O(N²) to 30,000 unknowns</td></tr>
+ * <tr><td>fem-p2</td><td>stationary of second order, linear or not, systems too, on plane sets of any shape and on solids of boxes and
+ * balls; stationary incompressible flow, its pressure of degree 1; first-order evolution of these without pressures; gauges, integrals over
+ * all of space, in the plane interfaces along lines and curves, at which a value or a flux may jump; kinks and jumps in an unknown, such as
+ * fronts of melting, under a divergence</td>
+ * <td>3, pressures 2, on curved boundaries and at re-entrant corners of the plane too; 4 in time</td>
+ * <td>O(N^1.5) a step of Newton, O(N log N) a stage in time after that; in space O(N) where definite, else O(N²) to 30,000
+ * unknowns</td></tr>
  * <tr><td>fem-p1</td><td>the same without flow</td><td>2</td><td>the same</td></tr>
  * <tr><td>domain-splitting</td><td>stationary advection and diffusion on a rectangle, values given on all sides</td><td>2 in
  * h</td><td>systems of at most N²/√N unknowns, some tens of corrections</td></tr>

@@ -130,16 +130,19 @@ class FiniteElementsInSpaceTest {
     var answer = solve("auto", 1e-4, problem);
     assertThat(answer.provenance().configuration()).containsEntry("method", "fem-p2").containsKey("tetrahedra");
     assertThat(answer.termination()).isInstanceOf(Termination.Converged.class);
-    var reference = new Solution(problem, ExactSolution.evaluator(problem, exact), answer.termination(), 0, 0, Duration.ZERO, OptionalDouble.empty(),
+    var reference = new Solution(problem, ExactSolution.evaluator(problem, exact), answer.termination(), 0, 0, Duration.ZERO,
+        OptionalDouble.empty(),
         OptionalDouble.empty(), answer.provenance());
     double estimate = answer.errorEstimate().orElseThrow();
     assertThat(answer.compare(reference).relativeL2()).isBetween(0.3 * estimate, 1.5 * estimate);
     double[] at = {0.3, -0.4, 0.2};
     for (int[] orders : new int[][] {{0, 1, 0}, {0, 0, 1}}) {
-      assertThat(answer.derivative(u, new MultiIndex(orders), at)).isCloseTo(reference.derivative(u, new MultiIndex(orders), at), within(3e-3));
+      assertThat(answer.derivative(u, new MultiIndex(orders), at))
+          .isCloseTo(reference.derivative(u, new MultiIndex(orders), at), within(3e-3));
     }
     for (int[] orders : new int[][] {{2, 0, 0}, {0, 0, 2}, {1, 0, 1}, {0, 1, 1}}) {
-      assertThat(answer.derivative(u, new MultiIndex(orders), at)).isCloseTo(reference.derivative(u, new MultiIndex(orders), at), within(5e-2));
+      assertThat(answer.derivative(u, new MultiIndex(orders), at))
+          .isCloseTo(reference.derivative(u, new MultiIndex(orders), at), within(5e-2));
     }
     for (int k = 0; k < 50; k++) {
       double z = (k + 0.5) / 25 - 1;

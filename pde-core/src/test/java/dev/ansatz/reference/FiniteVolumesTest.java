@@ -89,6 +89,7 @@ class FiniteVolumesTest {
         u_t + u*u_x + u_xxx + x*u*u_x = 0
         initial   u = 0
         periodic  x
-        """))).hasSize(2).anyMatch(o -> o.contains("is neither a flux nor diffusion")).anyMatch(o -> o.contains("is not the derivative of a flux f(u)"));
+        """))).hasSize(2).anyMatch(o -> o.contains("is neither a flux nor diffusion"))
+            .anyMatch(o -> o.contains("is not the derivative of a flux f(u)"));
   }
 }

@@ -146,7 +146,8 @@ class CheckpointTest {
   @ParameterizedTest
   @CsvSource({"fresh, hard, ssbroyden, r3", "warm, soft, levenberg-marquardt, fixed"})
   void slabsGoOnToTheSameBits(String start, String conditions, String optimiser, String sampling) throws Exception {
-    var options = SMALL.with(Map.of("slabs", "3", "slab-start", start, "conditions", conditions, "optimiser", optimiser, "sampling", sampling,
+    var options = SMALL.with(Map.of("slabs", "3", "slab-start", start, "conditions", conditions, "optimiser", optimiser,
+        "sampling", sampling,
         "causal", "1"));
     Solution whole = solve(options, saving(Duration.ofDays(1)));
     assertThat(whole.iterations()).isEqualTo(3 * TRAINED);
@@ -209,7 +210,8 @@ class CheckpointTest {
   @Test
   void otherWorkIsRefusedWithWhatDiffers() {
     solve(SMALL, after(saving(Duration.ofDays(1)), 3));
-    assertThatThrownBy(() -> solve(SMALL.with(Map.of("points", "101", "optimiser", "levenberg-marquardt")), saving(Duration.ZERO).withSeed(1)))
+    assertThatThrownBy(() -> solve(SMALL.with(Map.of("points", "101", "optimiser", "levenberg-marquardt")),
+        saving(Duration.ZERO).withSeed(1)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContainingAll(file.toString(), "points: 100 in the checkpoint, 101 now", "seed: 0 in the checkpoint, 1 now",
             "optimiser: ssbroyden in the checkpoint, levenberg-marquardt now")

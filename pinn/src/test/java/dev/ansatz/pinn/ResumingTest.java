@@ -39,8 +39,8 @@ class ResumingTest {
 
   /** Small solves of a few redraws, slabs or steps, and after how many questions whether to stop they are interrupted. */
   enum Case {
-    LAGRANGIAN(new LagrangianPinn(LagrangianOptions.preset("accurate").with(Map.of("width", "6", "points", "60", "redraw", "4", "iterations",
-        "18"))), """
+    LAGRANGIAN(new LagrangianPinn(LagrangianOptions.preset("accurate").with(Map.of("width", "6", "points", "60",
+        "redraw", "4", "iterations", "18"))), """
             problem wave-that-steepens
             u(t, x) on x in [0, 2*pi], t in [0, 0.5]
             u_t + u*u_x = 0

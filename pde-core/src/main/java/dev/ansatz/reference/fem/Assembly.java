@@ -17,8 +17,8 @@ import org.ejml.data.DMatrixSparseCSC;
  * fields come the numbers of {@link CompiledForm}, with one coefficient each.
  *
  * <p>Fields whose equation has a flux are of the space's degree, others (pressures) of degree 1. Integrals are by rules that are exact
- * for polynomials of degree 5 on triangles and tetrahedra and of degree 7 on edges. Unknowns that essential conditions fix are no unknowns of
- * the system; the rest are numbered by nested dissection of the nodes, on large meshes of tetrahedra in the order of these.
+ * for polynomials of degree 5 on triangles and tetrahedra and of degree 7 on edges. Unknowns that essential conditions fix are no unknowns
+ * of the system; the rest are numbered by nested dissection of the nodes, on large meshes of tetrahedra in the order of these.
  */
 final class Assembly {
   /** Points of a chunk: what fits into the second-level cache with the functions there. */
@@ -40,7 +40,9 @@ final class Assembly {
   /** Place of the unknown of {@code [field][node]} in the system, or −1. */
   final int[][] place;
   final int unknowns;
-  /** The places at which the leaves and separators of the dissection begin, and the number of unknowns; empty where nothing is dissected. */
+  /**
+   * The places at which the leaves and separators of the dissection begin, and the number of unknowns; empty where nothing is dissected.
+   */
   final int[] blocks;
   /** For each field the nodes at which conditions give its value. */
   private final boolean[][] fixed;
@@ -294,7 +296,8 @@ final class Assembly {
     for (var term : compiled.full.interior().linearised) {
       coupled[term.field()][compiled.full.interior().unknowns.get(term.unknown()).field()] = true;
     }
-    compiled.full.natural().values().forEach(n -> n.linearised.forEach(t -> coupled[t.field()][n.unknowns.get(t.unknown()).field()] = true));
+    compiled.full.natural().values().forEach(
+        n -> n.linearised.forEach(t -> coupled[t.field()][n.unknowns.get(t.unknown()).field()] = true));
     for (int f = 0; f < fields; f++) {
       coupled[f][f] = true;
       for (int g = 0; g < f; g++) {

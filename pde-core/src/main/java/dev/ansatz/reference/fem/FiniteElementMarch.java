@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import org.ejml.data.DMatrixSparseCSC;
 
 /**
- * A problem of first order in time and second in space over a domain in the plane or in space: Lagrange elements of degree 1 or 2 in space, as
- * {@link FiniteElements} has them, and {@code ESDIRK4(3)6L[2]SA} in time, with steps that follow its estimate of their error or that are
+ * A problem of first order in time and second in space over a domain in the plane or in space: Lagrange elements of degree 1 or 2 in space,
+ * as {@link FiniteElements} has them, and {@code ESDIRK4(3)6L[2]SA} in time, with steps that follow its estimate of their error or that are
  * given. Steps are the range of time over powers of two, so that a matrix that does not change with time has few factorisations.
  *
  * <p>The equations of a stage are solved by Newton's method with the factors of one matrix a step, which for a linear problem whose
@@ -80,8 +80,10 @@ public final class FiniteElementMarch {
       obstacles.add("it has no time coordinate");
     }
     FiniteElements.dimensionObstacle(problem).ifPresent(obstacles::add);
-    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial || c instanceof Condition.Interface))
-        .forEach(c -> obstacles.add("finite elements in time cannot hold a " + c.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " condition"));
+    problem.conditions().stream()
+        .filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial || c instanceof Condition.Interface))
+        .forEach(c -> obstacles.add(
+            "finite elements in time cannot hold a " + c.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " condition"));
     if (!obstacles.isEmpty()) {
       return obstacles;
     }
@@ -96,7 +98,8 @@ public final class FiniteElementMarch {
       if (!unknowns.contains(rate)) {
         obstacles.add("the equation of " + row.field().name() + " does not hold " + rate);
       } else if (unknowns.stream().anyMatch(u -> u instanceof Partial(Field _, var with) && with.contains(t)
-          && Lowering.unknowns(List.of(WeakForm.derivative(row.source(), u))).stream().anyMatch(v -> v instanceof Partial(Field _, var w) && w.contains(t)))) {
+          && Lowering.unknowns(List.of(WeakForm.derivative(row.source(), u))).stream()
+              .anyMatch(v -> v instanceof Partial(Field _, var w) && w.contains(t)))) {
         obstacles.add("the equation of " + row.field().name() + " is not linear in its time derivatives");
       }
     }
@@ -451,7 +454,8 @@ public final class FiniteElementMarch {
     }
 
     private FiniteElementTrajectory trajectory() {
-      return new FiniteElementTrajectory(assembly, times.stream().mapToDouble(Double::doubleValue).toArray(), states.toArray(double[][][]::new),
+      return new FiniteElementTrajectory(assembly, times.stream().mapToDouble(Double::doubleValue).toArray(),
+          states.toArray(double[][][]::new),
           rates.toArray(double[][][]::new), iterations);
     }
 

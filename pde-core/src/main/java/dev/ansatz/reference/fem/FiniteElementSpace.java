@@ -154,7 +154,9 @@ final class FiniteElementSpace {
     }
   }
 
-  /** The derivatives by the reference coordinates of the map from the reference simplex, {@code [axis × dimension + along]}, then the point. */
+  /**
+   * The derivatives by the reference coordinates of the map from the reference simplex, {@code [axis × dimension + along]}, then the point.
+   */
   void map(int t, Tabulated point, double[] out) {
     int shape = curved[t] ? 2 : 1;
     map(t, point.value[shape], point.by[shape], out);

@@ -108,7 +108,8 @@ public final class FiniteElementTrajectory {
     int dimension = assembly.space.dimension;
     var inSpace = new MultiIndex(IntStream.rangeClosed(1, dimension).map(index::order).toArray());
     if (inTime > 2 || inSpace.degree() > 2) {
-      throw new UnsupportedOperationException("a solution by finite elements has derivatives to order 2 in time and in space, not " + index);
+      throw new UnsupportedOperationException(
+          "a solution by finite elements has derivatives to order 2 in time and in space, not " + index);
     }
     if (inSpace.degree() == 2) {
       snapshots(field, inTime, inSpace, points, out);
@@ -138,7 +139,8 @@ public final class FiniteElementTrajectory {
         int at = assembly.space.local * place.simplex + i;
         int node = assembly.space.element[at];
         sum += basis[i] * (offsets == null ? 0 : offsets[at]);
-        sum += basis[i] * (w[0] * u[k][field][node] + w[1] * u[k + 1][field][node] + w[2] * rates[k][field][node] + w[3] * rates[k + 1][field][node]);
+        sum += basis[i] * (w[0] * u[k][field][node] + w[1] * u[k + 1][field][node] + w[2] * rates[k][field][node]
+            + w[3] * rates[k + 1][field][node]);
       }
       boolean jumps = offsets != null && along == 0;
       out[p] = jumps ? sum + assembly.jumps().beyond(field, place.simplex, points[1][p], points[2][p]) : sum;

@@ -19,8 +19,8 @@ import org.ejml.sparse.csc.factory.LinearSolverFactory_DSCC;
 
 /**
  * A stationary problem of second order in the plane or in space by Lagrange elements of degree 1 or 2 on triangles or tetrahedra, on one
- * mesh after the other, each the refinement of the one before. Fields whose equation has no second derivatives, pressures, are of degree 1 beside
- * velocities of degree 2 (Taylor and Hood). Plane meshes are graded towards corners where solutions are singular.
+ * mesh after the other, each the refinement of the one before. Fields whose equation has no second derivatives, pressures, are of degree 1
+ * beside velocities of degree 2 (Taylor and Hood). Plane meshes are graded towards corners where solutions are singular.
  *
  * <p>Nonlinear equations by Newton's method with a line search from the answer before; where that fails on the coarsest mesh, by
  * continuation: the nonlinear part is multiplied by a factor that grows to 1, which for the Navier–Stokes equations is a Reynolds
@@ -84,9 +84,10 @@ public final class FiniteElements {
       obstacles.add("it has a time coordinate");
     }
     dimensionObstacle(problem).ifPresent(obstacles::add);
-    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial || c instanceof Condition.Gauge
-            || c instanceof Condition.Interface))
-        .forEach(c -> obstacles.add("finite elements cannot hold a " + c.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " condition"));
+    problem.conditions().stream().filter(c -> !(c instanceof Condition.Boundary || c instanceof Condition.Initial
+            || c instanceof Condition.Gauge || c instanceof Condition.Interface))
+        .forEach(c -> obstacles.add(
+            "finite elements cannot hold a " + c.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " condition"));
     if (!obstacles.isEmpty()) {
       return obstacles;
     }
@@ -98,7 +99,8 @@ public final class FiniteElements {
   static Optional<String> dimensionObstacle(Problem problem) {
     int dimension = problem.domain().space().map(g -> g.coordinates().size()).orElse(0);
     return dimension == 2 || dimension == 3 ? Optional.empty()
-        : Optional.of("finite elements are for the plane and for space, not for " + dimension + (dimension == 1 ? " dimension" : " dimensions"));
+        : Optional.of("finite elements are for the plane and for space, not for " + dimension
+            + (dimension == 1 ? " dimension" : " dimensions"));
   }
 
   /** Why the form in space of a problem is none for these elements. */
@@ -123,7 +125,8 @@ public final class FiniteElements {
           obstacles.add("the equation of " + row.field().name() + " has no second derivatives: linear elements are not stable for it");
         }
         if (row.hasFlux() && floating.contains(row.field()) && Gauge.of(problem, row.field()).isEmpty()) {
-          obstacles.add(row.field().name() + " is fixed only up to a constant: add a gauge, such as gauge mean(" + row.field().name() + ") = 0");
+          obstacles.add(row.field().name() + " is fixed only up to a constant: add a gauge, such as gauge mean("
+              + row.field().name() + ") = 0");
         }
       }
       form.essential().stream().filter(e -> nonlocal.parameters().stream().anyMatch(p -> e.value().leaves(Parameter.class).contains(p)))

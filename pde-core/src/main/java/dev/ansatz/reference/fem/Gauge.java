@@ -36,7 +36,8 @@ record Gauge(Problem problem, Equation equation, Expr quantity, Field field) {
       obstacles.add("a gauge is not linear in the mean, the integral or a value of one field");
     }
     var fields = gauges.stream().flatMap(Optional::stream).map(Gauge::field).toList();
-    fields.stream().filter(f -> !floating.test(f)).forEach(f -> obstacles.add("there is a gauge for " + f.name() + ", which is fixed without"));
+    fields.stream().filter(f -> !floating.test(f))
+        .forEach(f -> obstacles.add("there is a gauge for " + f.name() + ", which is fixed without"));
     if (fields.stream().distinct().count() < fields.size()) {
       obstacles.add("there are two gauges for one field");
     }

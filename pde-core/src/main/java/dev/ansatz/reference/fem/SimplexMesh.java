@@ -29,7 +29,9 @@ sealed interface SimplexMesh permits TriangleMesh, TetrahedronMesh {
   /** The longest edge. */
   double h();
 
-  /** Every simplex cut into {@code 2^dimension}; child c of simplex t has the number {@code 2^dimension t + c}. Vertices keep their numbers. */
+  /**
+   * Every simplex cut into {@code 2^dimension}; child c of simplex t has the number {@code 2^dimension t + c}. Vertices keep their numbers.
+   */
   SimplexMesh refine();
 
   /**

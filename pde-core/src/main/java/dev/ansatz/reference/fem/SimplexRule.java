@@ -21,7 +21,8 @@ record SimplexRule(Tabulated[] points, double[] weights, int factorial, Tabulate
   private static final double[] LINE = {0.06943184420297371, 0.33000947820757187, 0.6699905217924281, 0.9305681557970263};
   private static final double[] LINE_WEIGHTS = {0.17392742256872693, 0.32607257743127307, 0.32607257743127307, 0.17392742256872693};
   /** Four points on the ways from the centre to corners and faces, then six towards the edges: a coordinate, and the weight. */
-  private static final double[][] TETRAHEDRON = {{0.0927352503108912264, 0.0734930431163619495}, {0.3108859192633006097, 0.1126879257180158508},
+  private static final double[][] TETRAHEDRON = {{0.0927352503108912264, 0.0734930431163619495},
+      {0.3108859192633006097, 0.1126879257180158508},
       {0.0455037041256496494, 0.0425460207770814664}};
   private static final SimplexRule PLANE = plane();
   private static final SimplexRule SPACE = space();
@@ -89,7 +90,8 @@ record SimplexRule(Tabulated[] points, double[] weights, int factorial, Tabulate
     return of(3, points, weights, 6, along, sideWeights);
   }
 
-  private static SimplexRule of(int dimension, Tabulated[] points, double[] weights, int factorial, double[][] along, double[] sideWeights) {
+  private static SimplexRule of(int dimension, Tabulated[] points, double[] weights, int factorial, double[][] along,
+      double[] sideWeights) {
     int[][] sides = SimplexMesh.sides(dimension);
     double[][] corner = new double[dimension + 1][dimension];
     for (int i = 0; i < dimension; i++) {

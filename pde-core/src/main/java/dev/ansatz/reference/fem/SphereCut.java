@@ -124,7 +124,8 @@ final class SphereCut {
       }
     }
     // a stable sort
-    var order = IntStream.range(0, m.vertices).filter(v -> near[v] < NEAR).boxed().sorted(Comparator.comparingDouble(v -> near[v])).toList();
+    var order = IntStream.range(0, m.vertices).filter(v -> near[v] < NEAR).boxed()
+        .sorted(Comparator.comparingDouble(v -> near[v])).toList();
     for (int v : order) {
       boolean crossed = false;
       for (int k = stars.start()[v]; k < stars.start()[v + 1] && !crossed; k++) {

@@ -76,11 +76,13 @@ class MeshProperties {
     double radius = random.nextDouble(0.3, 0.8);
     double level = random.nextDouble(-0.2, 0.2);
     var circle = Outline.of(Pde.disk(X, Y, 1, 0, radius)).curves();
-    var mesh = Mesher.mesh(Outline.of(Pde.box(X.in(-1, 1), Y.in(-1, 1))), List.of(circle.getFirst(), new Segment("line", -2, level, 2, level)),
+    var mesh = Mesher.mesh(Outline.of(Pde.box(X.in(-1, 1), Y.in(-1, 1))),
+        List.of(circle.getFirst(), new Segment("line", -2, level, 2, level)),
         random.nextDouble(0.2, 0.5));
     for (var each : List.of(mesh, mesh.refine())) {
       assertConforming(each);
-      double length = each.inner().stream().mapToDouble(e -> Math.hypot(each.x()[e.a()] - each.x()[e.b()], each.y()[e.a()] - each.y()[e.b()])).sum();
+      double length = each.inner().stream()
+          .mapToDouble(e -> Math.hypot(each.x()[e.a()] - each.x()[e.b()], each.y()[e.a()] - each.y()[e.b()])).sum();
       // chords of arcs of θ <= 30° are shorter by θ²/24
       double exact = 2 + Math.PI * radius;
       assertThat(length).isBetween(exact * (1 - Math.PI * Math.PI / 36 / 24), exact * (1 + 1e-12));

@@ -46,7 +46,7 @@ import java.util.stream.IntStream;
  *   <li>At a wall whose condition asks for another value, erfc z times the difference is added.
  * </ul>
  *
- * <p>At walls each is multiplied by 1 − (s/L)², so that the condition on the opposite wall is kept. Other terms of the equation, such as
+ * <p>At walls each is multiplied by 1 − (s/L)², so that a value on the opposite wall is kept. Other terms of the equation, such as
  * a reaction, change a layer by a share of order τ, which is left to the network; with the shape of the layer among its features it need
  * not find a width that grows from nothing.
  *

@@ -72,7 +72,8 @@ public final class ImplicitNeuralSpatial implements Solver {
     }
     var levels = result.levels();
     return new Solution(problem, new LevelInterpolant(scheme, levels), result.termination(), result.iterations(),
-        (long) levels.size() * levels.getFirst().length, Duration.ofNanos(System.nanoTime() - begun + result.earlier()), OptionalDouble.empty(),
+        (long) levels.size() * levels.getFirst().length,
+        Duration.ofNanos(System.nanoTime() - begun + result.earlier()), OptionalDouble.empty(),
         Solution.figure(result.heldOutResidual()),
         Provenance.of(this, options.settings(), run, List.of("H. Chen, R. Wu, E. Grinspun, C. Zheng, P. Y. Chen, Implicit neural spatial "
             + "representations for time-dependent PDEs, ICML 2023, arXiv:2210.00124"))

@@ -163,7 +163,8 @@ public final class LagrangianPinn implements Solver {
       Termination termination = crossing.<Termination>map(c -> crossed(c, form)).orElse(trained.termination());
       double valid = crossing.map(Crossing::time).orElse(Double.POSITIVE_INFINITY);
       return new Solution(problem, new Answer(problem, model, theta, characteristics, valid), termination, trained.iterations(),
-          theta.length, Duration.ofNanos(System.nanoTime() - begun + trained.earlier()), OptionalDouble.empty(), Solution.figure(trained.heldOut()),
+          theta.length, Duration.ofNanos(System.nanoTime() - begun + trained.earlier()),
+          OptionalDouble.empty(), Solution.figure(trained.heldOut()),
           Provenance.of(this, options.settings(), run, CITATIONS));
     }
   }

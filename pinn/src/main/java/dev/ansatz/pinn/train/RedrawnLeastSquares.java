@@ -68,7 +68,8 @@ public final class RedrawnLeastSquares {
   /**
    * Trains from some parameters, which are not changed.
    *
-   * @param checkpoints where the state is saved, if at all: at the start, at intervals, and when training is stopped or has made its iterations
+   * @param checkpoints where the state is saved, if at all: at the start, at intervals, and when training is stopped or has made its
+   *     iterations
    * @param saved the state to go on from to the same bits, if there is one
    * @throws dev.ansatz.solve.CheckpointException if that is damaged, or none can be written
    */
@@ -76,7 +77,8 @@ public final class RedrawnLeastSquares {
     var training = new Training(residuals, start, checkpoints);
     saved.ifPresentOrElse(state -> checkpoints.orElseThrow().take(state, training::restore), training::begin);
     Termination termination = training.train();
-    return new Result(training.best, training.bestHeldOut, training.iteration, termination, training.clock.spent(), training.clock.earlier());
+    return new Result(training.best, training.bestHeldOut, training.iteration, termination, training.clock.spent(),
+        training.clock.earlier());
   }
 
   private final class Training {
