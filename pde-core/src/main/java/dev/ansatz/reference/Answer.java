@@ -1,10 +1,12 @@
 package dev.ansatz.reference;
 
 import dev.ansatz.pde.Problem;
+import dev.ansatz.pde.expr.Field;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a method found.
@@ -13,16 +15,22 @@ import java.util.Optional;
  * @param errorEstimate of the relative L2 error
  * @param figures of the discretisation, for people
  * @param discretisation that the answer was found with; empty where a method has none that can be kept
+ * @param unbounded fields that are not square integrable
  */
 record Answer(Solution.Evaluator fields, Termination termination, long size, double errorEstimate, Map<String, String> figures,
-    Optional<Discretisation> discretisation) {
+    Optional<Discretisation> discretisation, Set<Field> unbounded) {
 
   Answer(Solution.Evaluator fields, Termination termination, long size, double errorEstimate, Map<String, String> figures) {
-    this(fields, termination, size, errorEstimate, figures, Optional.empty());
+    this(fields, termination, size, errorEstimate, figures, Optional.empty(), Set.of());
   }
 
   Answer with(Discretisation kept) {
-    return new Answer(fields, termination, size, errorEstimate, figures, Optional.of(kept));
+    return new Answer(fields, termination, size, errorEstimate, figures, Optional.of(kept), unbounded);
+  }
+
+  /** With fields that are not square integrable, which the estimate is without. */
+  Answer without(Set<Field> unbounded) {
+    return new Answer(fields, termination, size, errorEstimate, figures, discretisation, unbounded);
   }
 
   /** Solves problems of one form with the same points and steps, once and without an estimate, so that answers are smooth in data. */

@@ -8,6 +8,7 @@ import dev.ansatz.reference.fem.MeshFailure;
 import dev.ansatz.solve.Termination;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -130,8 +131,12 @@ final class FiniteElementReference {
     figures.put("longest edge", String.format(Locale.ROOT, "%.3g", best.h()));
     figures.put("meshes", String.valueOf(meshes));
     figures.put("Newton iterations", String.valueOf(best.iterations()));
+    var unbounded = new HashSet<Field>();
     if (meshes > 2) {
       for (int f = 0; f < before.length; f++) {
+        if (orders[f] < SLOWEST) {
+          unbounded.add(problem.fields().get(f));
+        }
         figures.put("error of " + problem.fields().get(f).name(), orders[f] < SLOWEST
             ? "not falling in L2: singular" : String.format(Locale.ROOT, "%.1e, order %.2f", estimates[f], orders[f]));
       }
@@ -152,7 +157,7 @@ final class FiniteElementReference {
             found = again.next();
           }
           return found.map(solution -> solution::evaluate);
-        });
+        }).without(unbounded);
   }
 
   private Answer nothing(Termination termination) {

@@ -55,6 +55,6 @@ record KnownTruth(Problem problem, Problem direct, Unknowns unknowns) {
   /** The solution of the direct problem as one of the inverse problem. */
   Solution answer(Solution s) {
     return new Solution(problem, s.fields(), s.termination(), s.iterations(), s.parameters(), s.elapsed(), s.errorEstimate(),
-        s.heldOutResidual(), s.provenance(), unknowns);
+        s.heldOutResidual(), s.provenance(), unknowns, s.unbounded());
   }
 }

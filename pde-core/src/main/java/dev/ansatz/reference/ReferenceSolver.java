@@ -164,7 +164,7 @@ final class ReferenceSolver implements Solver {
     return new Solution(problem, answer.fields(), answer.termination(), watch.steps(), answer.size(), watch.elapsed(),
         Solution.figure(answer.errorEstimate()), OptionalDouble.empty(),
         new Provenance(NAME, configuration, run.seed(), 1, Run.Precision.F64, versions, citations(method)),
-        truth.map(KnownTruth::unknowns).orElse(Unknowns.NONE));
+        truth.map(KnownTruth::unknowns).orElse(Unknowns.NONE), answer.unbounded());
   }
 
   /** What the method for a problem that is {@linkplain #supports supported} as it stands finds. */

@@ -10,8 +10,9 @@ import java.util.OptionalDouble;
  * How far an answer is from a reference on a grid.
  *
  * @param grid where both were evaluated
- * @param fields the errors of each field, in the order of the problem
- * @param overall the errors of all fields taken as one vector
+ * @param fields the errors of each field, in the order of the problem; NaN of those that the reference tells to be
+ *     {@linkplain Solution#unbounded not square integrable}
+ * @param overall the errors of all other fields taken as one vector
  * @param referenceErrorEstimate the reference's own estimate of its relative L2 error, where it has one
  */
 public record Comparison(Grid grid, List<Errors> fields, Errors overall, OptionalDouble referenceErrorEstimate) {
@@ -55,7 +56,13 @@ public record Comparison(Grid grid, List<Errors> fields, Errors overall, Optiona
     double squares = 0;
     double norm = 0;
     double max = 0;
+    int compared = 0;
     for (int f = 0; f < names.size(); f++) {
+      if (reference.unbounded().contains(reference.problem().fields().get(f))) {
+        each.add(new Errors(names.get(f), Double.NaN, Double.NaN, Double.NaN));
+        continue;
+      }
+      compared++;
       answer.fields().evaluate(f, zero, points, a);
       reference.fields().evaluate(f, zero, points, b);
       double fieldSquares = 0;
@@ -72,7 +79,7 @@ public record Comparison(Grid grid, List<Errors> fields, Errors overall, Optiona
       norm += fieldNorm;
       max = Math.max(max, fieldMax);
     }
-    return new Comparison(grid, each, errors("overall", squares, norm, max, n * names.size()), reference.errorEstimate());
+    return new Comparison(grid, each, errors("overall", squares, norm, max, n * compared), reference.errorEstimate());
   }
 
   private static Errors errors(String name, double squares, double norm, double max, int n) {
@@ -90,7 +97,12 @@ public record Comparison(Grid grid, List<Errors> fields, Errors overall, Optiona
 
   /** True unless the reference says that its own error may be more than a tenth of the one measured. */
   public boolean isTrustworthy() {
-    return referenceErrorEstimate.isEmpty() || referenceErrorEstimate.getAsDouble() <= relativeL2() / 10;
+    return isTrustworthy(overall);
+  }
+
+  /** The same of one of the {@link #fields}. */
+  public boolean isTrustworthy(Errors errors) {
+    return referenceErrorEstimate.isEmpty() || referenceErrorEstimate.getAsDouble() <= errors.relativeL2 / 10;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -27,6 +28,8 @@ import java.util.StringJoiner;
  * @param heldOutResidual root mean square of the residual on points the solver was not trained on, where that has a meaning
  * @param provenance solver, configuration, seed, versions, citations
  * @param unknowns the unknown constants and coefficients of an inverse problem, with their uncertainty
+ * @param unbounded fields that were found to be not square integrable, as a pressure is where walls of different speed meet: the error
+ *     estimate is without them, and so is every comparison with this as the reference
  */
 public record Solution(
     Problem problem,
@@ -38,9 +41,20 @@ public record Solution(
     OptionalDouble errorEstimate,
     OptionalDouble heldOutResidual,
     Provenance provenance,
-    Unknowns unknowns) {
+    Unknowns unknowns,
+    Set<Field> unbounded) {
 
-  /** Of a problem in which nothing is unknown. */
+  public Solution {
+    unbounded = Set.copyOf(unbounded);
+  }
+
+  /** Whose fields are square integrable. */
+  public Solution(Problem problem, Evaluator fields, Termination termination, long iterations, long parameters, Duration elapsed,
+      OptionalDouble errorEstimate, OptionalDouble heldOutResidual, Provenance provenance, Unknowns unknowns) {
+    this(problem, fields, termination, iterations, parameters, elapsed, errorEstimate, heldOutResidual, provenance, unknowns, Set.of());
+  }
+
+  /** The same of a problem in which nothing is unknown. */
   public Solution(Problem problem, Evaluator fields, Termination termination, long iterations, long parameters, Duration elapsed,
       OptionalDouble errorEstimate, OptionalDouble heldOutResidual, Provenance provenance) {
     this(problem, fields, termination, iterations, parameters, elapsed, errorEstimate, heldOutResidual, provenance, Unknowns.NONE);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,29 @@ class SolutionTest {
     var comparison = a.compare(coarse);
     assertThat(comparison.isTrustworthy()).isFalse();
     assertThat(comparison.toString()).contains("the reference's own error is about 1.0e-03: too large to judge this one");
+  }
+
+  @Test
+  void aFieldIsJudgedByItsOwnError() {
+    var a = converged((t, x) -> 1.1, (t, x) -> 1.001);
+    var comparison = a.compare(solution((t, x) -> 1, (t, x) -> 1, new Termination.Converged(""), OptionalDouble.of(1e-3)));
+    assertThat(comparison.isTrustworthy()).isTrue();
+    assertThat(comparison.isTrustworthy(comparison.fields().getFirst())).isTrue();
+    assertThat(comparison.isTrustworthy(comparison.fields().getLast())).isFalse();
+  }
+
+  @Test
+  void whatTheReferenceFindsUnboundedIsNotCompared() {
+    var a = converged((t, x) -> 1.1, (t, x) -> 1e9);
+    var b = converged((t, x) -> 1, (t, x) -> 1);
+    var singular = new Solution(PROBLEM, b.fields(), b.termination(), 0, 0, b.elapsed(), OptionalDouble.of(1e-3), OptionalDouble.empty(),
+        b.provenance(), Unknowns.NONE, Set.of(PROBLEM.fields().getLast()));
+    var comparison = a.compare(singular, Grid.of(PROBLEM, 3, 2));
+    assertThat(comparison.relativeL2()).isCloseTo(0.1, within(1e-15));
+    assertThat(comparison.overall().rootMeanSquare()).isCloseTo(0.1, within(1e-15));
+    assertThat(comparison.maxError()).isCloseTo(0.1, within(1e-15));
+    assertThat(comparison.fields().getLast().relativeL2()).isNaN();
+    assertThat(comparison.isTrustworthy(comparison.fields().getLast())).isFalse();
   }
 
   @Test

@@ -21,7 +21,8 @@ public final class JsonReport {
    * The object on one line. Keys: problem, solver, relativeL2, maxError, referenceErrorEstimate, ownErrorEstimate (what the solver takes
    * its relative L2 error to be), seconds, iterations, parameters, termination, heldOutResidual, seed, threads, precision. A figure that
    * does not exist or cannot be told is null; the errors are null where the reference is too coarse to judge them. Of several fields there
-   * is also {@code fields}, by name, each with relativeL2 and maxError; the errors above are those of all fields as one vector.
+   * is also {@code fields}, by name, each with relativeL2 and maxError; the errors above are those of all fields as one vector, without those
+   * that are unbounded.
    *
    * <p>Of an inverse problem there is also {@code unknowns}, by name: for a constant value, deviation (the standard deviation), truth and
    * relativeError; for a coefficient relativeL2, maxError, deviation (its root mean square) and coverage95, the part of the domain where
@@ -47,7 +48,7 @@ public final class JsonReport {
     object.put("threads", solution.provenance().threads());
     object.put("precision", solution.provenance().precision().name().toLowerCase(Locale.ROOT));
     if (study.problem().fields().size() > 1) {
-      object.put("fields", fields(study, measured));
+      object.put("fields", fields(study, answer.verdict().compared()));
     }
     if (!solution.unknowns().isEmpty()) {
       object.put("unknowns", unknowns(study, answer));
@@ -59,11 +60,11 @@ public final class JsonReport {
     }
   }
 
-  private static Map<String, Object> fields(Study study, Optional<Comparison> measured) {
+  private static Map<String, Object> fields(Study study, Optional<Comparison> compared) {
     var fields = new LinkedHashMap<String, Object>();
     for (int f = 0; f < study.problem().fields().size(); f++) {
       int field = f;
-      Optional<Comparison.Errors> errors = measured.map(c -> c.fields().get(field));
+      Optional<Comparison.Errors> errors = compared.flatMap(c -> Optional.of(c.fields().get(field)).filter(c::isTrustworthy));
       var figures = new LinkedHashMap<String, Object>();
       figures.put("relativeL2", errors.map(e -> finite(e.relativeL2())).orElse(null));
       figures.put("maxError", errors.map(e -> finite(e.maximum())).orElse(null));

@@ -1,6 +1,5 @@
 package dev.ansatz.validation.report;
 
-import dev.ansatz.solve.Comparison.Errors;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Unknowns;
 import dev.ansatz.validation.study.ConflictTable;
@@ -90,11 +89,11 @@ public final class TextReport {
     for (Answer answer : study.answers()) {
       var errors = errors(answer.verdict());
       rows.add(row(estimated, answer.name(), errors.getFirst(), errors.getLast(), answer.solution()));
-      if (answer.verdict() instanceof Verdict.Measured m && m.comparison().fields().size() > 1) {
-        for (Errors e : m.comparison().fields()) {
-          rows.add(row(estimated, "  " + e.name(), figure(e.relativeL2()), figure(e.maximum()), "", "", "", "", "", ""));
-        }
-      }
+      answer.verdict().compared().filter(c -> c.fields().size() > 1).ifPresent(c -> c.fields().forEach(e -> {
+        boolean told = c.isTrustworthy(e);
+        rows.add(row(estimated, "  " + e.name(), Double.isNaN(e.relativeL2()) ? "unbounded" : told ? figure(e.relativeL2())
+            : "< " + figure(10 * c.referenceErrorEstimate().orElseThrow()), told ? figure(e.maximum()) : "", "", "", "", "", "", ""));
+      }));
     }
     boolean shown = study.answers().stream().anyMatch(a -> a.verdict() instanceof Verdict.IsReference);
     if (!shown) {

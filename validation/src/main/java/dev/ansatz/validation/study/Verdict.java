@@ -29,6 +29,15 @@ public sealed interface Verdict {
    */
   record None(boolean finite) implements Verdict {}
 
+  /** The comparison with the reference, where there is one; what it tells of each field is its {@link Comparison#isTrustworthy}'s to say. */
+  default Optional<Comparison> compared() {
+    return switch (this) {
+      case Measured m -> Optional.of(m.comparison);
+      case BelowReference b -> Optional.of(b.comparison);
+      case IsReference _, None _ -> Optional.empty();
+    };
+  }
+
   /** Judges an answer on a grid. */
   static Verdict of(Solution answer, Optional<Solution> reference, Grid grid) {
     boolean finite = isFinite(answer, grid);
