@@ -146,7 +146,8 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
   /** The expression with every field replaced by its trial function, derivatives pushed onto the networks. Unknown constants stay. */
   public Expr substitute(Expr expression) {
     Expr form = Lowering.normalForm(expression.substitute(trials));
-    return form.fields().stream().anyMatch(trials::containsKey) ? substitute(form) : form;
+    // a trial function may be a network of the field's own name
+    return form.fields().stream().anyMatch(f -> trials.containsKey(f) && !networks.contains(f)) ? substitute(form) : form;
   }
 
   /** The expression with every unknown constant replaced by its trial function. */
