@@ -87,8 +87,7 @@ final class MidpointStepping implements AutoCloseable {
   }
 
   private void save() {
-    checkpoints.ifPresent(c -> c.write(this::state, complaint -> run.progress().on(
-        new Progress.Event("Checkpoint", (double) levels.size() / (options.steps() + 1), iterations, complaint))));
+    checkpoints.ifPresent(c -> c.write(this::state, run.progress(), (double) levels.size() / (options.steps() + 1), iterations));
   }
 
   private long spent() {

@@ -6,6 +6,7 @@ import dev.ansatz.pde.Pde;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.solve.CheckpointException;
 import dev.ansatz.solve.Checkpointing;
+import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.SolverProvider.Setting;
 import dev.ansatz.solve.Termination;
@@ -121,12 +122,14 @@ public final class Checkpoints {
   }
 
   /**
-   * Writes one. Once one was read or written, a failure is told to {@code complaints}, and the training, worth more than its checkpoint,
+   * Writes one. Once one was read or written, a failure is told to {@code progress}, and the training, worth more than its checkpoint,
    * goes on.
    *
+   * @param share of the work that is done
+   * @param iteration that is done
    * @throws CheckpointException if not even the first can be written
    */
-  public void write(Supplier<Map<String, Tensor>> state, Consumer<String> complaints) {
+  public void write(Supplier<Map<String, Tensor>> state, Progress progress, double share, long iteration) {
     try {
       var tensors = new LinkedHashMap<>(done);
       tensors.putAll(state.get());
@@ -137,7 +140,7 @@ public final class Checkpoints {
       if (!proven) {
         throw new CheckpointException(checkpointing.file(), reason);
       }
-      complaints.accept("the last one stays: " + reason);
+      progress.on(new Progress.Event("Checkpoint", Math.min(1, share), iteration, "the last one stays: " + reason));
     }
     latest = System.nanoTime();
   }

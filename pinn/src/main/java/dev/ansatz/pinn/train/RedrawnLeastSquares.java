@@ -138,8 +138,7 @@ public final class RedrawnLeastSquares {
     }
 
     private void save() {
-      checkpoints.ifPresent(c -> c.write(this::state, complaint ->
-          run.progress().on(new Progress.Event("Checkpoint", Math.min(1, clock.share()), iteration, complaint))));
+      checkpoints.ifPresent(c -> c.write(this::state, run.progress(), clock.share(), iteration));
     }
 
     Termination train() {

@@ -189,8 +189,7 @@ final class Trainer implements AutoCloseable {
   }
 
   private void save() {
-    checkpoints.ifPresent(c -> c.write(this::state, complaint ->
-        run.progress().on(new Progress.Event("Checkpoint", Math.min(1, clock.share()), iteration, complaint))));
+    checkpoints.ifPresent(c -> c.write(this::state, run.progress(), clock.share(), iteration));
   }
 
   private void saveIfDue() {
