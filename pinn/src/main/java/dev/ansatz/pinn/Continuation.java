@@ -10,6 +10,7 @@ import dev.ansatz.pde.lower.Lowering;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * Coefficient continuation: training begins with an easier value of one parameter and leads it, geometrically, to its own.
@@ -29,6 +30,12 @@ public sealed interface Continuation {
 
   /** Which parameter to lead from which value; empty if none. */
   Map<Parameter, Double> start(Problem problem);
+
+  /** Why it cannot be had for a problem; empty if it can. */
+  default List<String> refusals(Problem problem) {
+    return start(problem).keySet().stream().filter(Parameter::unknown)
+        .map(p -> "continuation leads " + p + " to its value, which is unknown here: use continuation=none").toList();
+  }
 
   /** Reads {@code none}, {@code automatic} or {@code PARAMETER:VALUE}. */
   static Continuation parse(String text) {
@@ -63,10 +70,17 @@ public sealed interface Continuation {
   record From(String parameter, double value) implements Continuation {
     @Override
     public Map<Parameter, Double> start(Problem problem) {
-      Parameter found = problem.parameters().stream().filter(p -> p.name().equals(parameter)).findFirst()
-          .orElseThrow(() -> new IllegalArgumentException("continuation: no parameter '" + parameter + "'; the parameters are "
-              + problem.parameters().stream().map(Parameter::name).toList()));
-      return Map.of(found, value);
+      return problem.parameters().stream().filter(p -> p.name().equals(parameter)).collect(Collectors.toMap(p -> p, _ -> value));
+    }
+
+    @Override
+    public List<String> refusals(Problem problem) {
+      if (!start(problem).isEmpty()) {
+        return Continuation.super.refusals(problem);
+      }
+      String others = problem.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
+      return List.of("it has no parameter '" + parameter + "' for continuation to lead"
+          + (others.isEmpty() ? ": use continuation=none" : "; there is " + others));
     }
 
     @Override

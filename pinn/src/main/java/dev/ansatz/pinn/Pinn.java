@@ -1,7 +1,6 @@
 package dev.ansatz.pinn;
 
 import dev.ansatz.pde.Problem;
-import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.lower.Feature;
 import dev.ansatz.pinn.ansatz.Reduction;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
@@ -69,15 +68,18 @@ public final class Pinn implements Solver {
     } else if (options.slabs() > 1 && problem.fields().stream().allMatch(field -> TrialFunctions.timeOrder(problem, field) == 0)) {
       reasons.add("slabs hand over a state, and no field of this problem evolves: use slabs=1");
     }
-    if (isInverse(problem)) {
-      options.continuation().start(problem).keySet().stream().filter(Parameter::unknown).forEach(p ->
-          reasons.add("continuation leads " + p + " to its value, which is unknown here: use continuation=none"));
-      if (options.slabs() > 1) {
-        reasons.add("what is unknown is found from all times together, not slab by slab: use slabs=1");
-      }
+    reasons.addAll(options.continuation().refusals(problem));
+    if (isInverse(problem) && options.slabs() > 1) {
+      reasons.add("what is unknown is found from all times together, not slab by slab: use slabs=1");
     }
     reasons.addAll(Feature.refusals(problem, Feature.GAUGE, Feature.UNKNOWN_CONSTANT, Feature.UNKNOWN_COEFFICIENT, Feature.OBSERVATION));
     reasons.addAll(PointGauge.refusals(problem));
+    // only what nothing else speaks against has trial functions
+    if (reasons.isEmpty() && options.weighting() != Weighting.SUM && !isInverse(problem)
+        && new TimeMarching(reduction(problem), options, Run.defaults()).first().soft().isEmpty()) {
+      reasons.add("every condition is built in, so that there is one loss only and nothing to balance: use conditions=soft or "
+          + "weighting=sum");
+    }
     return Support.unless(reasons);
   }
 
@@ -85,16 +87,15 @@ public final class Pinn implements Solver {
   public Solution solve(Problem problem, Run run) {
     supports(problem).orThrow(this, problem);
     long begun = System.nanoTime();
-    Reduction reduction = options.reflections() == PinnOptions.Reflections.STATED ? Reduction.of(problem) : Reduction.none(problem);
-    var marching = new TimeMarching(reduction, options, run);
-    if (options.weighting() != Weighting.SUM && marching.first().soft().isEmpty() && !isInverse(problem)) {
-      Support.no("every condition is built in, so that there is one loss only and nothing to balance: use conditions=soft or weighting=sum")
-          .orThrow(this, problem);
-    }
-    TimeMarching.Result result = marching.train();
+    Reduction reduction = reduction(problem);
+    TimeMarching.Result result = new TimeMarching(reduction, options, run).train();
     return new Solution(problem, gauged(problem, reduction.continued(result.fields())), result.termination(), result.iterations(),
         result.parameters(), result.earlier().plusNanos(System.nanoTime() - begun), OptionalDouble.empty(),
         Solution.figure(result.heldOutResidual()), Provenance.of(this, options.settings(), run, citations()), result.unknowns());
+  }
+
+  private Reduction reduction(Problem problem) {
+    return options.reflections() == PinnOptions.Reflections.STATED ? Reduction.of(problem) : Reduction.none(problem);
   }
 
   /** Whether something is unknown or was observed. */

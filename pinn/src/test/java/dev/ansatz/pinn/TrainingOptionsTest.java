@@ -101,6 +101,13 @@ class TrainingOptionsTest {
         no -> assertThat(no.reasons()).anyMatch(reason -> reason.contains("this problem has no time: use causal=none")));
     assertThat(new Pinn(options("accurate", "sampling=causal-r3")).supports(stationary)).isInstanceOfSatisfying(Support.No.class,
         no -> assertThat(no.reasons()).anyMatch(reason -> reason.contains("use sampling=r3")));
+    assertThat(new Pinn(options("accurate", "weighting=config")).supports(stationary)).isInstanceOfSatisfying(Support.No.class,
+        no -> assertThat(no.reasons()).anyMatch(reason -> reason.contains("use conditions=soft or weighting=sum")));
+    assertThat(new Pinn(options("accurate", "weighting=config", "conditions=soft")).supports(stationary)).isEqualTo(Support.yes());
+    assertThat(new Pinn(options("accurate", "continuation=mu:0.1")).supports(Catalog.get("burgers").problem()))
+        .isEqualTo(Support.no("it has no parameter 'mu' for continuation to lead; there is nu"));
+    assertThat(new Pinn(options("accurate", "continuation=mu:0.1")).supports(stationary))
+        .isEqualTo(Support.no("it has no parameter 'mu' for continuation to lead: use continuation=none"));
     assertThatThrownBy(() -> solve("poisson-square", options("accurate", "weighting=config")))
         .isInstanceOf(UnsupportedProblemException.class).hasMessageContaining("use conditions=soft or weighting=sum");
   }

@@ -67,8 +67,10 @@ record CornerFlow(Expr stream, Expr pressure, Expr squaredDistance, boolean sing
    * @param second the other, at an angle to it of more than 0 and less than π
    * @param flow its viscosity and convection
    * @param size of the domain
+   * @param speed the largest at its walls, against which velocities are the same
    */
-  static CornerFlow of(List<Coordinate> xy, double[] corner, Wall first, Wall second, PlaneFlow flow, double size) {
+  static CornerFlow of(List<Coordinate> xy, double[] corner, Wall first, Wall second, PlaneFlow flow, double size,
+      double speed) {
     double cos = dot(first.along, second.along);
     double sin = Math.sqrt(1 - cos * cos);
     double[] e = first.along;
@@ -97,14 +99,15 @@ record CornerFlow(Expr stream, Expr pressure, Expr squaredDistance, boolean sing
     pressure = pressure.plus(local.logarithm().times(4 * turning)).times(flow.viscosity());
 
     double jump = Math.hypot(first.velocity[0] - second.velocity[0], first.velocity[1] - second.velocity[1]);
-    if (jump > ROUNDING && flow.convection().evaluate(Map.of()) != 0) {
+    boolean singular = jump > ROUNDING * speed;
+    if (singular && flow.convection().evaluate(Map.of()) != 0) {
       Expr reach = flow.viscosity().over(flow.convection()).times(REACH / jump);
       Expr near = Pde.exp(local.squaredDistance.over(reach.pow(2)).negate());
       var carried = new Carried(alpha, a, b, c, d);
       stream = stream.plus(carried.stream(local).times(near).times(flow.convection()).over(flow.viscosity()));
       pressure = pressure.minus(local.logarithm().times(near).times(flow.convection()).times(carried.c));
     }
-    return new CornerFlow(stream.times(hand), pressure, local.squaredDistance, jump > ROUNDING);
+    return new CornerFlow(stream.times(hand), pressure, local.squaredDistance, singular);
   }
 
   /** Coordinates from the corner along the first wall and across it, the first from a place just outside too. */

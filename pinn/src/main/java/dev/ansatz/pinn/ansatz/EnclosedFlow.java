@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -62,6 +63,7 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<Expr> di
     private final Map<Field, ? extends SequencedMap<Face, Expr>> given;
     private final List<Coordinate> xy;
     private final double size;
+    private double speed;
 
     Construction(Box box, PlaneFlow flow, Map<Field, ? extends SequencedMap<Face, Expr>> given) {
       this.box = box;
@@ -77,6 +79,7 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<Expr> di
           || !sides().stream().allMatch(side -> isThroughputConstant(side) && hasSlopesAtItsEnds(side))) {
         return Optional.empty();
       }
+      speed = sides().stream().mapToDouble(this::speed).max().orElseThrow();
       // the corners one after another, counterclockwise
       boolean[][] upper = {{false, false}, {true, false}, {true, true}, {false, true}};
       double level = 0;
@@ -148,6 +151,17 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<Expr> di
       return e.evaluate(Map.of(xy.getFirst(), end(0, corner[0]), xy.getLast(), end(1, corner[1])));
     }
 
+    /** The largest that a component has on a side. */
+    private double speed(Face side) {
+      Range range = box.ranges().get(1 - side.axis());
+      return along(range).flatMap(value -> IntStream.range(0, 2)
+          .mapToDouble(i -> Math.abs(velocity(i, side).evaluate(Map.of(range.coordinate(), value))))).max().orElseThrow();
+    }
+
+    private static DoubleStream along(Range range) {
+      return IntStream.range(0, SAMPLES).mapToDouble(i -> range.lower() + range.length() * i / (SAMPLES - 1));
+    }
+
     private boolean isThroughputConstant(Face side) {
       return velocity(side.axis(), side).leaves(Coordinate.class).isEmpty();
     }
@@ -178,7 +192,7 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<Expr> di
       }
       // a corner has the velocity that is stated last
       int last = sides().indexOf(side(1, corner[1])) > sides().indexOf(side(0, corner[0])) ? 0 : 1;
-      return CornerFlow.of(xy, new double[] {end(0, corner[0]), end(1, corner[1])}, walls[last], walls[1 - last], flow, size);
+      return CornerFlow.of(xy, new double[] {end(0, corner[0]), end(1, corner[1])}, walls[last], walls[1 - last], flow, size, speed);
     }
 
     /** The cubic that is 1 at one end of an axis and 0 at the other, with slope 0 at both. */
@@ -202,8 +216,7 @@ record EnclosedFlow(List<Field> networks, Map<Field, Expr> trials, List<Expr> di
       }
       Expr missing = rest;
       Range range = box.ranges().get(axis);
-      boolean none = IntStream.range(0, SAMPLES).mapToDouble(i -> range.lower() + range.length() * i / (SAMPLES - 1))
-          .allMatch(value -> Math.abs(missing.evaluate(Map.of(s, value))) <= ROUNDING * 1e-3);
+      boolean none = along(range).allMatch(value -> Math.abs(missing.evaluate(Map.of(s, value))) <= ROUNDING * 1e-3 * speed);
       if (none) {
         return Const.ZERO;
       }

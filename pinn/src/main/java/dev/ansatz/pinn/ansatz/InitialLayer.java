@@ -20,10 +20,12 @@ import dev.ansatz.pde.lower.EvolutionForm;
 import dev.ansatz.pde.lower.LinearTerm;
 import dev.ansatz.pde.lower.Lowering;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -63,7 +65,7 @@ import java.util.stream.IntStream;
  */
 public record InitialLayer(Field field, Expr kink, Expr flow, Expr shape) {
   private static final double LEAST = 1e-30;
-  /** Largest misfit of data that counts as rounding, relative to data of size one. */
+  /** Largest misfit of data that counts as rounding, relative to the largest data. */
   private static final double ROUNDING = 1e-9;
   private static final int SAMPLES = 24;
 
@@ -134,7 +136,7 @@ public record InitialLayer(Field field, Expr kink, Expr flow, Expr shape) {
       Coordinate x = range.coordinate();
       Expr slope = unknown.initial().derivative(x);
       Expr half = on(range, false, slope).minus(on(range, true, slope)).times(0.5);
-      if (vanishes(half)) {
+      if (vanishes(half, slope, unknown.initial().times(1 / range.length()))) {
         return;
       }
       double velocity = -0.5 * (rate(unknown, Partial.of(unknown.field(), x), range, false)
@@ -152,8 +154,10 @@ public record InitialLayer(Field field, Expr kink, Expr flow, Expr shape) {
       if (!List.of(unknown.field(), slope).containsAll(Lowering.unknowns(List.of(residual)))) {
         return;
       }
-      Expr misfit = on(range, face.upper(), atStart(residual));
-      if (vanishes(misfit)) {
+      Expr started = atStart(residual);
+      Expr data = atStart(Lowering.replaceLeaves(residual, leaf -> leaf instanceof Field || leaf instanceof Partial ? Const.ZERO : leaf));
+      Expr misfit = on(range, face.upper(), started);
+      if (vanishes(misfit, data, started.minus(data))) {
         return;
       }
       Expr distance = face.upper() ? x.minus(range.upper()).negate() : x.minus(range.lower());
@@ -219,16 +223,20 @@ public record InitialLayer(Field field, Expr kink, Expr flow, Expr shape) {
       return e.substitute(Map.of(range.coordinate(), new Const(upper ? range.upper() : range.lower())));
     }
 
-    /** Whether a function of space is nowhere more than rounding, or no number at all, as a slope that is infinite makes it. */
-    private boolean vanishes(Expr e) {
+    /** Whether a function of space is nowhere more than rounding beside others, or no number at all, as a slope that is infinite makes it. */
+    private boolean vanishes(Expr e, Expr... others) {
+      double largest = Arrays.stream(others).flatMapToDouble(this::sizes).filter(Double::isFinite).max().orElse(0);
+      return sizes(e).noneMatch(size -> Double.isFinite(size) && size > ROUNDING * largest);
+    }
+
+    private DoubleStream sizes(Expr e) {
       double[][] points = new PointSequence.Uniform().interior(problem.domain(), SAMPLES, 1);
-      return IntStream.range(0, SAMPLES).allMatch(p -> {
+      return IntStream.range(0, SAMPLES).mapToDouble(p -> {
         var at = new HashMap<Coordinate, Double>();
         for (int i = 0; i < points.length; i++) {
           at.put(problem.coordinates().get(i), points[i][p]);
         }
-        double value = e.evaluate(at);
-        return Math.abs(value) <= ROUNDING || !Double.isFinite(value);
+        return Math.abs(e.evaluate(at));
       });
     }
 

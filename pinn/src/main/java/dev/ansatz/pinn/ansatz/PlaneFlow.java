@@ -78,9 +78,9 @@ record PlaneFlow(List<Field> velocity, Field pressure, Expr viscosity, Expr conv
     private boolean isDivergence(Expr form, Coordinate x, Coordinate y) {
       Expr ux = Partial.of(u, x);
       Expr wy = Partial.of(w, y);
-      return Set.copyOf(Lowering.unknowns(List.of(form))).equals(Set.of(ux, wy))
-          && at(form, Map.of(ux, Const.ONE)) instanceof Const(double c) && c != 0
-          && agrees(form, ux.plus(wy).times(c));
+      Expr factor = GrowthRate.sensitivity(form, ux);
+      return Set.copyOf(Lowering.unknowns(List.of(form))).equals(Set.of(ux, wy)) && isNumber(factor) && factor.evaluate(Map.of()) != 0
+          && agrees(form, ux.plus(wy).times(factor));
     }
 
     /** With ∂w/∂y and its derivatives as those of −∂u/∂x. */
@@ -99,23 +99,25 @@ record PlaneFlow(List<Field> velocity, Field pressure, Expr viscosity, Expr conv
     private Optional<PlaneFlow> momentum(Expr form, Field velocity, Coordinate along) {
       Coordinate x = xy.getFirst();
       Coordinate y = xy.getLast();
-      Expr source = at(form, Map.of());
       Expr px = Partial.of(p, along);
       Expr xx = velocity.equals(u) ? Partial.of(u, x, x) : Partial.of(w, x, x);
       Expr vx = Partial.of(velocity, x);
-      Expr pressure = at(form, Map.of(px, Const.ONE)).minus(source);
-      Expr viscosity = source.minus(at(form, Map.of(xx, Const.ONE)));
-      Expr convection = at(form, Map.of(u, Const.ONE, vx, Const.ONE)).minus(source);
-      if (List.of(pressure, viscosity, convection).stream().anyMatch(c -> !c.leaves(Coordinate.class).isEmpty())
-          || pressure.evaluate(Map.of()) == 0) {
+      Expr pressure = at(GrowthRate.sensitivity(form, px), Map.of());
+      Expr viscosity = at(GrowthRate.sensitivity(form, xx), Map.of()).negate();
+      Expr convection = at(GrowthRate.sensitivity(form, vx), Map.of(u, Const.ONE));
+      if (!List.of(pressure, viscosity, convection).stream().allMatch(Reading::isNumber) || pressure.evaluate(Map.of()) == 0) {
         return Optional.empty();
       }
       Expr vy = velocity.equals(u) ? Partial.of(u, y) : Partial.of(u, x).negate();
       Expr yy = velocity.equals(u) ? Partial.of(u, y, y) : Partial.of(u, x, y).negate();
       Expr stated = convection.times(u.times(vx).plus(w.times(vy))).plus(pressure.times(px)).minus(viscosity.times(xx.plus(yy)))
-          .plus(source);
+          .plus(at(form, Map.of()));
       return agrees(form, stated)
           ? Optional.of(new PlaneFlow(List.of(u, w), p, viscosity.over(pressure), convection.over(pressure))) : Optional.empty();
+    }
+
+    private static boolean isNumber(Expr e) {
+      return e.leaves(Coordinate.class).isEmpty() && Lowering.unknowns(List.of(e)).isEmpty();
     }
 
     /** The expression with fields and derivatives replaced, by 0 where nothing else is given. */
@@ -124,14 +126,14 @@ record PlaneFlow(List<Field> velocity, Field pressure, Expr viscosity, Expr conv
           ? values.getOrDefault(leaf, Const.ZERO) : leaf);
     }
 
-    /** Whether two expressions are the same, tried at random values of all that they hold. */
+    /** Whether two expressions are the same up to rounding, tried at random values of all that they hold. */
     private static boolean agrees(Expr a, Expr b) {
       var random = new SplittableRandom(1);
       for (int k = 0; k < SAMPLES; k++) {
         var jet = new HashMap<Expr, Expr>();
         double left = value(a, jet, random);
         double right = value(b, jet, random);
-        if (!(Math.abs(left - right) <= ROUNDING * Math.max(1, Math.abs(left)))) {
+        if (!(Math.abs(left - right) <= ROUNDING * Math.abs(left))) {
           return false;
         }
       }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -51,6 +52,8 @@ import java.util.stream.Stream;
 public record Reflection(Range range, boolean periodic, double centre, Set<Field> odd) {
   private static final int SAMPLES = 24;
   private static final double ROUNDING = 1e-9;
+  /** Some hundred units of rounding, beside the largest value. */
+  private static final double UNIT = 1e-13;
   /** Of all choices of odd fields there are two to the power of the number of fields. */
   private static final int MOST_FIELDS = 4;
 
@@ -72,7 +75,8 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
 
   /** The one in the coordinate of a range. */
   static Optional<Reflection> in(Range range, Problem problem) {
-    return candidates(problem, range).filter(candidate -> candidate.keeps(problem)).findFirst();
+    double dataSize = WaveNumbers.dataSize(problem);
+    return candidates(problem, range).filter(candidate -> candidate.keeps(problem, dataSize)).findFirst();
   }
 
   private static Stream<Reflection> candidates(Problem problem, Range range) {
@@ -129,7 +133,7 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
   /** What was observed on the lower half, at the mirror images. */
   private Condition.Observation moved(Problem problem, Condition.Observation o) {
     int axis = o.coordinates().indexOf(coordinate());
-    double sign = mirrors(problem, o.quantity(), o.quantity(), points(problem), false) ? 1 : -1;
+    double sign = mirrors(problem, o.quantity(), o.quantity(), points(problem), false, 0) ? 1 : -1;
     var points = new ArrayList<List<Double>>();
     var values = new ArrayList<Double>();
     for (int i = 0; i < o.points().size(); i++) {
@@ -167,7 +171,7 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
 
   /** Whether a function of the coordinates of a problem is even. */
   boolean isEven(Problem problem, Expr function) {
-    return mirrors(problem, function, function, points(problem), false);
+    return mirrors(problem, function, function, points(problem), false, 0);
   }
 
   private double mirrored(double x) {
@@ -187,15 +191,15 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
         .mapToInt(this::order).max().orElse(0);
   }
 
-  private boolean keeps(Problem problem) {
+  private boolean keeps(Problem problem, double dataSize) {
     return (periodic || keeps(problem.domain().space().orElseThrow()))
-        && problem.equations().stream().allMatch(e -> keeps(problem, e))
+        && problem.equations().stream().allMatch(e -> keeps(problem, e, dataSize))
         && problem.conditions().stream().allMatch(condition -> switch (condition) {
-          case Condition.Initial(Equation e) -> keeps(problem, e);
-          case Condition.Boundary(List<BoundaryPart> parts, Equation e) -> parts.stream().allMatch(part -> keeps(problem, part, e));
+          case Condition.Initial(Equation e) -> keeps(problem, e, dataSize);
+          case Condition.Boundary(List<BoundaryPart> parts, Equation e) -> parts.stream().allMatch(part -> keeps(problem, part, e, dataSize));
           case Condition.Periodic _ -> true;
           case Condition.Observation o -> o.coordinates().contains(coordinate())
-              && mirrors(problem, o.quantity(), o.quantity(), points(problem), true);
+              && mirrors(problem, o.quantity(), o.quantity(), points(problem), true, dataSize);
           default -> false;
         });
   }
@@ -214,9 +218,9 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
     });
   }
 
-  private boolean keeps(Problem problem, Equation equation) {
+  private boolean keeps(Problem problem, Equation equation, double dataSize) {
     Expr residual = Lowering.normalForm(equation.residual());
-    return mirrors(problem, residual, residual, points(problem), true);
+    return mirrors(problem, residual, residual, points(problem), true, dataSize);
   }
 
   private static double[][] points(Problem problem) {
@@ -224,14 +228,14 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
   }
 
   /** Whether the mirror image of a condition on a part is one on the mirror image of the part. */
-  private boolean keeps(Problem problem, BoundaryPart part, Equation equation) {
+  private boolean keeps(Problem problem, BoundaryPart part, Equation equation, double dataSize) {
     return Lowering.pieces(equation.residual(), part).stream().allMatch(piece -> {
       Expr residual = Lowering.onPart(equation.residual(), piece);
       double[][] points = new PointSequence.Uniform().boundary(problem.domain(), piece, SAMPLES, 1);
       return problem.conditions().stream().anyMatch(other -> other instanceof Condition.Boundary(List<BoundaryPart> parts, Equation e)
           && parts.stream().flatMap(opposite -> Lowering.pieces(e.residual(), opposite).stream()).anyMatch(opposite ->
               isImage(problem.domain(), points, opposite)
-                  && mirrors(problem, residual, Lowering.onPart(e.residual(), opposite), points, true)));
+                  && mirrors(problem, residual, Lowering.onPart(e.residual(), opposite), points, true, dataSize)));
     });
   }
 
@@ -249,32 +253,63 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
     return unknown instanceof Partial p ? (int) p.with().stream().filter(coordinate()::equals).count() : 0;
   }
 
-  /** Whether b at the mirror image of a jet of the fields is a, or if that is allowed −a, at the jet. */
-  private boolean mirrors(Problem problem, Expr a, Expr b, double[][] points, boolean oppositeToo) {
+  /**
+   * Whether b at the mirror image of a jet of the fields is a, or if that is allowed −a, at the jet.
+   *
+   * @param dataSize of the problem
+   */
+  private boolean mirrors(Problem problem, Expr a, Expr b, double[][] points, boolean oppositeToo, double dataSize) {
+    // data count by themselves: beside a jet of size one small ones would be taken for rounding, and a jet beside large ones
+    Image data = image(problem, a, b, points, 0);
+    IntStream signs = IntStream.of(1, -1).limit(oppositeToo ? 2 : 1).filter(sign -> data.keeps(sign, UNIT * dataSize));
+    for (double size : dataSize > 1 ? new double[] {1, dataSize} : new double[] {1}) {
+      signs = signs.filter(sign -> {
+        Image all = image(problem, a, b, points, size);
+        boolean overflown = size > 1 && !Double.isFinite(all.largest());
+        return overflown || all.minus(data).keeps(sign, UNIT * all.largest());
+      });
+    }
+    return signs.findAny().isPresent();
+  }
+
+  /** Values at points, and those at the mirror images. */
+  private record Image(double[] here, double[] there) {
+    Image minus(Image other) {
+      return new Image(IntStream.range(0, here.length).mapToDouble(p -> here[p] - other.here[p]).toArray(),
+          IntStream.range(0, there.length).mapToDouble(p -> there[p] - other.there[p]).toArray());
+    }
+
+    double largest() {
+      return DoubleStream.concat(Arrays.stream(here), Arrays.stream(there)).map(Math::abs).max().orElse(0);
+    }
+
+    boolean keeps(int sign, double unit) {
+      double allowed = Math.max(ROUNDING * largest(), unit);
+      return IntStream.range(0, here.length).allMatch(p -> Math.abs(there[p] - sign * here[p]) <= allowed);
+    }
+  }
+
+  private Image image(Problem problem, Expr a, Expr b, double[][] points, double size) {
     var random = new SplittableRandom(1);
-    boolean same = true;
-    boolean opposite = oppositeToo;
+    var image = new Image(new double[points[0].length], new double[points[0].length]);
     for (int p = 0; p < points[0].length; p++) {
       var at = new HashMap<Coordinate, Double>();
       for (int i = 0; i < points.length; i++) {
         at.put(problem.coordinates().get(i), points[i][p]);
       }
       var jet = new HashMap<Expr, Double>();
-      double here = value(a, at, jet, false, random);
+      image.here[p] = value(a, at, jet, size, false, random);
       at.computeIfPresent(coordinate(), (_, x) -> mirrored(x));
-      double there = value(b, at, jet, true, random);
-      double allowed = ROUNDING * Math.max(1, Math.abs(here));
-      same &= Math.abs(there - here) <= allowed;
-      opposite &= Math.abs(there + here) <= allowed;
+      image.there[p] = value(b, at, jet, size, true, random);
     }
-    return same || opposite;
+    return image;
   }
 
-  /** The value at a point and a jet, whose entries are drawn when they are first met, or at their mirror images. */
-  private double value(Expr e, Map<Coordinate, Double> at, Map<Expr, Double> jet, boolean mirrored, SplittableRandom random) {
+  /** The value at a point and a jet, whose entries are drawn up to a size when they are first met, or at their mirror images. */
+  private double value(Expr e, Map<Coordinate, Double> at, Map<Expr, Double> jet, double size, boolean mirrored, SplittableRandom random) {
     return Lowering.replaceLeaves(e, leaf -> switch (leaf) {
       case Field _, Partial _ ->
-          new Const((mirrored && changesSign(leaf) ? -1 : 1) * jet.computeIfAbsent(leaf, _ -> random.nextDouble(-1, 1)));
+          new Const((mirrored && changesSign(leaf) ? -size : size) * jet.computeIfAbsent(leaf, _ -> random.nextDouble(-1, 1)));
       case Parameter p when p.unknown() -> new Const(jet.computeIfAbsent(leaf, _ -> p.isBounded()
           ? p.lower() + (p.upper() - p.lower()) * random.nextDouble() : p.value() + random.nextDouble(-1, 1)));
       default -> leaf;

@@ -62,6 +62,12 @@ public record WaveNumbers(List<Double> values) {
     return new Reading(problem).read();
   }
 
+  /** The largest of the data, up to sampling: of all that equations and conditions are where all fields vanish. */
+  static double dataSize(Problem problem) {
+    var reading = new Reading(problem);
+    return reading.data().stream().mapToDouble(reading::largest).max().orElse(0);
+  }
+
   private static final class Reading {
     private final Problem problem;
     private final List<Map<Coordinate, Double>> samples = new ArrayList<>();
@@ -79,7 +85,7 @@ public record WaveNumbers(List<Double> values) {
     }
 
     WaveNumbers read() {
-      List<Expr> data = data();
+      List<Expr> data = data().stream().filter(f -> !(f instanceof Const)).toList();
       var values = new ArrayList<Double>();
       for (Coordinate x : problem.coordinates()) {
         double wave = data.stream().mapToDouble(f -> waveNumber(f, x)).max().orElse(0);
@@ -102,7 +108,7 @@ public record WaveNumbers(List<Double> values) {
       Map<Expr, Expr> nothing = new HashMap<>();
       problem.fields().forEach(field -> nothing.put(field, Const.ZERO));
       problem.coefficients().forEach(coefficient -> nothing.put(coefficient.field(), Const.ONE));
-      return residuals.stream().map(r -> Lowering.normalForm(r.substitute(nothing))).filter(f -> !(f instanceof Const)).toList();
+      return residuals.stream().map(r -> Lowering.normalForm(r.substitute(nothing))).toList();
     }
 
     private double waveNumber(Expr f, Coordinate x) {

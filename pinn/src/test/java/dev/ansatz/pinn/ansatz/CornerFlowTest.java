@@ -32,7 +32,7 @@ class CornerFlowTest {
       double convection) {
     double to = from + angle;
     return CornerFlow.of(List.of(X, Y), CORNER, new Wall(new double[] {Math.cos(from), Math.sin(from)}, first, rate),
-        new Wall(new double[] {Math.cos(to), Math.sin(to)}, second, otherRate), flow(convection), 1);
+        new Wall(new double[] {Math.cos(to), Math.sin(to)}, second, otherRate), flow(convection), 1, 1);
   }
 
   private static double at(Expr e, double x, double y) {

@@ -81,6 +81,20 @@ class InitialLayerTest {
     assertThat(trials(problem).features()).hasSize(layers);
   }
 
+  /** Data of any size fit or do not, up to rounding of their size. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-20, 1e-10, 1, 1e10})
+  void theSizeOfDataDoesNotMatter(double size) {
+    String equation = "u_t = nu*u_xx";
+    String start = size + "*(1 + sin(pi*x))";
+    assertThat(InitialLayer.of(problem(equation, start, "boundary u = " + size))).isEmpty();
+    assertThat(InitialLayer.of(problem(equation, start, "boundary u = 1.001*" + size))).hasSize(2);
+    assertThat(InitialLayer.of(problem(equation, start, "periodic x"))).isEmpty();
+    assertThat(InitialLayer.of(problem(equation, size + "*x^2", "periodic x"))).hasSize(1);
+    assertThat(InitialLayer.of(problem(equation, size + "*x^2", "boundary dn(u) = 2*u"))).isEmpty();
+    assertThat(InitialLayer.of(problem(equation, size + "*x^2", "boundary dn(u) = u"))).hasSize(2);
+  }
+
   /** Of the second order in time, with an unknown constant, and without time. */
   @ParameterizedTest
   @ValueSource(strings = {"wave", "burgers-inverse", "poisson-square", "kdv", "heat-1d"})

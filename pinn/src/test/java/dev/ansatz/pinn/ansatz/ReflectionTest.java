@@ -172,6 +172,23 @@ class ReflectionTest {
     assertThat(halving(burgers(equation, "x", "boundary x=-1, x=1: dn(u) = 0"))).isPresent();
   }
 
+  /** Data of any size are odd or even by themselves, and rounding in them is none of them. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-20, 1e-10, 1, 1e10})
+  void theSizeOfDataDoesNotMatter(double size) {
+    String text = """
+        problem scaled
+        u(x, y)  on  x in [-1, 1], y in [-1, 1]
+        -lap(u) = %1$s*sin(pi*x)*exp(y)
+        boundary u = %1$s*%2$s
+        """;
+    assertThat(Reflection.of(Pde.parse(text.formatted(size, "sin(pi*x)")))).singleElement()
+        .satisfies(r -> assertThat(r.coordinate().name() + r.odd().size()).isEqualTo("x1"));
+    assertThat(Reflection.of(Pde.parse(text.formatted(size, "sin(pi*x + 1e-6)")))).isEmpty();
+    assertThat(Reflection.of(Pde.parse(text.formatted(size, "x^2")))).isEmpty();
+    assertThat(Reflection.of(Pde.parse(text.replace("-lap(u)", "-lap(u) + 1e-6*x*u").formatted(size, "sin(pi*x)")))).isEmpty();
+  }
+
   /** Values change their sign with the field, slopes do not. */
   @Test
   void observationsOfTheLowerHalfMoveToTheUpper() {

@@ -153,6 +153,10 @@ public final class TextReport {
       if (answer.verdict() instanceof Verdict.BelowReference below) {
         remarks.add(answer.name() + ": nearer to the reference than the reference is known to be to the truth; errors below "
             + figure(below.resolution()) + " cannot be told");
+        if (!(below.largestError() <= Answer.ACCEPTABLE)) {
+          remarks.add(answer.name() + ": not solved as far as the reference can tell: the relative L2 error may be "
+              + figure(below.largestError()) + ", above " + Answer.ACCEPTABLE + "; a longer budget lets the reference tell more");
+        }
       }
       answer.solution().unknowns().remarks().forEach(remark -> remarks.add(answer.name() + ": " + remark));
       var end = answer.solution().termination();

@@ -42,8 +42,8 @@ public record Study(
     }
 
     /**
-     * True if the solver ended of its own accord with a usable answer and, where there is a reference to ask, a relative L2
-     * error of at most {@link #ACCEPTABLE}.
+     * True if the solver ended of its own accord with a usable answer and, where there is a reference to ask, this can tell that
+     * the relative L2 error is at most {@link #ACCEPTABLE}.
      */
     public boolean isSolved() {
       boolean ended = switch (solution.termination().word()) {
@@ -52,7 +52,7 @@ public record Study(
       };
       return ended && switch (verdict) {
         case Verdict.Measured m -> m.comparison().relativeL2() <= ACCEPTABLE;
-        case Verdict.BelowReference b -> true;
+        case Verdict.BelowReference b -> b.largestError() <= ACCEPTABLE;
         case Verdict.IsReference r -> true;
         case Verdict.None n -> n.finite();
       };

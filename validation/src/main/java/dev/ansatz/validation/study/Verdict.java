@@ -17,7 +17,12 @@ public sealed interface Verdict {
    *
    * @param resolution the smallest relative L2 error that the reference can judge: ten times its own
    */
-  record BelowReference(Comparison comparison, double resolution) implements Verdict {}
+  record BelowReference(Comparison comparison, double resolution) implements Verdict {
+    /** The relative L2 error is about this at most: the distance from the reference, and that of the reference from the truth. */
+    public double largestError() {
+      return comparison.relativeL2() + resolution / 10;
+    }
+  }
 
   /** The answer is the reference. */
   record IsReference() implements Verdict {}
