@@ -45,20 +45,21 @@ public record Grid(List<Range> ranges, List<Integer> counts) {
 
   /**
    * The grid on which answers are judged unless another is asked for: 101 times × 256 in one space dimension, 21 × 64 × 64
-   * in two; without time 1,001, or 101 × 101; in more dimensions about 100,000 points in all.
+   * in two; without time 1,010, or 102 × 102, the number of intervals being prime: on 100 of them a wave of 50 or 100 periods
+   * vanishes everywhere; in more dimensions about 100,000 points in all.
    */
   public static Grid defaults(Problem problem) {
     boolean evolves = problem.domain().time().isPresent();
     int space = problem.domain().ranges().size() - (evolves ? 1 : 0);
     var counts = new ArrayList<Integer>();
     if (evolves) {
-      counts.add(space == 0 ? 1001 : space == 1 ? 101 : space == 2 ? 21 : 9);
+      counts.add(space == 0 ? 1010 : space == 1 ? 101 : space == 2 ? 21 : 9);
     }
     double budget = evolves ? 100_000.0 / counts.getFirst() : 100_000;
     for (int i = 0; i < space; i++) {
       counts.add(switch (space) {
-        case 1 -> evolves ? 256 : 1001;
-        case 2 -> evolves ? 64 : 101;
+        case 1 -> evolves ? 256 : 1010;
+        case 2 -> evolves ? 64 : 102;
         default -> Math.max(3, (int) Math.pow(budget, 1.0 / space));
       });
     }

@@ -16,8 +16,11 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SolutionTest {
   private static final Problem PROBLEM = Pde.parse("""
@@ -58,6 +61,19 @@ class SolutionTest {
     assertThat(grid).hasToString("3 × 2 points in (t, x)");
     assertThatThrownBy(() -> Grid.of(PROBLEM, 3)).hasMessage("a grid over (t, x) needs 2 counts, not 1");
     assertThatThrownBy(() -> Grid.of(PROBLEM, 3, 1)).hasMessage("a grid needs at least 2 values of x, not 1");
+  }
+
+  /** What vanishes at all points of a grid cannot be judged there. */
+  @ParameterizedTest
+  @ValueSource(ints = {25, 50, 100, 500})
+  void wavesOfRoundNumbersDoNotVanishOnTheDefaultGrid(int periods) {
+    Problem square = Pde.parse("problem square\nu(x, y) on x in [0, 1], y in [0, 1]\nlap(u) = 0\nboundary u = 0");
+    double[][] points = Grid.defaults(square).points(square);
+    double squares = IntStream.range(0, points[0].length)
+        .mapToDouble(p -> Math.sin(2 * Math.PI * periods * points[0][p]) * Math.sin(2 * Math.PI * periods * points[1][p]))
+        .map(value -> value * value).average().orElseThrow();
+    // both ends, where it vanishes, are among 102 values
+    assertThat(squares).isCloseTo(0.25, within(0.01));
   }
 
   @Test

@@ -44,7 +44,8 @@ import java.util.stream.Collectors;
  * @param iterations of the second-order training at most, at least 0
  * @param redraw second-order iterations between two draws of the points, at least 1
  * @param continuation the parameter that is led from an easier value to its own, with {@link Continuation#NONE} for none
- * @param tolerance root mean square of the held-out residual, relative to that of the untrained network, at which training ends
+ * @param tolerance root mean square of the held-out residual at which training ends, relative to that of the untrained network, or of no
+ *     network at all where that is less
  */
 public record PinnOptions(
     Architecture architecture,
@@ -230,6 +231,8 @@ public record PinnOptions(
             + "steps of Adam, and there are none; give adam-steps, or weighting=sum")
         .require(sampling != Sampling.CAUSAL_R3 || adamSteps > 0, "sampling=causal-r3 moves its gate with the steps of Adam, and there are "
             + "none; give adam-steps, or sampling=r3")
+        .require(adamSteps > 0 || optimiser != Optimiser.NONE && iterations > 0, "adam-steps=0 with "
+            + (optimiser == Optimiser.NONE ? "optimiser=none" : "iterations=0") + " trains nothing: give one of them")
         .notNegative("tolerance", tolerance)
         .orThrow();
   }
@@ -304,7 +307,7 @@ public record PinnOptions(
         new Setting("iterations", "" + iterations, "of that optimiser at most"),
         new Setting("redraw", "" + redraw, "iterations between two draws of the points"),
         new Setting("continuation", continuation.toString(), "automatic, none, or PARAMETER:VALUE to start from"),
-        new Setting("tolerance", "" + tolerance, "held-out residual, relative to the untrained network's, at which training ends")));
+        new Setting("tolerance", "" + tolerance, "held-out residual at which training ends, relative to what it was at first")));
     return settings;
   }
 

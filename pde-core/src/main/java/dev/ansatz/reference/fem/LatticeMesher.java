@@ -388,15 +388,17 @@ final class LatticeMesher {
   private boolean split(TetrahedronMesh mesh) {
     var edges = mesh.boundaryEdges();
     long spheres = m.patches.spheres();
-    int[] faceAt = new int[4 * m.size];
+    // cutting appends tetrahedra, whose faces are not known yet
+    int size = m.size;
+    int[] faceAt = new int[4 * size];
     Arrays.fill(faceAt, -1);
     for (int f = 0; f < mesh.faces().length; f++) {
       faceAt[mesh.faces()[f]] = mesh.patchOf()[f];
     }
     Set<Long> chosen = new HashSet<>();
-    boolean[] touched = new boolean[m.size];
+    boolean[] touched = new boolean[size];
     var stars = Stars.of(m, null);
-    for (int t = 0; t < m.size; t++) {
+    for (int t = 0; t < size; t++) {
       int a = -1;
       int b = -1;
       for (int i = 0; i < 4; i++) {

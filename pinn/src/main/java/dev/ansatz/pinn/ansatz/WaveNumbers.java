@@ -63,7 +63,7 @@ public record WaveNumbers(List<Double> values) {
   }
 
   /** The largest of the data, up to sampling: of all that equations and conditions are where all fields vanish. */
-  static double dataSize(Problem problem) {
+  public static double dataSize(Problem problem) {
     var reading = new Reading(problem);
     return reading.data().stream().mapToDouble(reading::largest).max().orElse(0);
   }

@@ -20,6 +20,7 @@ import dev.ansatz.pinn.PinnOptions.Growth;
 import dev.ansatz.pinn.Weighting;
 import dev.ansatz.pinn.ansatz.GrowthRate;
 import dev.ansatz.pinn.ansatz.SoftCondition;
+import dev.ansatz.pinn.ansatz.WaveNumbers;
 import dev.ansatz.pinn.causal.CausalAnnealing;
 import dev.ansatz.pinn.causal.TimeSlices;
 import dev.ansatz.solve.Run;
@@ -40,6 +41,9 @@ import java.util.OptionalDouble;
  * <p>All of that goes on from its {@link #state} to the same bits.
  */
 final class Losses {
+  /** Some hundred units of rounding. */
+  private static final double UNIT = 1e-13;
+
   private final Problem problem;
   private final NetworkModel model;
   private final PinnOptions options;
@@ -268,6 +272,21 @@ final class Losses {
    * observations, of which none is held out.
    */
   double heldOut() {
+    return heldOut(theta);
+  }
+
+  /**
+   * What {@link #heldOut} is before training: that at θ, or, where data are so small that it is less, that of networks that are zero
+   * everywhere. A random network is of size one, and to be small beside it says nothing of an answer that is smaller still.
+   */
+  double heldOutAtFirst() {
+    double random = heldOut(theta);
+    double zero = heldOut(new double[theta.length]);
+    // where trial functions without a network satisfy everything, what is left of them is rounding
+    return zero > UNIT * WaveNumbers.dataSize(problem) && zero < random ? zero : random;
+  }
+
+  private double heldOut(double[] theta) {
     double conditions = heldOut.rootMeanSquare(equations, led, theta);
     return observations.isEmpty() ? conditions : Math.sqrt(conditions * conditions + observations.weight() * observations.misfit(theta));
   }

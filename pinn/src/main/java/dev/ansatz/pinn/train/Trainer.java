@@ -48,7 +48,7 @@ final class Trainer implements AutoCloseable {
   private static final long NANOS_BETWEEN_REPORTS = 200_000_000;
   /** Held-out residuals so many times those trained on are of other points, not this equation; sampling alone makes a factor of a few. */
   static final double OVERFITTED = 30;
-  /** Of the untrained network's: a held-out residual below this is small, however much smaller that on the points trained on is. */
+  /** Of what it was at first: a held-out residual below this is small, however much smaller that on the points trained on is. */
   static final double SMALL = 1e-3;
 
   private final Problem problem;
@@ -62,6 +62,7 @@ final class Trainer implements AutoCloseable {
   private final Optional<Checkpoints> checkpoints;
   private double[] best;
   private double bestHeldOut = Double.POSITIVE_INFINITY;
+  /** {@link Losses#heldOutAtFirst}. */
   private double untrained;
   private long iteration;
   private long lastReport;
@@ -156,6 +157,7 @@ final class Trainer implements AutoCloseable {
       if (losses.ownCoefficients()) {
         bestHeldOut = untrained;
       }
+      untrained = losses.heldOutAtFirst();
     }
     return fault;
   }
@@ -241,7 +243,8 @@ final class Trainer implements AutoCloseable {
     }
     boolean time = clock.share() >= 1;
     return new Termination.BudgetSpent(time ? run.budget().toMillis() / 1000.0 + " s" : iteration + " iterations",
-        (time ? "give it more time" : "allow more iterations") + ", or a wider network");
+        (time ? "give it more time" : options.optimiser() == Optimiser.NONE ? "allow more adam-steps" : "allow more iterations")
+            + ", or a wider network");
   }
 
   private boolean mustStop() {
@@ -273,8 +276,14 @@ final class Trainer implements AutoCloseable {
       check();
       report("Adam");
       if (losses.ownCoefficients() && losses.causal().filter(CausalAnnealing::satisfied).isPresent()) {
-        return options.optimiser() != Optimiser.NONE ? Optional.empty()
-            : Optional.of(new Termination.Converged("every causal weight above " + CausalAnnealing.SATISFIED + " for the last epsilon"));
+        if (options.optimiser() != Optimiser.NONE) {
+          return Optional.empty();
+        }
+        keepBest();
+        // an epsilon is in units of the residual, and small ones are satisfied from the start
+        if (bestHeldOut <= SMALL * untrained) {
+          return Optional.of(new Termination.Converged("every causal weight above " + CausalAnnealing.SATISFIED + " for the last epsilon"));
+        }
       }
     }
     return Optional.empty();
@@ -300,7 +309,7 @@ final class Trainer implements AutoCloseable {
       boolean stalled = value >= before * (1 - 1e-9) && sinceDraw > 1;
       if (sinceDraw >= options.redraw() || stalled || betweenPoints) {
         if (losses.ownCoefficients() && keepBest()) {
-          return Optional.of(new Termination.Converged("held-out residual below " + options.tolerance() + " of the untrained network's"));
+          return Optional.of(new Termination.Converged("held-out residual below " + options.tolerance() + " of what it was at first"));
         }
         if (losses.ownCoefficients() && inference.isSettled(losses.present(), theta)) {
           return Optional.of(new Termination.Converged(Inference.SETTLED));
