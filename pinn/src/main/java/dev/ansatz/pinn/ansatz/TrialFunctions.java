@@ -20,6 +20,7 @@ import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.solve.UnknownConstant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +73,9 @@ import java.util.stream.Stream;
 public record TrialFunctions(List<Field> networks, List<Field> coefficients, List<UnknownConstant> constants, Map<Field, Expr> trials,
     List<SoftCondition> soft, List<Coordinate> periodic, List<Reflection> reflections, List<Expr> features) {
 
-  /** Largest disagreement of data that counts as rounding, relative to data of size one. */
+  /** Largest disagreement of data that counts as rounding, relative to the largest of them. */
   private static final double COMPATIBLE = 1e-9;
+  private static final int SIZE_POINTS = 64;
 
   public TrialFunctions {
     networks = List.copyOf(networks);
@@ -447,12 +449,13 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
 
     /** Whether the expression takes the data's values, at points on each part and at the ends of its ranges. */
     private boolean agrees(Expr e, Map<Face, Expr> data) {
-      return data.entrySet().stream().allMatch(entry ->
-          vanishes(on(entry.getKey(), e).minus(entry.getValue()), on(entry.getKey(), e)));
+      double size = size(e);
+      return data.entrySet().stream().allMatch(entry -> vanishes(on(entry.getKey(), e).minus(entry.getValue()), size));
     }
 
     /** The same on parts that are no sides of a box, at points of them. */
     private boolean agreesOnShapes(Expr e, Map<BoundaryPart, Expr> data) {
+      double size = size(e);
       return data.entrySet().stream().allMatch(entry -> {
         double[][] points = new PointSequence.Sobol().boundary(domain, entry.getKey(), 64, 1);
         return IntStream.range(0, 64).allMatch(p -> {
@@ -462,7 +465,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
           }
           double wanted = entry.getValue().evaluate(at);
           // points of a circle lie on it up to rounding, which the other factors of the vanishing function can enlarge
-          return Math.abs(e.evaluate(at) - wanted) <= COMPATIBLE * Math.max(1, Math.abs(wanted));
+          return Math.abs(e.evaluate(at) - wanted) <= COMPATIBLE * Math.max(size, Math.abs(wanted));
         });
       });
     }
@@ -475,7 +478,7 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
         for (int order = 0; order < spaceOrder(x); order++) {
           Expr low = derivative.substitute(Map.of(x, new Const(range.lower())));
           Expr high = derivative.substitute(Map.of(x, new Const(range.upper())));
-          if (!vanishes(high.minus(low), high)) {
+          if (!vanishes(high.minus(low), size(derivative))) {
             return false;
           }
           derivative = derivative.derivative(x);
@@ -491,21 +494,26 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
           .max().orElse(0);
     }
 
-    private boolean vanishes(Expr difference, Expr scale) {
-      if (difference.equals(Const.ZERO)) {
-        return true;
+    /** Whether a difference is rounding beside a size, on a grid that holds the ends of every range, where data meet. */
+    private boolean vanishes(Expr difference, double size) {
+      return difference.equals(Const.ZERO) || gridWithEnds().stream().allMatch(point -> Math.abs(at(point, difference)) <= COMPATIBLE * size);
+    }
+
+    /** The largest of a function in absolute value, on that grid and at points on which no wave vanishes. */
+    private double size(Expr e) {
+      double[][] points = new PointSequence.Uniform().interior(domain, SIZE_POINTS, 1);
+      Stream<double[]> inside = IntStream.range(0, SIZE_POINTS)
+          .mapToObj(p -> Arrays.stream(points).mapToDouble(row -> row[p]).toArray());
+      return Stream.concat(gridWithEnds().stream(), inside).mapToDouble(point -> Math.abs(at(point, e))).filter(Double::isFinite).max()
+          .orElse(0);
+    }
+
+    private double at(double[] point, Expr e) {
+      var at = new HashMap<Coordinate, Double>();
+      for (int i = 0; i < point.length; i++) {
+        at.put(problem.coordinates().get(i), point[i]);
       }
-      // the grid holds the ends of every range, where data meet
-      for (double[] point : gridWithEnds()) {
-        var at = new HashMap<Coordinate, Double>();
-        for (int i = 0; i < point.length; i++) {
-          at.put(problem.coordinates().get(i), point[i]);
-        }
-        if (!(Math.abs(difference.evaluate(at)) <= COMPATIBLE * Math.max(1, Math.abs(scale.evaluate(at))))) {
-          return false;
-        }
-      }
-      return true;
+      return e.evaluate(at);
     }
 
     private List<double[]> gridWithEnds() {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,8 @@ final class MidpointStepping implements AutoCloseable {
   /** Decrease of the sum of squares, relative, below which a least squares problem is at its end. */
   private static final double STALLED = 1e-2;
   private static final int HELD_OUT = 1024;
+  /** A step is taken where so little is left of the scheme's residual without it. */
+  private static final double TAKEN = 0.1;
 
   private final MidpointScheme scheme;
   private final ImplicitNeuralSpatialOptions options;
@@ -37,6 +40,8 @@ final class MidpointStepping implements AutoCloseable {
   private final Optional<Checkpoints> checkpoints;
   private final List<double[]> levels = new ArrayList<>();
   private double heldOut = Double.NaN;
+  /** The largest that the residual would be if a level were as the one before. */
+  private double standing;
   private long iterations;
   private long earlier;
 
@@ -65,6 +70,7 @@ final class MidpointStepping implements AutoCloseable {
     state.put("levels", Tensor.of((long) levels.size()));
     state.put("iterations", Tensor.of(iterations));
     state.put("held-out", Tensor.of(heldOut));
+    state.put("standing", Tensor.of(standing));
     state.put("nanos-spent", Tensor.of(spent()));
     for (int level = 0; level < levels.size(); level++) {
       state.put("level." + level + ".theta", Tensor.of(levels.get(level)));
@@ -79,6 +85,7 @@ final class MidpointStepping implements AutoCloseable {
     }
     iterations = saved.whole("iterations");
     heldOut = saved.number("held-out");
+    standing = saved.number("standing");
     earlier = saved.whole("nanos-spent");
     int parameters = scheme.model().initial(run.seed()).length;
     for (int level = 0; level < reached; level++) {
@@ -124,6 +131,7 @@ final class MidpointStepping implements AutoCloseable {
       if (level > 0) {
         double residual = heldOut(level, theta, next) / scheme.dt();
         heldOut = Double.isNaN(heldOut) ? residual : Math.max(heldOut, residual);
+        standing = Math.max(standing, heldOut(level, theta, theta) / scheme.dt());
       }
       levels.add(next);
       run.progress().on(new Progress.Event(level == 0 ? "initial condition" : "implicit midpoint", (double) level / options.steps(),
@@ -141,7 +149,9 @@ final class MidpointStepping implements AutoCloseable {
       }
     }
     save();
-    return result(new Termination.Converged(options.steps() + " steps taken"));
+    return result(heldOut <= TAKEN * standing || standing == 0 ? new Termination.Converged(options.steps() + " steps taken")
+        : new Termination.BudgetSpent(String.format(Locale.ROOT, "iterations=%d a step, which leave %.0f %% of the scheme's residual",
+            options.iterations(), 100 * heldOut / standing), "allow more iterations, more points or a wider network"));
   }
 
   private Result result(Termination termination) {

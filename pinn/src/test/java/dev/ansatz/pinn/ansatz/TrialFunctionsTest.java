@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrialFunctionsTest {
 
@@ -33,6 +35,23 @@ class TrialFunctionsTest {
       values.put(problem.coordinates().get(i), point[i]);
     }
     return e.evaluate(values);
+  }
+
+  /** Data of any size fit together or do not, up to rounding of their size; a wave that is zero at all the places tried is still one. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-20, 1e-10, 1, 1e10})
+  void theSizeOfDataDoesNotMatter(double size) {
+    String text = """
+        problem scaled
+        u(t, x) on x in [0, 1], t in [0, 1]
+        u_t = u_xx
+        initial u = %1$s*%2$s
+        %3$s
+        """;
+    assertThat(TrialFunctions.hard(Pde.parse(text.formatted(size, "sin(6*pi*x)", "boundary u = 0"))).soft()).isEmpty();
+    assertThat(TrialFunctions.hard(Pde.parse(text.formatted(size, "sin(6*pi*x)", "periodic x"))).soft()).isEmpty();
+    assertThat(TrialFunctions.hard(Pde.parse(text.formatted(size, "(x + 1)", "boundary u = 0"))).soft()).hasSize(1);
+    assertThat(TrialFunctions.hard(Pde.parse(text.formatted(size, "(x + 1)", "periodic x"))).soft()).hasSize(1);
   }
 
   @Test

@@ -115,6 +115,17 @@ class ImplicitNeuralSpatialTest {
     return largest;
   }
 
+  /** One step of Levenberg–Marquardt with two units does not move a sine by two. */
+  @Test
+  void stepsThatWereNotTakenDoNotConverge() {
+    Solution solution = solve(ADVECTION, Map.of("steps", "1", "iterations", "1", "width", "2"));
+    assertThat(solution.termination()).isInstanceOfSatisfying(Termination.BudgetSpent.class, end -> {
+      assertThat(end.budget()).startsWith("iterations=1 a step, which leave ").endsWith(" % of the scheme's residual");
+      assertThat(end.remedy()).contains("more iterations");
+    });
+    assertThat(largestError(solution, 2, 0, 2 * Math.PI, (t, x) -> Math.sin(x - t))).isGreaterThan(0.1);
+  }
+
   @Test
   void cancellingKeepsTheLevelsReached() {
     var enough = new AtomicBoolean();
