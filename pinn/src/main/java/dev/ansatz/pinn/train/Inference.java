@@ -12,8 +12,10 @@ import dev.ansatz.solve.UnknownConstant;
 import dev.ansatz.solve.Unknowns;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -105,6 +107,16 @@ public final class Inference {
     boolean twice = settled && settledBefore;
     settledBefore = settled;
     return twice;
+  }
+
+  /** The unknown constants at θ by name, in the order of the statement. */
+  Map<String, Double> constants(double[] theta) {
+    var values = new LinkedHashMap<String, Double>();
+    for (int k = 0; k < constants.size(); k++) {
+      UnknownConstant c = constants.get(k);
+      values.put(c.parameter().name(), c.value(theta[constant(k, theta.length)]));
+    }
+    return values;
   }
 
   /** What {@link #isSettled} remembers of its calls: whether the last was settled, and the unknowns then; empty before the first. */

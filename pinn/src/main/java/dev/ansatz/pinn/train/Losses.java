@@ -3,6 +3,7 @@ package dev.ansatz.pinn.train;
 import dev.ansatz.engine.array.Arithmetic;
 import dev.ansatz.engine.optim.CombinedLosses;
 import dev.ansatz.engine.optim.Combiner;
+import dev.ansatz.engine.optim.MovingWeights;
 import dev.ansatz.engine.optim.Objective;
 import dev.ansatz.engine.optim.WeightedResiduals;
 import dev.ansatz.engine.optim.WeightedResiduals.Loss;
@@ -208,6 +209,11 @@ final class Losses {
   /** The present losses as one objective for a first-order method. */
   Objective balanced() {
     return combiner == null ? present : new CombinedLosses(present, combiner);
+  }
+
+  /** The weights that the present balance gives the losses, in their order; empty where it has none. */
+  double[] weights() {
+    return combiner instanceof MovingWeights moving ? moving.weights() : new double[0];
   }
 
   /** Means of the diagonals of the neural tangent kernel; the residual's over the time slices, each times its causal weight. */

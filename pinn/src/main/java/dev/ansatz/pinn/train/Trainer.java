@@ -370,10 +370,14 @@ final class Trainer implements AutoCloseable {
     Map<String, Double> figures = new LinkedHashMap<>();
     WeightedResiduals present = losses.present();
     double[] latest = present.latest();
+    double[] weights = losses.weights();
     var message = new StringBuilder();
     for (int k = 0; k < latest.length; k++) {
       String name = present.losses().get(k).name();
       figures.put(name, latest[k]);
+      if (weights.length > 0) {
+        figures.put("weight of " + name, weights[k]);
+      }
       if (k < 3) {
         message.append(k == 0 ? "" : ", ").append(name).append(' ').append("%.2e".formatted(latest[k]));
       }
@@ -382,6 +386,10 @@ final class Trainer implements AutoCloseable {
       figures.put("held-out", bestHeldOut * bestHeldOut);
       message.append(", held-out ").append("%.2e".formatted(bestHeldOut * bestHeldOut));
     }
+    inference.constants(theta).forEach((name, value) -> {
+      figures.put(name, value);
+      message.append(", ").append(name).append(" %.5g".formatted(value));
+    });
     losses.causal().ifPresent(annealing -> {
       figures.put("causal epsilon", annealing.epsilon());
       figures.put("least causal weight", annealing.leastWeight());

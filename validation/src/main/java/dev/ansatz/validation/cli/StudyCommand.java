@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,6 +70,10 @@ final class StudyCommand implements Runnable {
       @Option(names = "--points", paramLabel = "SHARE", defaultValue = "0.05",
           description = "Share of the paper's points (default: ${DEFAULT-VALUE}; "
           + "the paper: 1).") double points,
+      @Option(names = "--joint", description = "Take the conditions at the boundary and at the initial time as one loss: the paper's setting "
+          + "of two losses (default: one of each).") boolean joint,
+      @Option(names = "--rate", paramLabel = "RATE", description = "The learning rate of all steps (default: the paper's, which rises to "
+          + "1e-3 and falls on a cosine to 1e-4).") Double rate,
       @Option(names = "--seeds", paramLabel = "N", defaultValue = "3",
           description = "Trainings of each kind (default: ${DEFAULT-VALUE}).") int seeds,
       @Option(names = "--threads", paramLabel = "N", defaultValue = "1",
@@ -78,7 +83,8 @@ final class StudyCommand implements Runnable {
     ConflictTable.Setting setting;
     try {
       setting = new ConflictTable.Setting(problems == null ? ConflictTable.PROBLEMS : problems,
-          methods == null ? ConflictTable.METHODS : methods, epochs, points, seeds);
+          methods == null ? ConflictTable.METHODS : methods, epochs, points, joint,
+          rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate), seeds);
     } catch (IllegalArgumentException e) {
       throw new BadUse(e.getMessage());
     }
@@ -161,7 +167,6 @@ final class StudyCommand implements Runnable {
     object.put("problem", training.problem());
     object.put("method", training.method());
     object.put("seed", training.seed());
-    object.put("losses", ConflictTable.losses(training.problem()));
     object.put("steps", training.steps());
     object.put("backPropagations", training.backPropagations());
     object.put("meanSquareError", training.error());

@@ -47,17 +47,15 @@ public final class TextReport {
   public static String of(ConflictTable conflict) {
     var rows = conflict.rows().stream().map(row -> {
       var first = row.trainings().getFirst();
-      return List.of(row.problem(), row.method(), "" + ConflictTable.losses(row.problem()), count(first.steps()),
-          count(first.backPropagations()),
-          "" + row.trainings().size(), figure(row.mean()), figure(row.worst()), String.format(Locale.ROOT, "%.1f", row.seconds()),
-          figure(row.least()));
+      return List.of(row.problem(), row.method(), count(first.steps()), count(first.backPropagations()), "" + row.trainings().size(),
+          figure(row.least()), figure(row.mean()), figure(row.worst()), String.format(Locale.ROOT, "%.1f", row.seconds()));
     }).toList();
-    var text = new StringBuilder(table(List.of("problem", "method", "losses", "steps", "back-propagations", "seeds", "mean MSE",
-        "worst MSE", "seconds", "least MSE seen"), rows));
+    var text = new StringBuilder(table(List.of("problem", "method", "steps", "back-propagations", "seeds", "mean of least MSE", "at the end",
+        "worst", "seconds"), rows));
     for (String problem : ConflictTable.PROBLEMS) {
       for (String method : List.of("config", "m-config")) {
         conflict.overOthers(problem, method).ifPresent(over -> text.append(String.format(Locale.ROOT,
-            "%s: the mean MSE of %s is %.2f of the least of the others'%n", problem, method, over)));
+            "%s: the mean of the least MSE of %s is %.2f of the smallest of the others'%n", problem, method, over)));
       }
     }
     return text.toString();

@@ -18,10 +18,9 @@ import java.util.function.ToDoubleFunction;
  * @param weighting how losses are balanced; {@link Weighting#SUM} is plain Adam
  * @param steps at least 1
  * @param rate of Adam, or of the updates of what takes its place
+ * @param looks how often the error is looked at, at least 1
  */
-record BalancedTraining(Weighting weighting, long steps, LongToDoubleFunction rate) {
-  /** How often the error is looked at. */
-  private static final int LOOKS = 20;
+record BalancedTraining(Weighting weighting, long steps, LongToDoubleFunction rate, int looks) {
   private static final long NANOS_BETWEEN_REPORTS = 1_000_000_000;
 
   /**
@@ -65,7 +64,7 @@ record BalancedTraining(Weighting weighting, long steps, LongToDoubleFunction ra
       if (Double.isNaN(value)) {
         return Optional.of(new Outcome(step, losses.backPropagations(), Double.NaN, least, (System.nanoTime() - begun) / 1e9));
       }
-      if (step == steps || step % Math.max(1, steps / LOOKS) == 0) {
+      if (step == steps || step % Math.max(1, steps / looks) == 0) {
         last = error.applyAsDouble(theta);
         least = Math.min(least, last);
       }

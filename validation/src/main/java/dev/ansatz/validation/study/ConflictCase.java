@@ -52,11 +52,6 @@ record ConflictCase(String name, int interior, int boundary, int initial, int ep
   /** Far below the errors that first-order training leaves. */
   private static final double REFERENCE_TOLERANCE = 1e-4;
 
-  /** How many losses there are. */
-  int losses() {
-    return initial == 0 ? 2 : 3;
-  }
-
   /** The problem with its network and the values to judge by, to be trained again and again. */
   Prepared prepare(Executor executor) {
     return new Prepared(this, executor);
@@ -134,18 +129,30 @@ record ConflictCase(String name, int interior, int boundary, int initial, int ep
       };
     }
 
-    /** The losses on a share of the paper's points. */
-    SampledLosses losses(double share, long seed) {
+    /**
+     * The losses on a share of the paper's points.
+     *
+     * @param joint whether the conditions at the boundary and at the initial time are one loss
+     */
+    SampledLosses losses(double share, boolean joint, long seed) {
       int interior = share(share, settings.interior);
       int boundary = share(share, settings.boundary);
       int initial = share(share, settings.initial);
       var losses = new ArrayList<List<Term>>();
       losses.add(List.of(new MeanSquare(executor, model.express(problem.equations().stream().map(Equation::residual).toList()),
           seedOfDraw -> SEQUENCE.interior(domain, interior, seedOfDraw), 1)));
-      losses.add(List.of(periodic() ? new Periodicity(executor, fields, s -> pairs(boundary / 2, s))
-          : data(Condition.Boundary.class, s -> BoundaryPoints.on(domain, domain.parts(), SEQUENCE, boundary, s))));
-      if (settings.losses() == 3) {
-        losses.add(List.of(data(Condition.Initial.class, s -> SEQUENCE.initial(domain, initial, s))));
+      boolean starts = settings.initial > 0;
+      double part = joint && starts ? (double) boundary / (boundary + initial) : 1;
+      var conditions = new ArrayList<Term>();
+      conditions.add(periodic() ? new Periodicity(executor, fields, s -> pairs(boundary / 2, s), part)
+          : data(Condition.Boundary.class, s -> BoundaryPoints.on(domain, domain.parts(), SEQUENCE, boundary, s), part));
+      if (starts) {
+        conditions.add(data(Condition.Initial.class, s -> SEQUENCE.initial(domain, initial, s), joint ? 1 - part : 1));
+      }
+      if (joint) {
+        losses.add(conditions);
+      } else {
+        conditions.forEach(condition -> losses.add(List.of(condition)));
       }
       return new SampledLosses(losses, fields.program().parameters(), seed);
     }
@@ -159,12 +166,12 @@ record ConflictCase(String name, int interior, int boundary, int initial, int ep
       return problem.conditions().stream().anyMatch(Condition.Periodic.class::isInstance);
     }
 
-    /** The mean over points and residuals of conditions of one kind, or of all fields against the exact ones. */
-    private Term data(Class<? extends Condition> kind, LongFunction<double[][]> sampler) {
+    /** The mean over points and residuals of conditions of one kind, or of all fields against the exact ones, times a part. */
+    private Term data(Class<? extends Condition> kind, LongFunction<double[][]> sampler, double part) {
       List<Expr> residuals = !entry.exact().isEmpty()
           ? problem.fields().stream().map(field -> field.minus(entry.exact(field).orElseThrow())).toList()
           : problem.conditions().stream().filter(kind::isInstance).map(Prepared::residual).toList();
-      return new MeanSquare(executor, model.express(residuals), sampler, 1.0 / residuals.size());
+      return new MeanSquare(executor, model.express(residuals), sampler, part / residuals.size());
     }
 
     private static Expr residual(Condition condition) {

@@ -104,15 +104,17 @@ final class SampledLosses implements SeveralLosses {
     }
   }
 
-  /** The sum over fields of the mean squared difference of their values at the two ends of a coordinate. */
+  /** The sum over fields of the mean squared difference of their values at the two ends of a coordinate, times a weight. */
   static final class Periodicity implements Term {
     private final Placed placed;
+    private final double weight;
     private final double[] values;
 
     /**
      * @param sampler makes points of a seed, always as many, the second half at the upper end opposite to the first half at the lower one
      */
-    Periodicity(Executor executor, Expression fields, LongFunction<double[][]> sampler) {
+    Periodicity(Executor executor, Expression fields, LongFunction<double[][]> sampler, double weight) {
+      this.weight = weight;
       placed = new Placed(executor, fields, sampler);
       values = new double[placed.evaluation.size()];
     }
@@ -122,12 +124,13 @@ final class SampledLosses implements SeveralLosses {
       placed.draw(seed);
       placed.evaluation.values(theta, values, 0);
       int pairs = placed.evaluation.lanes() / 2;
+      double each = weight / pairs;
       double sum = 0;
       for (int from = 0; from < values.length; from += 2 * pairs) {
         for (int p = from; p < from + pairs; p++) {
           double difference = values[p] - values[p + pairs];
-          sum += difference * difference / pairs;
-          values[p] = 2 * difference / pairs;
+          sum += difference * difference * each;
+          values[p] = 2 * difference * each;
           values[p + pairs] = -values[p];
         }
       }

@@ -57,6 +57,7 @@ public record ScaleTable(List<TrainingRow<Double>> rows) {
   private static final int INTERIOR = 8192;
   private static final int BOUNDARY = 2048;
   private static final double RATE = 1e-3;
+  private static final int LOOKS = 20;
   /** Side of the largest square of the paper. */
   private static final double LARGEST = 8;
   private static final PointSequence SEQUENCE = new PointSequence.LatinHypercube();
@@ -160,7 +161,7 @@ public record ScaleTable(List<TrainingRow<Double>> rows) {
     @Override
     public Optional<BalancedTraining.Outcome> train(Weighting weighting, Run run, String stage, double before, double share) {
       double[] theta = model.initial(run.seed());
-      return new BalancedTraining(weighting, setting.steps, new Schedule.Constant(RATE))
+      return new BalancedTraining(weighting, setting.steps, new Schedule.Constant(RATE), LOOKS)
           .train(losses(theta.length, run.seed()), theta, error(), run, stage, before, share);
     }
 

@@ -19,7 +19,7 @@ class ConsoleProgressTest {
   }
 
   @Test
-  void elsewhereThanOnATerminalThereIsALineEveryFiveSeconds() {
+  void elsewhereThanOnATerminalThereIsALineEveryFiveSecondsWithTheTimeLeft() {
     var seconds = new AtomicLong(100);
     try (var progress = new ConsoleProgress(console(false), () -> seconds.get() * 1_000_000_000)) {
       for (int second = 1; second <= 12; second++) {
@@ -28,7 +28,7 @@ class ConsoleProgressTest {
       }
     }
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualTo(" 25 %  Adam  iteration 50  loss 1e-3\n 50 %  Adam  iteration 100  loss 1e-3\n");
+        .isEqualTo(" 25 %, 0:15 left  Adam  iteration 50  loss 1e-3\n 50 %, 0:10 left  Adam  iteration 100  loss 1e-3\n");
     assertThat(out.size()).isZero();
   }
 
