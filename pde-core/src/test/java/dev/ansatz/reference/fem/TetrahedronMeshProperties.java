@@ -139,10 +139,10 @@ class TetrahedronMeshProperties {
         .hasMessageEndingWith("or a part is thin, move or resize the shapes");
   }
 
-  /** Cubes of edge 1 leave no room beside the ball, and of smaller ones there are too many: it is the first fault that needs mending. */
+  /** What the ball leaves of the rod's ends is too thin for cubes of edge 1, and smaller ones are too many: the ends need mending. */
   @Example
   void theFaultThatCannotBeMendedIsTold() {
-    var rod = box(0, 1, 0, 1, 0, 20_000).minus(ball("hole", 0.5, 0.5, 7.5, 0.49));
+    var rod = box(0, 1, 0, 1, 0, 20_000).minus(ball("hole", 0.5, 0.5, 10_000, 9_999.98));
     assertThatThrownBy(() -> LatticeMesher.mesh(rod, List.of(), 1)).isInstanceOf(MeshFailure.class)
         .hasMessageMatching("no mesh of good tetrahedra was found: by cubes of 1.0, .*; by cubes of 0.85, there would be more than 200000; "
             + "where surfaces come very near to each other or touch, or a part is thin, move or resize the shapes");
