@@ -1,6 +1,7 @@
 package dev.ansatz.pinn;
 
 import dev.ansatz.engine.nn.Activation;
+import dev.ansatz.engine.nn.Mlp;
 import dev.ansatz.engine.optim.AdaptiveRatio;
 import dev.ansatz.engine.optim.LeastSquares;
 import dev.ansatz.engine.optim.LevenbergMarquardt;
@@ -21,7 +22,9 @@ import java.util.stream.Collectors;
 /**
  * Everything that configures a {@link Pinn} but the {@link dev.ansatz.solve.Run}.
  *
- * @param architecture of the network
+ * @param architecture of the network of the fields
+ * @param coefficientLayers hidden layers of the network of each unknown coefficient, at least 1
+ * @param coefficientWidth units of each of them, at least 1
  * @param waves whether waves of the wave numbers found in the statement are among the features
  * @param reflections whether what the statement shows to be odd or even is so by construction
  * @param layers whether what diffusion makes at first of initial values that do not fit the boundary is part of the trial functions
@@ -49,6 +52,8 @@ import java.util.stream.Collectors;
  */
 public record PinnOptions(
     Architecture architecture,
+    int coefficientLayers,
+    int coefficientWidth,
     Waves waves,
     Reflections reflections,
     Layers layers,
@@ -216,6 +221,8 @@ public record PinnOptions(
 
   public PinnOptions {
     new SettingLimits()
+        .atLeast("coefficient-layers", coefficientLayers, 1)
+        .atLeast("coefficient-width", coefficientWidth, 1)
         .atLeast("points", points, 16)
         .atLeast("condition-points", conditionPoints, 1)
         .atLeast("slabs", slabs, 1)
@@ -253,7 +260,7 @@ public record PinnOptions(
    * @throws IllegalArgumentException if there is none of that name
    */
   public static PinnOptions preset(String name) {
-    var accurate = new PinnOptions(new Architecture(3, 20, Activation.TANH, 2), Waves.STATED, Reflections.STATED, Layers.STATED,
+    var accurate = new PinnOptions(new Architecture(3, 20, Activation.TANH, 2), 1, 8, Waves.STATED, Reflections.STATED, Layers.STATED,
         Conditions.HARD, 4000, 200, 1, Sampling.RAD, Weighting.SUM, Growth.STATED, Causality.NONE, 32, 1, SlabStart.FRESH,
         1000, 5e-3, Optimiser.SSBROYDEN, 500, 1_000_000, 500, Continuation.NONE, 1e-12);
     return switch (name) {
@@ -270,6 +277,11 @@ public record PinnOptions(
     };
   }
 
+  /** The network of an unknown coefficient. */
+  public Mlp coefficientNetwork() {
+    return new Mlp(coefficientLayers, coefficientWidth, architecture.activation());
+  }
+
   /** This configuration with settings changed as {@code name=value}, with spaces between them. */
   private PinnOptions with(String changes) {
     return with(Arrays.stream(changes.split(" ")).map(change -> change.split("="))
@@ -280,6 +292,8 @@ public record PinnOptions(
   public List<Setting> settings() {
     var settings = new ArrayList<>(architecture.settings());
     settings.addAll(List.of(
+        new Setting("coefficient-layers", "" + coefficientLayers, "hidden layers of the network of an unknown coefficient"),
+        new Setting("coefficient-width", "" + coefficientWidth, "units of each of them"),
         new Setting("waves", SettingValues.word(waves), "stated: waves as fast as the data of the problem among the features; none"),
         new Setting("reflections", SettingValues.word(reflections), "stated: odd and even where the statement shows it; none"),
         new Setting("initial-layers", SettingValues.word(layers),
@@ -319,6 +333,8 @@ public record PinnOptions(
   public PinnOptions with(Map<String, String> changes) {
     return new SettingValues(settings(), changes).read(values -> new PinnOptions(
         architecture.with(values),
+        values.integer("coefficient-layers"),
+        values.integer("coefficient-width"),
         values.word("waves", Waves.class, waves),
         values.word("reflections", Reflections.class, reflections),
         values.word("initial-layers", Layers.class, layers),

@@ -64,7 +64,7 @@ final class Levels implements RedrawnLeastSquares.Residuals {
     Architecture architecture = options.architecture();
     Embedding features = NetworkModel.features(problem, trials, architecture.harmonics());
     // without space the residual is to vanish at every level
-    model = new NetworkModel(problem, trials, architecture.network(),
+    model = new NetworkModel(problem, trials, architecture.network(), architecture.network(),
         whole.domain().space().isEmpty() ? new TimeModes(features, options.stepsPerSlab()) : features, architecture.harmonics(), before);
     step = rule(1);
     conditions = trials.soft().stream().map(c -> model.express(List.of(c.residual()))).toList();

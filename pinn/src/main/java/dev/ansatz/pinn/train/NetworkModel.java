@@ -23,11 +23,9 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.expr.Partial;
-import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.lower.CombinedDerivatives;
 import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.ResidualProgram;
-import dev.ansatz.pinn.ansatz.InitialLayer;
 import dev.ansatz.pinn.ansatz.Reflection;
 import dev.ansatz.pinn.ansatz.TrialFunctions;
 import dev.ansatz.solve.UnknownConstant;
@@ -46,8 +44,8 @@ import java.util.stream.Stream;
 /**
  * Trial functions with a network in them: turns any expression in the problem's fields into a program over points.
  *
- * <p>One network has an output per field. Each unknown coefficient has a network of its own, of the same shape, in its own coordinates,
- * and each unknown constant is one more parameter. Every program made here has the same parameters in the same places, so that one vector θ
+ * <p>One network has an output per field. Each unknown coefficient has a network of its own in its own coordinates, and each unknown
+ * constant is one more parameter. Every program made here has the same parameters in the same places, so that one vector θ
  * serves the residual, the conditions and the answer: the weights of the fields, those of each coefficient, the constants.
  */
 public final class NetworkModel {
@@ -56,6 +54,7 @@ public final class NetworkModel {
   private final Problem problem;
   private final TrialFunctions trials;
   private final Network network;
+  private final Network coefficientNetwork;
   private final int harmonics;
   private final Embedding embedding;
   private final Optional<Handover> handover;
@@ -64,18 +63,19 @@ public final class NetworkModel {
    * @param harmonics sines and cosines per periodic coordinate, at least 1
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics) {
-    this(problem, trials, network, harmonics, Map.of(), Optional.empty());
+    this(problem, trials, network, network, harmonics, Map.of(), Optional.empty());
   }
 
   /**
+   * @param coefficientNetwork that of each unknown coefficient
    * @param harmonics sines and cosines per periodic coordinate, at least 1
    * @param waves wave numbers by coordinate, per unit of length, for the network of the fields; periodic coordinates have their harmonics
    *     instead
    * @param handover of which the trial functions mention the state, if they do
    */
-  public NetworkModel(Problem problem, TrialFunctions trials, Network network, int harmonics, Map<Coordinate, Double> waves,
-      Optional<Handover> handover) {
-    this(problem, trials, network, withGiven(problem, trials, new WaveFeatures(features(problem, trials, harmonics),
+  public NetworkModel(Problem problem, TrialFunctions trials, Network network, Network coefficientNetwork, int harmonics,
+      Map<Coordinate, Double> waves, Optional<Handover> handover) {
+    this(problem, trials, network, coefficientNetwork, withGiven(problem, trials, new WaveFeatures(features(problem, trials, harmonics),
         problem.coordinates().stream().map(x -> wave(trials, x, waves)).toList())), harmonics, handover);
   }
 
@@ -83,20 +83,22 @@ public final class NetworkModel {
    * @param embedding the features that the network of the fields sees, in place of scaled coordinates and waves of the periodic ones
    */
   public NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding) {
-    this(problem, trials, network, embedding, 1, Optional.empty());
+    this(problem, trials, network, network, embedding, 1, Optional.empty());
   }
 
   /**
+   * @param coefficientNetwork that of each unknown coefficient
    * @param embedding the features that the network of the fields sees
    * @param harmonics sines and cosines per periodic coordinate for the networks of coefficients, at least 1
    * @param handover of which the trial functions mention the state, if they do
    */
-  public NetworkModel(Problem problem, TrialFunctions trials, Network network, Embedding embedding, int harmonics,
-      Optional<Handover> handover) {
+  public NetworkModel(Problem problem, TrialFunctions trials, Network network, Network coefficientNetwork, Embedding embedding,
+      int harmonics, Optional<Handover> handover) {
     this.problem = problem;
     this.handover = handover;
     this.trials = trials;
     this.network = network;
+    this.coefficientNetwork = coefficientNetwork;
     this.harmonics = harmonics;
     this.embedding = embedding;
   }
@@ -261,9 +263,8 @@ public final class NetworkModel {
     lag.ifPresent(l -> addOutputs(builder, before(builder, places, l.by()), jets, lagged, outputs));
     for (Field field : trials.coefficients()) {
       JetSet own = jets(lowered, List.of(field));
-      outputs.put(field, new Output(own,
-          network.build(builder, name(field), own(builder, features(problem, trials, harmonics).build(builder, places, own), field), own,
-              1), 0));
+      Value seen = own(builder, features(problem, trials, harmonics).build(builder, places, own), field);
+      outputs.put(field, new Output(own, coefficientNetwork.build(builder, name(field), seen, own, 1), 0));
     }
     var latent = new HashMap<Parameter, ParameterBlock>();
     trials.constants().forEach(c -> latent.put(c.latent(), builder.parameters(c.latent().name(), 1, 1)));
@@ -362,7 +363,7 @@ public final class NetworkModel {
     double[] theta = new double[program.parameters()];
     var random = new SplittableRandom(seed);
     network.initialise(program, NAME, theta, random);
-    trials.coefficients().forEach(field -> network.initialise(program, name(field), theta, random));
+    trials.coefficients().forEach(field -> coefficientNetwork.initialise(program, name(field), theta, random));
     for (int k = 0; k < trials.constants().size(); k++) {
       theta[firstConstant(program) + k] = trials.constants().get(k).latent().value();
     }

@@ -123,7 +123,8 @@ public final class TimeMarching {
 
   private Slab slab(Problem part, TrialFunctions trials, Optional<Handover> handover) {
     Architecture architecture = options.architecture();
-    return new Slab(part, new NetworkModel(part, trials, architecture.network(), architecture.harmonics(), waves, handover));
+    return new Slab(part, new NetworkModel(part, trials, architecture.network(), options.coefficientNetwork(),
+        architecture.harmonics(), waves, handover));
   }
 
   /** The time at which a slab begins. */
