@@ -223,7 +223,7 @@ public record InitialLayer(Field field, Expr kink, Expr flow, Expr shape) {
       return e.substitute(Map.of(range.coordinate(), new Const(upper ? range.upper() : range.lower())));
     }
 
-    /** Whether a function of space is nowhere more than rounding beside others, or no number at all, as a slope that is infinite makes it. */
+    /** Whether a function of space is nowhere more than rounding beside others, or no number, as a slope that is infinite makes it. */
     private boolean vanishes(Expr e, Expr... others) {
       double largest = Arrays.stream(others).flatMapToDouble(this::sizes).filter(Double::isFinite).max().orElse(0);
       return sizes(e).noneMatch(size -> Double.isFinite(size) && size > ROUNDING * largest);

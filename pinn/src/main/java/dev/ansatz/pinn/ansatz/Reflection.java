@@ -196,7 +196,8 @@ public record Reflection(Range range, boolean periodic, double centre, Set<Field
         && problem.equations().stream().allMatch(e -> keeps(problem, e, dataSize))
         && problem.conditions().stream().allMatch(condition -> switch (condition) {
           case Condition.Initial(Equation e) -> keeps(problem, e, dataSize);
-          case Condition.Boundary(List<BoundaryPart> parts, Equation e) -> parts.stream().allMatch(part -> keeps(problem, part, e, dataSize));
+          case Condition.Boundary(List<BoundaryPart> parts, Equation e) ->
+              parts.stream().allMatch(part -> keeps(problem, part, e, dataSize));
           case Condition.Periodic _ -> true;
           case Condition.Observation o -> o.coordinates().contains(coordinate())
               && mirrors(problem, o.quantity(), o.quantity(), points(problem), true, dataSize);

@@ -496,7 +496,8 @@ public record TrialFunctions(List<Field> networks, List<Field> coefficients, Lis
 
     /** Whether a difference is rounding beside a size, on a grid that holds the ends of every range, where data meet. */
     private boolean vanishes(Expr difference, double size) {
-      return difference.equals(Const.ZERO) || gridWithEnds().stream().allMatch(point -> Math.abs(at(point, difference)) <= COMPATIBLE * size);
+      return difference.equals(Const.ZERO)
+          || gridWithEnds().stream().allMatch(point -> Math.abs(at(point, difference)) <= COMPATIBLE * size);
     }
 
     /** The largest of a function in absolute value, on that grid and at points on which no wave vanishes. */
