@@ -89,13 +89,7 @@ final class CoefficientParser {
 
   private static Declared field(ExpressionParser parser, Field.Role role) {
     Token name = parser.expectPlainName("the name of a coefficient");
-    parser.expect("(", "and the coordinates of " + name.text());
-    var arguments = new ArrayList<Token>();
-    do {
-      arguments.add(parser.expectPlainName("a coordinate of " + name.text()));
-    } while (parser.takeIf(","));
-    parser.expect(")", "after the coordinates of " + name.text());
-    return new Declared(name, arguments, role, Optional.empty());
+    return new Declared(name, parser.expectCoordinates(name), role, Optional.empty());
   }
 
   /** Makes fields of what was declared, once it is known which coordinates are time. */

@@ -150,6 +150,17 @@ final class ExpressionParser {
     return plain(expectName(what));
   }
 
+  /** {@code (t, x)} after the name of a field. */
+  List<Token> expectCoordinates(Token field) {
+    expect("(", "and the coordinates of " + field.text());
+    var coordinates = new ArrayList<Token>();
+    do {
+      coordinates.add(expectPlainName("a coordinate of " + field.text()));
+    } while (takeIf(","));
+    expect(")", "after the coordinates of " + field.text());
+    return coordinates;
+  }
+
   /** The token, which must be a name without a subscript. */
   static Token plain(Token t) {
     if (!t.subscript().isEmpty()) {

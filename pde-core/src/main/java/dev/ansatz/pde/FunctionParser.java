@@ -5,7 +5,6 @@ import dev.ansatz.pde.expr.Call;
 import dev.ansatz.pde.expr.ComplexExpr;
 import dev.ansatz.pde.expr.Const;
 import dev.ansatz.pde.expr.Coordinate;
-import dev.ansatz.pde.expr.Elementary;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Integral;

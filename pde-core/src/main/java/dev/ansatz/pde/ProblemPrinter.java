@@ -7,7 +7,6 @@ import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
 import dev.ansatz.pde.geometry.BoundaryPart;
-import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.Combination;
 import dev.ansatz.pde.geometry.Geometry;

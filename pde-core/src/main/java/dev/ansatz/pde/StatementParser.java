@@ -296,13 +296,7 @@ final class StatementParser {
     do {
       String kind = parser.peek().isWord("vector") || parser.peek().isWord("complex") ? parser.take().text() : "";
       Token name = parser.expectPlainName("the name of a field");
-      parser.expect("(", "and the coordinates of " + name.text());
-      var arguments = new ArrayList<Token>();
-      do {
-        arguments.add(parser.expectPlainName("a coordinate of " + name.text()));
-      } while (parser.takeIf(","));
-      parser.expect(")", "after the coordinates of " + name.text());
-      all.add(new Declared(name, kind, arguments));
+      all.add(new Declared(name, kind, parser.expectCoordinates(name)));
     } while (parser.takeIf(","));
 
     try {

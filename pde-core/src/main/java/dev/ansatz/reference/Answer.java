@@ -1,9 +1,11 @@
 package dev.ansatz.reference;
 
+import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,27 @@ record Answer(Solution.Evaluator fields, Termination termination, long size, dou
 
   Answer(Solution.Evaluator fields, Termination termination, long size, double errorEstimate, Map<String, String> figures) {
     this(fields, termination, size, errorEstimate, figures, Optional.empty(), Set.of());
+  }
+
+  /** No fields, with the reason. */
+  static Answer none(Termination termination, Map<String, String> figures) {
+    return new Answer(Answer::undefined, termination, 0, Double.NaN, figures);
+  }
+
+  /**
+   * No fields, because it ended before the first of something was finished, for want of time if not for a reason of its own.
+   *
+   * @param what of which none was finished
+   */
+  static Answer unfinished(String what, Termination termination, Map<String, String> figures) {
+    return none(termination instanceof Termination.BudgetSpent
+        ? new Termination.Diverged("no " + what + " was finished: " + termination.describe(), "raise the budget, or lower n") : termination,
+        figures);
+  }
+
+  /** The evaluator of fields that are not known anywhere. */
+  static void undefined(int field, MultiIndex index, double[][] points, double[] out) {
+    Arrays.fill(out, Double.NaN);
   }
 
   Answer with(Discretisation kept) {

@@ -1,5 +1,6 @@
 package dev.ansatz.reference;
 
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -83,9 +84,7 @@ record AxisMap(int rows, int cols, double[] a, int[] first, int[] end) {
   }
 
   private void row(int i, int inner, double[] in, int from, double[] out, int to) {
-    for (int k = 0; k < inner; k++) {
-      out[to + k] = 0;
-    }
+    Arrays.fill(out, to, to + inner, 0);
     int j = first[i];
     for (; j + 1 < end[i]; j += 2) {
       double p = a[i * cols + j];

@@ -135,8 +135,7 @@ final class BoxStationary {
         estimate = distance;
         best = level;
         if (estimate <= settings.tolerance()) {
-          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate,
-              settings.tolerance()));
+          termination = settings.reached(estimate);
           break;
         }
       }
@@ -148,11 +147,9 @@ final class BoxStationary {
     var figures = new LinkedHashMap<String, String>();
     figures.put("method", word.word);
     if (best == null) {
-      return new Answer((field, index, points, out) -> Arrays.fill(out, Double.NaN),
-          termination != null && !(termination instanceof Termination.BudgetSpent) ? termination
+      return Answer.none(termination != null && !(termination instanceof Termination.BudgetSpent) ? termination
               : new Termination.Diverged("Newton's method found no solution of the discrete equations",
-                  "check that the conditions fix the solution, for instance not only its derivatives"),
-          0, Double.NaN, figures);
+                  "check that the conditions fix the solution, for instance not only its derivatives"), figures);
     }
     if (termination == null) {
       termination = new Termination.BudgetSpent(String.format(Locale.ROOT, "n = %d, with an error of about %.1e, is the largest tried",

@@ -127,19 +127,13 @@ final class ChebyshevCollocation {
         }
         double distance = best == null ? Double.POSITIVE_INFINITY : distance(best, level);
         watch.report("Chebyshev collocation", String.format(Locale.ROOT, "n = %d, change %.1e", n, distance));
-        boolean worse = distance > estimate;
-        if (!worse) {
-          estimate = distance;
-          best = level;
-        } else if (estimate < 1e-6) {
+        if (distance > estimate && estimate < 1e-6) {
           break;
-        } else {
-          best = level;
-          estimate = distance;
         }
+        estimate = distance;
+        best = level;
         if (estimate <= settings.tolerance()) {
-          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate,
-              settings.tolerance()));
+          termination = settings.reached(estimate);
           break;
         }
       }
@@ -149,11 +143,9 @@ final class ChebyshevCollocation {
     var figures = new LinkedHashMap<String, String>();
     figures.put("method", "chebyshev-collocation");
     if (best == null) {
-      return new Answer((field, index, points, out) -> Arrays.fill(out, Double.NaN),
-          termination instanceof Termination.Cancelled ? termination
+      return Answer.none(termination instanceof Termination.Cancelled ? termination
               : new Termination.Diverged("Newton's method found no solution of the collocation equations",
-                  "check that the conditions fix the solution, for instance not only its derivatives"),
-          0, Double.NaN, figures);
+                  "check that the conditions fix the solution, for instance not only its derivatives"), figures);
     }
     if (termination == null) {
       termination = new Termination.BudgetSpent(String.format(Locale.ROOT, "degree %d, with an error of about %.1e, is the largest tried",

@@ -116,7 +116,7 @@ final class ColeHopfProblem {
         }
       }
       termination = estimate <= settings.tolerance()
-          ? new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate, settings.tolerance()))
+          ? settings.reached(estimate)
           : new Termination.BudgetSpent(String.format(Locale.ROOT, "quadrature has reached its end with an error of about %.1e", estimate),
               "ask for a larger tolerance, or smooth the initial data");
     } catch (Watch.Stopped stopped) {

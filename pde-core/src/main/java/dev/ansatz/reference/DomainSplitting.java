@@ -432,8 +432,7 @@ final class DomainSplitting {
         watch.report(WORD, String.format(Locale.ROOT, "n = %d, residual %.1e after %d corrections, error about %.1e", n,
             level.history.getLast(), level.history.size() - 1, estimate));
         if (estimate <= settings.tolerance()) {
-          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate,
-              settings.tolerance()));
+          termination = settings.reached(estimate);
           break;
         }
       }
@@ -445,9 +444,7 @@ final class DomainSplitting {
     var figures = new LinkedHashMap<String, String>();
     figures.put("method", WORD);
     if (best == null) {
-      return new Answer((field, index, points, out) -> Arrays.fill(out, Double.NaN), termination instanceof Termination.BudgetSpent
-          ? new Termination.Diverged("no mesh was finished: " + termination.describe(), "raise the budget, or lower n") : termination, 0,
-          Double.NaN, figures);
+      return Answer.unfinished("mesh", termination, figures);
     }
     if (termination == null) {
       termination = new Termination.BudgetSpent(String.format(Locale.ROOT, "n = %d, with an error of about %.1e, is the finest mesh tried",

@@ -3,9 +3,11 @@ package dev.ansatz.reference;
 import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.catalog.Catalog;
+import dev.ansatz.pde.expr.Coordinate;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
+import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.pde.lower.Pointwise;
 import dev.ansatz.solve.Solution;
 import java.util.List;
@@ -45,10 +47,8 @@ final class ExactSolution {
     return (field, index, points, out) -> {
       var pointwise = compiled.computeIfAbsent(new Key(field, index), key -> {
         Expr e = exact.get(problem.fields().get(field));
-        for (int i = 0; i < coordinates.size(); i++) {
-          for (int k = 0; k < index.order(i); k++) {
-            e = e.derivative(coordinates.get(i));
-          }
+        for (Coordinate with : Lowering.with(index, coordinates)) {
+          e = e.derivative(with);
         }
         return Pointwise.of(List.of(e));
       });

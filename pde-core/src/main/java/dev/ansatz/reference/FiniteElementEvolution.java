@@ -83,9 +83,7 @@ final class FiniteElementEvolution {
     var figures = new LinkedHashMap<String, String>();
     figures.put("method", FiniteElementReference.word(degree));
     if (best.trajectory == null || termination instanceof Termination.Diverged) {
-      return new Answer((field, index, points, out) -> Arrays.fill(out, Double.NaN), termination instanceof Termination.BudgetSpent
-          ? new Termination.Diverged("no march was finished: " + termination.describe(), "raise the budget, or lower n") : termination,
-          0, Double.NaN, figures);
+      return Answer.unfinished("march", termination, figures);
     }
     var trajectory = best.trajectory;
     figures.put(inSpace ? "tetrahedra" : "triangles", String.valueOf(trajectory.simplices()));
@@ -140,8 +138,7 @@ final class FiniteElementEvolution {
       best.interpolation = fine.interpolationError();
       report(fine, best);
       if (best.meshes > 2 && best.estimate() <= settings.tolerance()) {
-        return new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e",
-            best.estimate(), settings.tolerance()));
+        return settings.reached(best.estimate());
       }
       if (given && best.meshes > 2 && best.time > settings.tolerance() / 2 && best.time > best.space) {
         return new Termination.BudgetSpent(String.format(Locale.ROOT, "steps of %.3g have an error of about %.1e",

@@ -107,8 +107,7 @@ final class FiniteElementReference {
         }
         watch.report(word(degree), String.format(Locale.ROOT, "%d %s, error about %.1e", best.simplices(), simplices, estimate));
         if (meshes > 2 && estimate <= settings.tolerance()) {
-          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e",
-              estimate, settings.tolerance()));
+          termination = settings.reached(estimate);
         }
       }
     } catch (Watch.Stopped stopped) {
@@ -149,7 +148,7 @@ final class FiniteElementReference {
     }
     boolean wrong = termination instanceof Termination.Diverged;
     int refinements = tried;
-    return new Answer(wrong ? (field, index, points, out) -> Arrays.fill(out, Double.NaN) : best::evaluate, termination, best.unknowns(),
+    return new Answer(wrong ? Answer::undefined : best::evaluate, termination, best.unknowns(),
         wrong ? Double.NaN : estimate, figures).with((other, clock) -> {
           var again = elements(other, clock);
           Optional<FiniteElementSolution> found = Optional.empty();
@@ -161,8 +160,7 @@ final class FiniteElementReference {
   }
 
   private Answer nothing(Termination termination) {
-    return new Answer((field, index, points, out) -> Arrays.fill(out, Double.NaN), termination, 0, Double.NaN,
-        new LinkedHashMap<>(Map.of("method", word(degree))));
+    return Answer.none(termination, new LinkedHashMap<>(Map.of("method", word(degree))));
   }
 
   private FiniteElements elements(Problem problem, Watch watch) {

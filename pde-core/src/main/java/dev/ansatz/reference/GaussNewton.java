@@ -379,7 +379,7 @@ final class GaussNewton implements Solver {
     private Solution solution(Termination termination) {
       var figures = new LinkedHashMap<String, String>();
       var citations = new ArrayList<>(List.of(TARANTOLA, MARQUARDT));
-      Solution.Evaluator fields = (field, index, points, out) -> Arrays.fill(out, Double.NaN);
+      Solution.Evaluator fields = Answer::undefined;
       var unknowns = Unknowns.NONE;
       double error = Double.NaN;
       long size = 0;

@@ -59,12 +59,15 @@ final class MethodOfLines {
     double h = (end - start) / steps;
     var result = switch (method.time()) {
       case ETDRK4 -> TimeIntegration.fixedSteps(system, new Etdrk4(system, h), y, start, end, steps, knots, watch);
-      case TASE2, TASE3 -> TimeIntegration.fixedSteps(system, new Tase(system, system.stabilising(start, y), method.time().order, h), y, start, end,
-          steps, knots, watch);
-      case DP853 -> TimeIntegration.adaptive(system, TimeIntegration.Adaptive.DORMAND_PRINCE_853, y, start, end, knots, 1 / accuracy, watch);
-      case GBS -> TimeIntegration.adaptive(system, TimeIntegration.Adaptive.GRAGG_BULIRSCH_STOER, y, start, end, knots, 1 / accuracy, watch);
+      case TASE2, TASE3 -> TimeIntegration.fixedSteps(system, new Tase(system, system.stabilising(start, y), method.time().order, h),
+          y, start, end, steps, knots, watch);
+      case DP853 -> TimeIntegration.adaptive(system, TimeIntegration.Adaptive.DORMAND_PRINCE_853, y, start, end, knots, 1 / accuracy,
+          watch);
+      case GBS -> TimeIntegration.adaptive(system, TimeIntegration.Adaptive.GRAGG_BULIRSCH_STOER, y, start, end, knots, 1 / accuracy,
+          watch);
     };
-    watch.report(method.word(), String.format(Locale.ROOT, "n = %s, %s%s", words(n), accuracy(accuracy), result.isFinite() ? "" : ": not stable"));
+    watch.report(method.word(), String.format(Locale.ROOT, "n = %s, %s%s", words(n), accuracy(accuracy),
+        result.isFinite() ? "" : ": not stable"));
     return new Level(n, accuracy, result);
   }
 
@@ -109,9 +112,7 @@ final class MethodOfLines {
     Map<String, String> figures = new LinkedHashMap<>();
     figures.put("method", method.word());
     if (best.level == null) {
-      return new Answer(MethodOfLines::nothing, termination instanceof Termination.BudgetSpent
-          ? new Termination.Diverged("no trajectory was finished: " + termination.describe(), "raise the budget, or lower n") : termination,
-          0, Double.NaN, figures);
+      return Answer.unfinished("trajectory", termination, figures);
     }
     Level level = best.level;
     figures.put("n", words(level.n));
@@ -124,10 +125,6 @@ final class MethodOfLines {
     return new Answer(evaluator(trajectory), termination, (long) trajectory.knots() * trajectory.basis().size(), best.estimate(), figures)
         .with((other, clock) -> new MethodOfLines(EvolutionProblem.of(other), method, settings, clock).once(level.n,
             method.time().isAdaptive() ? Math.max(level.accuracy, SMOOTH) : level.accuracy, knots));
-  }
-
-  private static void nothing(int field, MultiIndex index, double[][] points, double[] out) {
-    Arrays.fill(out, Double.NaN);
   }
 
   private Solution.Evaluator evaluator(Trajectory trajectory) {
@@ -180,8 +177,8 @@ final class MethodOfLines {
       if (method.space().order > 0) {
         return n[a] / 2;
       }
-      // a grid that was asked for is judged by a smaller one; transforms are fastest for powers of two; rounding errors of Chebyshev matrices grow like n⁴, so that from some size on
-      // the smaller grid is the better witness
+      // a grid that was asked for is judged by a smaller one; transforms are fastest for powers of two; rounding errors of Chebyshev
+      // matrices grow like n⁴, so that from some size on the smaller grid is the better witness
       int larger = n.length == 1 && problem.isPeriodic(a) ? 2 * n[a] : Math.ceilDiv(3 * n[a], 4) * 2;
       int smaller = Math.max(4, 3 * n[a] / 8 * 2);
       return settings.n() > 0 || !problem.isPeriodic(a) && n[a] > 128 ? smaller : larger;
@@ -280,7 +277,7 @@ final class MethodOfLines {
         best.space = distance(check.trajectory(), coarse.trajectory()) / (spectral ? 1 : Math.pow(2, method.space().order) - 1);
       }
       if (best.estimate() <= tolerance) {
-        return new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", best.estimate(), tolerance));
+        return settings.reached(best.estimate());
       }
       if (best.space > tolerance / 4 && finer != null && best.space > best.time) {
         n = finer;
@@ -304,8 +301,8 @@ final class MethodOfLines {
   }
 
   private Termination unresolved(Best best) {
-    String estimate = String.format(Locale.ROOT, "refinement has reached its end with an error of about %.1e, not the %.1e asked for", best.estimate(),
-        settings.tolerance());
+    String estimate = String.format(Locale.ROOT, "refinement has reached its end with an error of about %.1e, not the %.1e asked for",
+        best.estimate(), settings.tolerance());
     String remedy;
     if (best.space <= best.time) {
       remedy = settings.dt() > 0 ? "lower dt" : "ask for a larger tolerance, or a shorter time";
@@ -314,7 +311,8 @@ final class MethodOfLines {
     } else if (method.space().order > 0) {
       remedy = "ask for a larger tolerance, or for a method of higher order in space than " + method.space().word;
     } else {
-      remedy = "the solution is too rough for a spectral method on " + words(best.level.n) + " points: ask for a larger tolerance, or smooth the data";
+      remedy = "the solution is too rough for a spectral method on " + words(best.level.n)
+          + " points: ask for a larger tolerance, or smooth the data";
     }
     return new Termination.BudgetSpent(estimate, remedy);
   }

@@ -1,5 +1,6 @@
 package dev.ansatz.reference;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jtransforms.fft.DoubleFFT_1D;
 
@@ -105,9 +106,7 @@ final class PeriodicTransform {
     for (int i = 2; i < end; i++) {
       line[i] = n * in[at + i];
     }
-    for (int i = end; i < n; i++) {
-      line[i] = 0;
-    }
+    Arrays.fill(line, end, n, 0);
     if (width > n) {
       line[1] = n * in[at + width - 1];
     }
@@ -120,7 +119,7 @@ final class PeriodicTransform {
     DoubleFFT_1D fft = axes.get(a).fft();
     for (int o = 0; o < outer; o++) {
       for (int k = 0; k < inner; k++) {
-        java.util.Arrays.fill(line, 0);
+        Arrays.fill(line, 0);
         int from = at + 2 * (o * width * inner + k);
         for (int j = 0; j < width; j++) {
           int to = 2 * (j <= modes[a] ? j : j - width + n);

@@ -50,8 +50,9 @@ final class Phi {
   }
 
   /**
-   * φ₀ … φ₃ of a real square matrix A, and of A/2, by scaling and modified squaring (Skaflestad &amp; Wright 2009, doi:10.1016/j.apnum.2008.03.021):
-   * Taylor series of A/2^s with ‖A/2^s‖₁ ≤ 1/2, then φ_k(2Z) = 2^{−k} (φ₀(Z) φ_k(Z) + Σ_{j=1..k} φ_j(Z)/(k−j)!). O(n³ (s + 6)).
+   * φ₀ … φ₃ of a real square matrix A, and of A/2, by scaling and modified squaring (Skaflestad &amp; Wright 2009,
+   * doi:10.1016/j.apnum.2008.03.021): Taylor series of A/2^s with ‖A/2^s‖₁ ≤ 1/2, then
+   * φ_k(2Z) = 2^{−k} (φ₀(Z) φ_k(Z) + Σ_{j=1..k} φ_j(Z)/(k−j)!). O(n³ (s + 6)).
    *
    * @return {@code {φ(A), φ(A/2)}}
    */

@@ -68,7 +68,8 @@ final class TensorSystem {
         rows[f][a] = known.computeIfAbsent(sides(conditions, f, coordinate), s -> new BoundaryRows(axis, s, second && s.size() == 2));
       }
     }
-    synthesis = Arrays.stream(rows).map(r -> Arrays.stream(r).map(BoundaryRows::synthesis).toArray(AxisMap[]::new)).toArray(AxisMap[][]::new);
+    synthesis = Arrays.stream(rows).map(r -> Arrays.stream(r).map(BoundaryRows::synthesis).toArray(AxisMap[]::new))
+        .toArray(AxisMap[][]::new);
     analysis = Arrays.stream(rows).map(r -> Arrays.stream(r).map(BoundaryRows::analysis).toArray(AxisMap[]::new)).toArray(AxisMap[][]::new);
     offsets = new int[m + 1];
     for (int f = 0; f < m; f++) {
@@ -187,7 +188,7 @@ final class TensorSystem {
     }
   }
 
-  /** N(t, y), what is left of the right-hand side L y + N(t, y) after the homogeneous linear part: the remainder and the data on the faces. */
+  /** N(t, y), what the homogeneous linear part leaves of the right-hand side L y + N(t, y): the remainder and the data on the faces. */
   void remainder(double t, double[] y, double[] out) {
     moveFaces(t, false);
     read(y, true, channels);

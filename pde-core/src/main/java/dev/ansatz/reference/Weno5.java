@@ -105,8 +105,7 @@ final class Weno5 {
         best = level;
         watch.report(WORD, String.format(Locale.ROOT, "%d cells, error about %.1e", size, estimate));
         if (estimate <= settings.tolerance()) {
-          termination = new Termination.Converged(String.format(Locale.ROOT, "own error estimate %.1e, asked for %.1e", estimate,
-              settings.tolerance()));
+          termination = settings.reached(estimate);
           break;
         }
         if (settings.n() > 0 && size >= settings.n()) {
@@ -119,9 +118,7 @@ final class Weno5 {
     var figures = new LinkedHashMap<String, String>();
     figures.put("method", WORD);
     if (best == null) {
-      return new Answer((field, index, points, out) -> Arrays.fill(out, Double.NaN), termination instanceof Termination.BudgetSpent
-          ? new Termination.Diverged("no trajectory was finished: " + termination.describe(), "raise the budget, or lower n") : termination,
-          0, Double.NaN, figures);
+      return Answer.unfinished("trajectory", termination, figures);
     }
     if (termination == null) {
       termination = new Termination.BudgetSpent(

@@ -28,13 +28,10 @@ import org.hipparchus.linear.LUDecomposition;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unknowns by Gauss and Newton over classical solvers, beside closed forms. */
 class GaussNewtonTest {
   private static final Run RUN = Run.defaults().withThreads(1).withBudget(Duration.ofMinutes(5));
-  private static final double NOISE = 0.02;
   private static final double NORMAL_95 = 1.959964;
 
   private static Solution solve(Problem problem, String... settings) {
@@ -45,83 +42,6 @@ class GaussNewtonTest {
   private static String values(double[] x, double[] u) {
     return IntStream.range(0, x.length).mapToObj(i -> String.format(Locale.ROOT, "(%.17g) = %.17g", x[i], u[i]))
         .collect(Collectors.joining(", "));
-  }
-
-  // ---- a beam −u″ = p + q x, whose sag is linear in both loads: u = p x(1 − x)/2 + q x(1 − x²)/6 ----
-
-  private static final double[] PLACES = IntStream.rangeClosed(1, 19).mapToDouble(i -> i / 20.0).toArray();
-
-  private static double[] sags(long seed) {
-    var random = new SplittableRandom(seed);
-    return Arrays.stream(PLACES).map(x -> 3 * x * (1 - x) / 2 + 2 * x * (1 - x * x) / 6 + NOISE * random.nextGaussian()).toArray();
-  }
-
-  private static Problem beam(double[] sags) {
-    return Pde.parse("""
-        problem beam
-        u(x) on x in [0, 1]
-        unknown p = 1
-        unknown q = 1 in [-50, 50]
-        -u_xx = p + q*x
-        boundary u = 0
-        """ + "observe u at " + values(PLACES, sags) + " noise " + NOISE + "\n");
-  }
-
-  /** The least-squares fit of the two shapes by the normal equations of Hipparchus: mean and covariance for a flat prior. */
-  private static final class Fit {
-    final double[] mean;
-    final RealMatrix covariance;
-    final double scale;
-
-    Fit(double[] sags) {
-      var a = MatrixUtils.createRealMatrix(PLACES.length, 2);
-      var d = MatrixUtils.createRealVector(new double[PLACES.length]);
-      for (int i = 0; i < PLACES.length; i++) {
-        double x = PLACES[i];
-        a.setEntry(i, 0, x * (1 - x) / 2 / NOISE);
-        a.setEntry(i, 1, x * (1 - x * x) / 6 / NOISE);
-        d.setEntry(i, sags[i] / NOISE);
-      }
-      covariance = MatrixUtils.inverse(a.transpose().multiply(a));
-      mean = covariance.operate(a.transpose().operate(d)).toArray();
-      double chiSquare = Math.pow(d.subtract(a.operate(MatrixUtils.createRealVector(mean))).getNorm(), 2);
-      scale = Math.sqrt(Math.max(1, chiSquare / (PLACES.length - 2)));
-    }
-  }
-
-  /**
-   * The problem is linear in p. In q it is linear too, whose latent variable is not: forward differences with a step of 1e-6 are off by
-   * 1e-6 of themselves, and the steps end a thirtieth of a deviation before the minimum at the worst.
-   */
-  @ParameterizedTest
-  @ValueSource(longs = {0, 1, 2})
-  void aLinearProblemHasItsPosterior(long seed) {
-    double[] sags = sags(seed);
-    var fit = new Fit(sags);
-    Solution solution = solve(beam(sags));
-    assertThat(solution.termination()).isInstanceOf(Termination.Converged.class);
-    assertThat(solution.iterations()).isLessThanOrEqualTo(12);
-    for (int k = 0; k < 2; k++) {
-      var found = solution.unknowns().constant(k == 0 ? "p" : "q").orElseThrow();
-      double deviation = Math.sqrt(fit.covariance.getEntry(k, k));
-      assertThat(found.value()).isCloseTo(fit.mean[k], within(0.04 * deviation));
-      assertThat(found.deviation()).isCloseTo(fit.scale * deviation, within(0.02 * deviation));
-    }
-  }
-
-  /** Of 40 intervals of 95 %, 34 or more cover the truth in 99.7 of 100 such experiments. Polynomials of degree 8 have the sag, a cubic. */
-  @Test
-  void intervalsCoverTheTruthAsOftenAsTheySay() {
-    int[] covered = new int[2];
-    for (int seed = 100; seed < 140; seed++) {
-      var unknowns = solve(beam(sags(seed)), "n=8").unknowns();
-      for (int k = 0; k < 2; k++) {
-        var found = unknowns.constant(k == 0 ? "p" : "q").orElseThrow();
-        covered[k] += Math.abs(found.value() - (3 - k)) <= NORMAL_95 * found.deviation() ? 1 : 0;
-      }
-    }
-    assertThat(covered[0]).isBetween(34, 40);
-    assertThat(covered[1]).isBetween(34, 40);
   }
 
   // ---- a rod that cools: u = exp(−D π² t) sin(π x) ----
@@ -180,7 +100,15 @@ class GaussNewtonTest {
 
   @Test
   void aProductOfUnknownsIsRefused() {
-    Solution solution = solve(Pde.parse(Pde.print(beam(sags(3))).replace("p + q*x", "p*q")));
+    Solution solution = solve(Pde.parse("""
+        problem beam
+        u(x) on x in [0, 1]
+        unknown p = 1
+        unknown q = 1 in [-50, 50]
+        -u_xx = p*q
+        boundary u = 0
+        observe u at (0.2) = 0.26, (0.4) = 0.35, (0.6) = 0.37, (0.8) = 0.22 noise 0.02
+        """));
     assertThat(solution.termination()).isInstanceOfSatisfying(Termination.Diverged.class, end -> {
       assertThat(end.where()).contains("do not determine p and q").contains("rank 1 for 2");
       assertThat(end.remedy()).contains("give one of them");

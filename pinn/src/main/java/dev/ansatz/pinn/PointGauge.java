@@ -11,6 +11,7 @@ import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.NormalDerivative;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.PointValue;
+import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.solve.Solution;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,9 +89,9 @@ record PointGauge(Problem problem, int field, List<Expr> at, Expr value) {
       if (!free && index.order(i) > 0) {
         return;
       }
-      for (int k = 0; k < index.order(i); k++) {
-        wanted = wanted.derivative(coordinates.get(i));
-      }
+    }
+    for (Coordinate with : Lowering.with(index, coordinates)) {
+      wanted = wanted.derivative(with);
     }
     double[][] there = new double[points.length][];
     for (int i = 0; i < points.length; i++) {

@@ -19,7 +19,6 @@ import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Support;
 import dev.ansatz.solve.Termination;
-import dev.ansatz.solve.Unknowns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,110 +31,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unknown constants and coefficients, and how far the observations determine them. */
 class InverseTest {
   private static final Run RUN = Run.defaults().withThreads(1).withBudget(Duration.ofMinutes(5));
   private static final PinnOptions TINY = PinnOptions.preset("inverse").with(Map.of("layers", "1", "width", "6", "points", "40",
       "iterations", "120"));
-  private static final double NOISE = 0.02;
-  private static final double TRUE_LOAD = 3;
-
-  /** A beam −u″ = q under a load to be found, from the sags of a seed: u = q x(1 − x)/2, linear in q. */
-  private record Beam(double[] x, double[] sag) {
-    static Beam of(long seed) {
-      var random = new SplittableRandom(seed);
-      double[] x = IntStream.rangeClosed(1, 19).mapToDouble(i -> i / 20.0).toArray();
-      double[] sag = new double[x.length];
-      for (int i = 0; i < x.length; i++) {
-        sag[i] = TRUE_LOAD * shape(x[i]) + NOISE * random.nextGaussian();
-      }
-      return new Beam(x, sag);
-    }
-
-    static double shape(double x) {
-      return x * (1 - x) / 2;
-    }
-
-    Problem problem() {
-      String data = IntStream.range(0, x.length).mapToObj(i -> String.format(Locale.ROOT, "(%.2f) = %.17g", x[i], sag[i]))
-          .collect(Collectors.joining(", "));
-      return Pde.parse("""
-          problem beam
-          u(x) on x in [0, 1]
-          unknown q = 1
-          -u_xx = q
-          boundary u = 0
-          """ + "observe u at " + data + " noise " + NOISE + "\n");
-    }
-
-    private double squares() {
-      double sum = 0;
-      for (double at : x) {
-        sum += shape(at) * shape(at);
-      }
-      return sum;
-    }
-
-    /** The posterior of a flat prior: normal with this mean. */
-    double mean() {
-      double sum = 0;
-      for (int i = 0; i < x.length; i++) {
-        sum += shape(x[i]) * sag[i];
-      }
-      return sum / squares();
-    }
-
-    double deviation() {
-      return NOISE / Math.sqrt(squares());
-    }
-
-    /** By which a fit that is worse than the noise widens the posterior: the root of χ² by degrees of freedom, at least 1. */
-    double scale() {
-      double chiSquare = 0;
-      for (int i = 0; i < x.length; i++) {
-        double miss = (sag[i] - mean() * shape(x[i])) / NOISE;
-        chiSquare += miss * miss;
-      }
-      return Math.sqrt(Math.max(1, chiSquare / (x.length - 1)));
-    }
-  }
-
-  private static Unknowns.Constant load(Beam beam) {
-    Solution solution = new Pinn(TINY).solve(beam.problem(), RUN);
-    return solution.unknowns().constant("q").orElseThrow();
-  }
-
-  /**
-   * For seeds 0 to 4 the mean was off by 5e-5 deviations at most, and the deviation by 0.08 %, since equations ten times as strict as the
-   * data leave the solution a little freedom.
-   */
-  @ParameterizedTest
-  @ValueSource(longs = {0, 1})
-  void aLinearProblemHasItsPosterior(long seed) {
-    Beam beam = Beam.of(seed);
-    Unknowns.Constant q = load(beam);
-    assertThat(q.value()).isCloseTo(beam.mean(), within(5e-3 * beam.deviation()));
-    assertThat(q.deviation()).isCloseTo(beam.scale() * beam.deviation(), within(4e-3 * beam.deviation()));
-  }
-
-  /** Of 40 intervals of 95 %, 34 or more cover the truth in 99.7 of 100 such experiments. */
-  @Test
-  void intervalsCoverTheTruthAsOftenAsTheySay() {
-    int covered = 0;
-    for (int seed = 100; seed < 140; seed++) {
-      Unknowns.Constant q = load(Beam.of(seed));
-      covered += Math.abs(q.value() - TRUE_LOAD) <= 1.959964 * q.deviation() ? 1 : 0;
-    }
-    assertThat(covered).isBetween(34, 40);
-  }
 
   /** −(a u′)′ = f with u = sin πx and a = 1 + x/2: where u′ = 0, a is told by the curvature alone. */
   private static Problem rod(double noise, String known) {
-    String data = IntStream.rangeClosed(1, 39).mapToObj(i -> String.format(Locale.ROOT, "(%.3f) = %.12f", i / 40.0, Math.sin(Math.PI * i / 40)))
-        .collect(Collectors.joining(", "));
+    String data = IntStream.rangeClosed(1, 39).mapToObj(i -> String.format(Locale.ROOT, "(%.3f) = %.12f", i / 40.0,
+        Math.sin(Math.PI * i / 40))).collect(Collectors.joining(", "));
     return Pde.parse("""
         problem rod
         u(x) on x in [0, 1]
@@ -194,22 +100,9 @@ class InverseTest {
         observe u at (0, 0.25) = 0.7, (0, 0.5) = 1, (0, 0.75) = 0.7 noise 0.01
         """);
     Solution solution = new Pinn(TINY).solve(problem, RUN);
-    assertThat(solution.unknowns().remarks()).anySatisfy(remark ->
-        assertThat(remark).startsWith("the observations do not determine D: ").contains("observe where and when the solution depends on it"));
+    assertThat(solution.unknowns().remarks()).anySatisfy(remark -> assertThat(remark)
+        .startsWith("the observations do not determine D: ").contains("observe where and when the solution depends on it"));
     assertThat(solution.summary()).contains("do not determine D");
-  }
-
-  /** Data that no load explains: the misfit is told, and the deviation grows with it. */
-  @Test
-  void aFitWorseThanTheNoiseIsSaid() {
-    double[] sag = Beam.of(0).sag().clone();
-    for (int i = 0; i < sag.length; i++) {
-      sag[i] += i % 2 == 0 ? 0.1 : -0.1;
-    }
-    var beam = new Beam(Beam.of(0).x(), sag);
-    Solution solution = new Pinn(TINY).solve(beam.problem(), RUN);
-    assertThat(solution.unknowns().remarks()).anySatisfy(remark -> assertThat(remark).contains("times their stated noise"));
-    assertThat(solution.unknowns().constant("q").orElseThrow().deviation()).isGreaterThan(3 * beam.deviation());
   }
 
   @Test
@@ -255,7 +148,14 @@ class InverseTest {
   /** With what is remembered of the unknowns, on which the end depends. */
   @Test
   void anInterruptedFitGoesOnToTheSameBits(@TempDir Path directory) throws Exception {
-    Problem problem = Beam.of(7).problem();
+    Problem problem = Pde.parse("""
+        problem beam
+        u(x) on x in [0, 1]
+        unknown q = 1
+        -u_xx = q
+        boundary u = 0
+        observe u at (0.1) = 0.13, (0.3) = 0.30, (0.5) = 0.38, (0.7) = 0.33, (0.9) = 0.13 noise 0.02
+        """);
     var whole = new Pinn(TINY).solve(problem, RUN);
     assertThat(whole.termination()).isInstanceOf(Termination.Converged.class);
     Path file = directory.resolve("state");

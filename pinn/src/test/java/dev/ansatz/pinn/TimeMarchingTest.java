@@ -56,7 +56,8 @@ class TimeMarchingTest {
   })
   void theStateIsHandedOverExactly(String name, int orderInTime, String conditions, int orderInSpace) {
     Problem problem = Catalog.get(name).problem();
-    Solution solution = new Pinn(options("accurate", "slabs=3", "adam-steps=3", "iterations=2", "conditions=" + conditions)).solve(problem, RUN);
+    var options = options("accurate", "slabs=3", "adam-steps=3", "iterations=2", "conditions=" + conditions);
+    Solution solution = new Pinn(options).solve(problem, RUN);
     var time = problem.domain().time().orElseThrow();
     for (int k = 1; k < 3; k++) {
       double edge = time.lower() + time.length() * k / 3;

@@ -41,7 +41,7 @@ class KilledTrainingTest {
 
   private static Process start(Path file) throws Exception {
     return new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "--add-modules", "jdk.incubator.vector",
-        "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Training.class.getName(), file.toString())
+        "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Training.class.getName(), file.toString())
         .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
   }
 

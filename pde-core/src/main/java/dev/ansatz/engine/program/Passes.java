@@ -1,7 +1,6 @@
 package dev.ansatz.engine.program;
 
 import dev.ansatz.engine.array.Arithmetic;
-import java.util.Arrays;
 
 /**
  * The passes of an {@link Evaluation} in one precision. Parameters come and gradients go as doubles; between them everything is of

@@ -11,10 +11,12 @@ import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.Sum;
 import dev.ansatz.pde.geometry.BoundaryPart;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** The passes from statement to engine, each a pure function. */
 public final class Lowering {
@@ -133,6 +135,12 @@ public final class Lowering {
   public static MultiIndex index(Expr unknown, List<Coordinate> coordinates) {
     Leaves.field(unknown);
     return Leaves.index(unknown, coordinates);
+  }
+
+  /** The coordinates by which a derivative is taken, each as often as its order: the converse of {@link #index}. */
+  public static List<Coordinate> with(MultiIndex index, List<Coordinate> coordinates) {
+    return IntStream.range(0, coordinates.size()).boxed()
+        .flatMap(i -> Collections.nCopies(index.order(i), coordinates.get(i)).stream()).toList();
   }
 
   /** The fields and their partial derivatives that expressions in normal form use, by field and then by degree. */

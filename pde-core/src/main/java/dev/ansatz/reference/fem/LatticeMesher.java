@@ -72,25 +72,36 @@ final class LatticeMesher {
     }
     var patches = new Patches(all);
     double size = Math.min(h, FLATTEST_CUBE * new LatticeMesher(solid, patches).thinnest());
-    String fault = "";
-    for (int attempt = 0; attempt < MOST_SIZES; attempt++, size *= SMALLER) {
+    var faults = new ArrayList<String>();
+    boolean fits = true;
+    for (int attempt = 0; attempt < MOST_SIZES && fits; attempt++, size *= SMALLER) {
       try {
         return byCubes(solid, patches, inner, size);
-      } catch (Fault found) {
-        fault = found.getMessage();
+      } catch (Fault fault) {
+        faults.add(String.format(Locale.ROOT, "by cubes of %.2g, %s; ", size, fault.getMessage()));
+        fits = !(fault instanceof TooManyCubes);
       }
     }
-    throw new MeshFailure(String.format(Locale.ROOT, "no mesh of good tetrahedra was found: by cubes of %.2g, %s; where surfaces come "
-        + "very near to each other or touch, move or resize the shapes, and where parts are small, begin with a finer mesh by n",
-        size / SMALLER, fault));
+    throw new MeshFailure("no mesh of good tetrahedra was found: " + faults.getFirst() + (faults.size() > 1 ? faults.getLast() : "")
+        + "where surfaces come very near to each other or touch, or a part is thin, move or resize the shapes"
+        + (fits ? "; where parts are small, begin with a finer mesh by n" : ""));
   }
 
   /** What keeps the cubes of one size from becoming a good mesh. */
-  private static final class Fault extends Exception {
+  private static class Fault extends Exception {
     private static final long serialVersionUID = 1L;
 
     Fault(String message) {
       super(message);
+    }
+  }
+
+  /** The cubes are too many, and smaller ones would be more. */
+  private static final class TooManyCubes extends Fault {
+    private static final long serialVersionUID = 1L;
+
+    TooManyCubes() {
+      super("there would be more than " + MOST_CUBES);
     }
   }
 
@@ -105,7 +116,7 @@ final class LatticeMesher {
     return mesher.finish(inner);
   }
 
-  private void lattice(double h) {
+  private void lattice(double h) throws Fault {
     double[][] levels = new double[3][];
     boolean[][] closed = new boolean[3][];
     for (int axis = 0; axis < 3; axis++) {
@@ -117,7 +128,7 @@ final class LatticeMesher {
     }
     int[] n = {levels[0].length, levels[1].length, levels[2].length};
     if ((double) n[0] * n[1] * n[2] > MOST_CUBES) {
-      throw tooManyCubes();
+      throw new TooManyCubes();
     }
     int[] step = {1, n[0], n[0] * n[1]};
     for (int k = 0; k < n[2]; k++) {
@@ -167,11 +178,6 @@ final class LatticeMesher {
     }
   }
 
-  private static MeshFailure tooManyCubes() {
-    return new MeshFailure("the domain is so thin, or its parts so small, that more than " + MOST_CUBES
-        + " cubes would be needed for a first mesh");
-  }
-
   /** The planes of constant coordinate at a level. */
   private long planes(int axis, double level) {
     long set = 0;
@@ -210,7 +216,7 @@ final class LatticeMesher {
     return least;
   }
 
-  private double[] levels(int axis, double h) {
+  private double[] levels(int axis, double h) throws Fault {
     var range = bounds.ranges().get(axis);
     var stops = stops(axis);
     double lower = range.lower();
@@ -236,7 +242,7 @@ final class LatticeMesher {
       if (before != null) {
         int cuts = Math.max(1, (int) Math.ceil((stop - before) / h - 1e-9));
         if (cuts > MOST_CUBES) {
-          throw tooManyCubes();
+          throw new TooManyCubes();
         }
         for (int i = 1; i < cuts; i++) {
           levels.add(before + (stop - before) * i / cuts);

@@ -2,6 +2,7 @@ package dev.ansatz.reference.fem;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * An elimination order for a sparse symmetric pattern: both halves of the graph first, each ordered in the same way, then the separator
@@ -55,11 +56,7 @@ final class NestedDissection {
   static Order order(int[] start, int[] neighbour) {
     var dissection = new NestedDissection(start, neighbour);
     int n = start.length - 1;
-    int[] all = new int[n];
-    for (int i = 0; i < n; i++) {
-      all[i] = i;
-    }
-    dissection.dissect(all, 0);
+    dissection.dissect(IntStream.range(0, n).toArray(), 0);
     dissection.starts.set(n);
     return new Order(dissection.order, dissection.starts.stream().toArray());
   }

@@ -64,7 +64,8 @@ record Nonlocal(Problem local, List<Integral> integrals, List<Parameter> paramet
       }
     }
     for (Condition c : problem.conditions()) {
-      if (c instanceof Condition.Initial(Equation e) && (has(e.left(), Integral.class::isInstance) || has(e.right(), Integral.class::isInstance))) {
+      if (c instanceof Condition.Initial(Equation e)
+          && (has(e.left(), Integral.class::isInstance) || has(e.right(), Integral.class::isInstance))) {
         obstacles.add("the initial condition " + e + " holds an integral");
       }
     }
@@ -80,7 +81,8 @@ record Nonlocal(Problem local, List<Integral> integrals, List<Parameter> paramet
   }
 
   private static boolean isTaken(Problem problem, String name) {
-    return problem.parameters().stream().anyMatch(p -> p.name().equals(name)) || problem.fields().stream().anyMatch(f -> f.name().equals(name))
+    return problem.parameters().stream().anyMatch(p -> p.name().equals(name))
+        || problem.fields().stream().anyMatch(f -> f.name().equals(name))
         || problem.coordinates().stream().anyMatch(c -> c.name().equals(name))
         || problem.coefficients().stream().anyMatch(c -> c.field().name().equals(name));
   }

@@ -6,38 +6,19 @@ final class Tetrahedra {
 
   /** Positive if b − a, c − a and d − a are oriented as the axes. */
   static double volume(double[][] x, int a, int b, int c, int d) {
-    double ux = x[0][b] - x[0][a];
-    double uy = x[1][b] - x[1][a];
-    double uz = x[2][b] - x[2][a];
-    double vx = x[0][c] - x[0][a];
-    double vy = x[1][c] - x[1][a];
-    double vz = x[2][c] - x[2][a];
-    double wx = x[0][d] - x[0][a];
-    double wy = x[1][d] - x[1][a];
-    double wz = x[2][d] - x[2][a];
-    return (ux * (vy * wz - vz * wy) + uy * (vz * wx - vx * wz) + uz * (vx * wy - vy * wx)) / 6;
+    return dot(way(x, a, b), cross(way(x, a, c), way(x, a, d))) / 6;
   }
 
   /** Of the distance between two vertices. */
   static double square(double[][] x, int a, int b) {
-    double dx = x[0][b] - x[0][a];
-    double dy = x[1][b] - x[1][a];
-    double dz = x[2][b] - x[2][a];
-    return dx * dx + dy * dy + dz * dz;
+    double[] way = way(x, a, b);
+    return dot(way, way);
   }
 
   /** The area of a triangle. */
   static double area(double[][] x, int a, int b, int c) {
-    double ux = x[0][b] - x[0][a];
-    double uy = x[1][b] - x[1][a];
-    double uz = x[2][b] - x[2][a];
-    double vx = x[0][c] - x[0][a];
-    double vy = x[1][c] - x[1][a];
-    double vz = x[2][c] - x[2][a];
-    double nx = uy * vz - uz * vy;
-    double ny = uz * vx - ux * vz;
-    double nz = ux * vy - uy * vx;
-    return Math.sqrt(nx * nx + ny * ny + nz * nz) / 2;
+    double[] normal = cross(way(x, a, b), way(x, a, c));
+    return Math.sqrt(dot(normal, normal)) / 2;
   }
 
   /** The smallest sine of its six dihedral angles: near 0 for flat shapes of any kind, negative if inverted, 0.94 at best. */
@@ -92,6 +73,10 @@ final class Tetrahedra {
 
   private static double dot(double[] u, double[] v) {
     return u[0] * v[0] + u[1] * v[1] + u[2] * v[2];
+  }
+
+  private static double[] cross(double[] u, double[] v) {
+    return new double[] {u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]};
   }
 
   private static double[] across(double[] u, double[] axis) {

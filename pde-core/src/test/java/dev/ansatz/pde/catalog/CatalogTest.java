@@ -2,7 +2,6 @@ package dev.ansatz.pde.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.ansatz.pde.Coefficient;
 import dev.ansatz.pde.Condition;

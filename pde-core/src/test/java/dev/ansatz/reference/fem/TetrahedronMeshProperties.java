@@ -134,7 +134,18 @@ class TetrahedronMeshProperties {
   @Example
   void slitsAreRefused() {
     var slit = box(0, 1, 0, 1, 0, 1).minus(box(0.5, 0.5 + 1e-9, 0, 0.5, 0, 1));
-    assertThatThrownBy(() -> LatticeMesher.mesh(slit, List.of(), 0.25)).isInstanceOf(MeshFailure.class).hasMessageContaining("so thin");
+    assertThatThrownBy(() -> LatticeMesher.mesh(slit, List.of(), 0.25)).isInstanceOf(MeshFailure.class)
+        .hasMessageStartingWith("no mesh of good tetrahedra was found: by cubes of 2.0e-09, there would be more than 200000; ")
+        .hasMessageEndingWith("or a part is thin, move or resize the shapes");
+  }
+
+  /** What the ball leaves of the rod's ends is too thin for cubes of edge 1, and smaller ones are too many: the ends need mending. */
+  @Example
+  void theFaultThatCannotBeMendedIsTold() {
+    var rod = box(0, 1, 0, 1, 0, 20_000).minus(ball("hole", 0.5, 0.5, 10_000, 9_999.98));
+    assertThatThrownBy(() -> LatticeMesher.mesh(rod, List.of(), 1)).isInstanceOf(MeshFailure.class)
+        .hasMessageMatching("no mesh of good tetrahedra was found: by cubes of 1.0, .*; by cubes of 0.85, there would be more than 200000; "
+            + "where surfaces come very near to each other or touch, or a part is thin, move or resize the shapes");
   }
 
   @Example

@@ -5,7 +5,6 @@ import dev.ansatz.engine.optim.Adam;
 import dev.ansatz.engine.program.Executor;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.pde.expr.Coordinate;
-import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.geometry.Box;
 import dev.ansatz.pde.geometry.PointSequence;
@@ -345,14 +344,8 @@ public final class MixtureOfExperts implements Solver {
     }
 
     private NetworkModel.Expression express(Derivative derivative) {
-      var with = new ArrayList<Coordinate>();
-      for (int i = 0; i < derivative.index().dimension(); i++) {
-        for (int k = 0; k < derivative.index().order(i); k++) {
-          with.add(problem.coordinates().get(i));
-        }
-      }
-      Expr field = problem.fields().get(derivative.field());
-      return model.express(List.of(with.isEmpty() ? field : Partial.of(field, with)));
+      return model.express(List.of(Partial.of(problem.fields().get(derivative.field()),
+          Lowering.with(derivative.index(), problem.coordinates()))));
     }
   }
 }

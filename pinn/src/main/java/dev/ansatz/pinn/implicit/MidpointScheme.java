@@ -7,7 +7,6 @@ import dev.ansatz.pde.expr.Equation;
 import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Field;
 import dev.ansatz.pde.expr.Parameter;
-import dev.ansatz.pde.expr.Partial;
 import dev.ansatz.pde.expr.Range;
 import dev.ansatz.pde.geometry.Domain;
 import dev.ansatz.pde.lower.EvolutionForm;

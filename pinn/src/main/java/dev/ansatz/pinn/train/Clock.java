@@ -4,9 +4,12 @@ import java.time.Duration;
 
 /** The time that a training has spent of its budget, with what it spent before it was interrupted. */
 final class Clock {
+  private static final long NANOS_BETWEEN_REPORTS = 200_000_000;
+
   private final long budget;
   private final long begun = System.nanoTime();
   private long earlier;
+  private long told = begun - NANOS_BETWEEN_REPORTS;
 
   Clock(Duration budget) {
     this.budget = budget.toNanos();
@@ -30,5 +33,13 @@ final class Clock {
   /** The share of the budget that is spent, above 1 when there is none left. */
   double share() {
     return spent() / (double) budget;
+  }
+
+  /** True five times a second at most, when progress is to be told. */
+  boolean isTimeToTell() {
+    long now = System.nanoTime();
+    boolean due = now - told >= NANOS_BETWEEN_REPORTS;
+    told = due ? now : told;
+    return due;
   }
 }

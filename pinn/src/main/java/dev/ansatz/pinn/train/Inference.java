@@ -210,8 +210,8 @@ public final class Inference {
     double reduced = observations.misfit(theta) / (count - fitted);
     if (reduced > REMARKABLE_MISFIT) {
       remarks.add(String.format(Locale.ROOT,
-          "the observations are missed by %.2g times their stated noise, and the deviations are enlarged by as much: train longer or with a "
-              + "wider network; if that does not help, the equations or the noise are not as stated", Math.sqrt(reduced)));
+          "the observations are missed by %.2g times their stated noise, and the deviations are enlarged by as much: train longer or with "
+              + "a wider network; if that does not help, the equations or the noise are not as stated", Math.sqrt(reduced)));
     }
     return reduced;
   }

@@ -3,11 +3,9 @@ package dev.ansatz.pinn.train;
 import dev.ansatz.engine.jet.MultiIndex;
 import dev.ansatz.engine.program.Executor;
 import dev.ansatz.pde.Problem;
-import dev.ansatz.pde.expr.Coordinate;
-import dev.ansatz.pde.expr.Expr;
 import dev.ansatz.pde.expr.Partial;
+import dev.ansatz.pde.lower.Lowering;
 import dev.ansatz.solve.Solution;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,13 +40,7 @@ public final class TrainedNetwork implements Solution.Evaluator {
   }
 
   private NetworkModel.Expression express(Derivative derivative) {
-    var with = new ArrayList<Coordinate>();
-    for (int i = 0; i < derivative.index().dimension(); i++) {
-      for (int k = 0; k < derivative.index().order(i); k++) {
-        with.add(problem.coordinates().get(i));
-      }
-    }
-    Expr field = problem.fields().get(derivative.field());
-    return model.express(List.of(with.isEmpty() ? field : Partial.of(field, with)));
+    return model.express(List.of(Partial.of(problem.fields().get(derivative.field()),
+        Lowering.with(derivative.index(), problem.coordinates()))));
   }
 }

@@ -45,7 +45,6 @@ final class Trainer implements AutoCloseable {
   /** Share of the budget after which a led coefficient takes its final value at the latest. */
   private static final double CONTINUATION_SHARE = 0.4;
   private static final int ADAM_STEPS_BETWEEN_DRAWS = 500;
-  private static final long NANOS_BETWEEN_REPORTS = 200_000_000;
   /** Held-out residuals so many times those trained on are of other points, not this equation; sampling alone makes a factor of a few. */
   static final double OVERFITTED = 30;
   /** Of the untrained network's: a held-out residual below this is small, however much smaller that on the points trained on is. */
@@ -55,24 +54,17 @@ final class Trainer implements AutoCloseable {
   private final PinnOptions options;
   private final Run run;
   private final Executor executor;
-  private final Clock clock;
+  private final TrainingState at;
   private final double[] theta;
   private final Losses losses;
   private final Inference inference;
   private final Optional<Checkpoints> checkpoints;
-  private double[] best;
-  private double bestHeldOut = Double.POSITIVE_INFINITY;
   private double untrained;
-  private long iteration;
-  private long lastReport;
   /** Training goes on from here; null at the start and once the stage that was interrupted has begun again. */
   private Checkpoint resumed;
   private Stage stage = Stage.ADAM;
   private Optimizer<?> method;
-  private int step;
   private int sinceDraw;
-  /** The value of the objective when it was last evaluated; 0 when it is new. */
-  private double before;
   private boolean stopped;
 
   private enum Stage { ADAM, SECOND_ORDER }
@@ -108,11 +100,10 @@ final class Trainer implements AutoCloseable {
     this.options = options;
     this.run = run;
     this.checkpoints = checkpoints;
-    clock = new Clock(run.budget());
     executor = new Executor(run.threads());
-    theta = start.theta().clone();
-    iteration = start.iteration();
-    best = theta.clone();
+    at = new TrainingState(start.theta(), run.budget());
+    at.iteration = start.iteration();
+    theta = at.theta;
     losses = new Losses(problem, model, options, run, executor, theta);
     inference = new Inference(problem, model, losses.observations(), executor);
     start.resumed().ifPresent(checkpoint -> checkpoints.orElseThrow().take(checkpoint, this::restore));
@@ -144,8 +135,8 @@ final class Trainer implements AutoCloseable {
     Unknowns unknowns = inference.unknowns(() -> {
       losses.draw();
       return losses.present();
-    }, best);
-    return new Result(best.clone(), bestHeldOut, iteration, termination, unknowns, clock.spent(), clock.earlier());
+    }, at.best());
+    return new Result(at.best().clone(), at.bestHeldOut, at.iteration, termination, unknowns, at.clock.spent(), at.clock.earlier());
   }
 
   private Optional<Termination> untrained() {
@@ -154,7 +145,7 @@ final class Trainer implements AutoCloseable {
     if (fault.isEmpty()) {
       untrained = losses.heldOut();
       if (losses.ownCoefficients()) {
-        bestHeldOut = untrained;
+        at.bestHeldOut = untrained;
       }
     }
     return fault;
@@ -171,14 +162,14 @@ final class Trainer implements AutoCloseable {
     if (resumed != null) {
       checkpoints.orElseThrow().take(resumed, saved -> {
         losses.restore(saved, stage == Stage.ADAM);
-        method.restore(saved.doublesUnder("optimiser."));
+        TrainingState.restore(method, saved);
       });
       resumed = null;
       return;
     }
-    step = 0;
+    at.step = 0;
     sinceDraw = 0;
-    before = 0;
+    at.before = 0;
     if (stage == Stage.ADAM) {
       losses.balance();
     } else {
@@ -189,7 +180,7 @@ final class Trainer implements AutoCloseable {
   }
 
   private void save() {
-    checkpoints.ifPresent(c -> c.write(this::state, run.progress(), clock.share(), iteration));
+    checkpoints.ifPresent(c -> c.write(this::state, run.progress(), at.clock.share(), at.iteration));
   }
 
   private void saveIfDue() {
@@ -200,18 +191,10 @@ final class Trainer implements AutoCloseable {
 
   /** Everything that the next iteration depends on, apart from what the problem, the options and the seed give. */
   private Map<String, Tensor> state() {
-    var state = new LinkedHashMap<String, Tensor>();
-    state.put("theta", Tensor.of(theta));
-    state.put("best", Tensor.of(best));
-    state.put("best-held-out", Tensor.of(bestHeldOut));
+    var state = at.tensors(method);
     state.put("untrained", Tensor.of(untrained));
-    state.put("iteration", Tensor.of(iteration));
     state.put("stage", Tensor.of((long) stage.ordinal()));
-    state.put("step", Tensor.of((long) step));
     state.put("since-draw", Tensor.of((long) sinceDraw));
-    state.put("before", Tensor.of(before));
-    state.put("nanos-spent", Tensor.of(clock.spent()));
-    method.state().forEach((name, values) -> state.put("optimiser." + name, Tensor.of(values)));
     if (inference.state().length > 0) {
       state.put("inference.unknowns", Tensor.of(inference.state()));
     }
@@ -221,16 +204,10 @@ final class Trainer implements AutoCloseable {
 
   /** Takes back {@link #state}, but for the optimiser and the losses, which {@link #begin} does. */
   private void restore(Checkpoint saved) {
-    System.arraycopy(saved.doubles("theta", theta.length), 0, theta, 0, theta.length);
-    best = saved.doubles("best", theta.length).clone();
-    bestHeldOut = saved.number("best-held-out");
+    at.restore(saved);
     untrained = saved.number("untrained");
-    iteration = saved.whole("iteration");
     stage = saved.whole("stage") == 0 ? Stage.ADAM : Stage.SECOND_ORDER;
-    step = Math.toIntExact(saved.whole("step"));
     sinceDraw = Math.toIntExact(saved.whole("since-draw"));
-    before = saved.number("before");
-    clock.addEarlier(saved.whole("nanos-spent"));
     inference.restore(saved.doublesUnder("inference.").getOrDefault("unknowns", new double[0]));
     resumed = saved;
   }
@@ -239,13 +216,13 @@ final class Trainer implements AutoCloseable {
     if (run.cancelled().getAsBoolean()) {
       return new Termination.Cancelled();
     }
-    boolean time = clock.share() >= 1;
-    return new Termination.BudgetSpent(time ? run.budget().toMillis() / 1000.0 + " s" : iteration + " iterations",
+    boolean time = at.clock.share() >= 1;
+    return new Termination.BudgetSpent(time ? run.budget().toMillis() / 1000.0 + " s" : at.iteration + " iterations",
         (time ? "give it more time" : "allow more iterations") + ", or a wider network");
   }
 
   private boolean mustStop() {
-    stopped |= run.cancelled().getAsBoolean() || clock.share() >= 1;
+    stopped |= run.cancelled().getAsBoolean() || at.clock.share() >= 1;
     return stopped;
   }
 
@@ -254,22 +231,22 @@ final class Trainer implements AutoCloseable {
     GradientOptimizer method = options.weighting().replacesAdam() ? new Sgd(theta.length, rate) : new Adam(theta.length, rate);
     begin(Stage.ADAM, method);
     Objective objective = losses.balanced();
-    for (; step < options.adamSteps() && !mustStop(); step++) {
+    for (; at.step < options.adamSteps() && !mustStop(); at.step++) {
       saveIfDue();
-      if (step > 0 && step % ADAM_STEPS_BETWEEN_DRAWS == 0) {
+      if (at.step > 0 && at.step % ADAM_STEPS_BETWEEN_DRAWS == 0) {
         losses.draw();
         objective = losses.balanced();
-      } else if (step > 0 && options.sampling().everyStep()) {
+      } else if (at.step > 0 && options.sampling().everyStep()) {
         losses.move();
         objective = losses.balanced();
-      } else if (step > 0) {
+      } else if (at.step > 0) {
         losses.weighCausally();
       }
       double value = method.step(objective, theta);
       if (Double.isNaN(value)) {
         return Optional.of(findFault().orElseGet(Trainer::vanished));
       }
-      iteration++;
+      at.iteration++;
       check();
       report("Adam");
       if (losses.ownCoefficients() && losses.causal().filter(CausalAnnealing::satisfied).isPresent()) {
@@ -287,17 +264,17 @@ final class Trainer implements AutoCloseable {
   private Optional<Termination> secondOrder() {
     Optimizer<? super LeastSquares> method = options.optimiser().make(theta.length, options, executor, run.seed());
     begin(Stage.SECOND_ORDER, method);
-    for (; step < options.iterations() && !mustStop(); step++) {
+    for (; at.step < options.iterations() && !mustStop(); at.step++) {
       saveIfDue();
       double value = method.step(losses.present(), theta);
-      iteration++;
+      at.iteration++;
       sinceDraw++;
       if (Double.isNaN(value)) {
         return Optional.of(findFault().orElseGet(Trainer::vanished));
       }
       boolean betweenPoints = check() && options.sampling() != Sampling.FIXED && overfitted().isPresent();
       report(options.optimiser().title());
-      boolean stalled = value >= before * (1 - 1e-9) && sinceDraw > 1;
+      boolean stalled = value >= at.before * (1 - 1e-9) && sinceDraw > 1;
       if (sinceDraw >= options.redraw() || stalled || betweenPoints) {
         if (losses.ownCoefficients() && keepBest()) {
           return Optional.of(new Termination.Converged("held-out residual below " + options.tolerance() + " of the untrained network's"));
@@ -311,12 +288,12 @@ final class Trainer implements AutoCloseable {
             return overfitted;
           }
         }
-        losses.lead(clock.share() < CONTINUATION_SHARE ? CONTINUATION_FACTOR : 0);
+        losses.lead(at.clock.share() < CONTINUATION_SHARE ? CONTINUATION_FACTOR : 0);
         losses.draw();
         method.objectiveChanged();
         sinceDraw = 0;
       }
-      before = sum(losses.present().latest());
+      at.before = sum(losses.present().latest());
     }
     return Optional.empty();
   }
@@ -331,12 +308,12 @@ final class Trainer implements AutoCloseable {
 
   /** Present if the equation holds at the points trained on and has nowhere near held on others yet. */
   private Optional<Termination> overfitted() {
-    if (losses.present() == null || !(bestHeldOut > SMALL * untrained)) {
+    if (losses.present() == null || !(at.bestHeldOut > SMALL * untrained)) {
       return Optional.empty();
     }
     double trained = losses.trained();
-    return bestHeldOut > OVERFITTED * trained ? Optional.of(new Termination.Overfitted(String.format(Locale.ROOT,
-        "the residual is %.1e where it was trained and %.1e on points held out, %.1e before training", trained, bestHeldOut, untrained),
+    return at.bestHeldOut > OVERFITTED * trained ? Optional.of(new Termination.Overfitted(String.format(Locale.ROOT,
+        "the residual is %.1e where it was trained and %.1e on points held out, %.1e before training", trained, at.bestHeldOut, untrained),
         options.sampling() == Sampling.FIXED ? "let the points move (--set sampling=rad), or give more of them"
             : "give more points, draw them more often, or take fewer parameters"))
         : Optional.empty();
@@ -345,16 +322,13 @@ final class Trainer implements AutoCloseable {
   /** Keeps the parameters if they are the best so far on points not trained on; true if they are good enough to end. */
   private boolean keepBest() {
     double now = losses.heldOut();
-    if (now < bestHeldOut) {
-      bestHeldOut = now;
-      best = theta.clone();
-    }
+    at.keepIfBest(now);
     return now <= options.tolerance() * untrained;
   }
 
   /** Looks at the held-out points now and then; whether it did. */
   private boolean check() {
-    boolean due = losses.ownCoefficients() && iteration % ITERATIONS_BETWEEN_CHECKS == 0;
+    boolean due = losses.ownCoefficients() && at.iteration % ITERATIONS_BETWEEN_CHECKS == 0;
     if (due) {
       keepBest();
     }
@@ -362,11 +336,9 @@ final class Trainer implements AutoCloseable {
   }
 
   private void report(String stage) {
-    long now = System.nanoTime();
-    if (now - lastReport < NANOS_BETWEEN_REPORTS) {
+    if (!at.clock.isTimeToTell()) {
       return;
     }
-    lastReport = now;
     Map<String, Double> figures = new LinkedHashMap<>();
     WeightedResiduals present = losses.present();
     double[] latest = present.latest();
@@ -382,9 +354,9 @@ final class Trainer implements AutoCloseable {
         message.append(k == 0 ? "" : ", ").append(name).append(' ').append("%.2e".formatted(latest[k]));
       }
     }
-    if (bestHeldOut < Double.POSITIVE_INFINITY) {
-      figures.put("held-out", bestHeldOut * bestHeldOut);
-      message.append(", held-out ").append("%.2e".formatted(bestHeldOut * bestHeldOut));
+    if (at.bestHeldOut < Double.POSITIVE_INFINITY) {
+      figures.put("held-out", at.bestHeldOut * at.bestHeldOut);
+      message.append(", held-out ").append("%.2e".formatted(at.bestHeldOut * at.bestHeldOut));
     }
     inference.constants(theta).forEach((name, value) -> {
       figures.put(name, value);
@@ -394,7 +366,7 @@ final class Trainer implements AutoCloseable {
       figures.put("causal epsilon", annealing.epsilon());
       figures.put("least causal weight", annealing.leastWeight());
     });
-    run.progress().on(new Progress.Event(stage, Math.min(1, clock.share()), iteration, message.toString(), figures));
+    run.progress().on(new Progress.Event(stage, Math.min(1, at.clock.share()), at.iteration, message.toString(), figures));
   }
 
   @Override

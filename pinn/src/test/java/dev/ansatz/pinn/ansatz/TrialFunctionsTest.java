@@ -130,7 +130,8 @@ class TrialFunctionsTest {
     Expr u = trial(problem, trials);
     assertThat(at(problem, u, 0, 1.5, 0.5)).isCloseTo(6.5, within(1e-14));
     assertThat(at(problem, u, 0.7, 1 + 2 * Math.cos(1), 2 * Math.sin(1))).isCloseTo(3, within(1e-14));
-    assertThat(TrialFunctions.hard(Pde.parse(text.formatted("7 - x^2"))).soft()).extracting(SoftCondition::name).containsExactly("initial u");
+    assertThat(TrialFunctions.hard(Pde.parse(text.formatted("7 - x^2"))).soft()).extracting(SoftCondition::name)
+        .containsExactly("initial u");
   }
 
   /** The lines of the sides at a corner that juts in go on through the domain; a circle that is cut by a side meets it. */

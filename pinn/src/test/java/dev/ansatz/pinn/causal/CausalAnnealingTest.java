@@ -76,7 +76,8 @@ class CausalAnnealingTest {
       assertThat(resumed.epsilon()).isEqualTo(whole.epsilon());
     }
     var one = new CausalAnnealing(new Causality(List.of(0.1)), slices, 2);
-    assertThatThrownBy(() -> one.restore(whole.state())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1 causal epsilons");
+    assertThatThrownBy(() -> one.restore(whole.state())).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 causal epsilons");
     assertThatThrownBy(() -> one.restore(new double[2])).isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -107,7 +107,10 @@ class LagrangianFlowTest {
     }
   }
 
-  /** A normal density that drifts and widens, x = 2t + (1 + t/2) ξ, in evenly spread samples (a Kronecker sequence); its velocity is 2 + ξ/2 at all times. */
+  /**
+   * A normal density that drifts and widens, x = 2t + (1 + t/2) ξ, in evenly spread samples (a Kronecker sequence); its velocity is
+   * 2 + ξ/2 at all times.
+   */
   @Test
   void aFitToSamplesRecoversDensityAndVelocity() {
     var flow = new LagrangianFlow(1, 2, 1);

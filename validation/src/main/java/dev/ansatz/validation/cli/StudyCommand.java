@@ -70,8 +70,8 @@ final class StudyCommand implements Runnable {
       @Option(names = "--points", paramLabel = "SHARE", defaultValue = "0.05",
           description = "Share of the paper's points (default: ${DEFAULT-VALUE}; "
           + "the paper: 1).") double points,
-      @Option(names = "--joint", description = "Take the conditions at the boundary and at the initial time as one loss: the paper's setting "
-          + "of two losses (default: one of each).") boolean joint,
+      @Option(names = "--joint", description = "Take the conditions at the boundary and at the initial time as one loss: the paper's "
+          + "setting of two losses (default: one of each).") boolean joint,
       @Option(names = "--rate", paramLabel = "RATE", description = "The learning rate of all steps (default: the paper's, which rises to "
           + "1e-3 and falls on a cosine to 1e-4).") Double rate,
       @Option(names = "--seeds", paramLabel = "N", defaultValue = "3",

@@ -21,8 +21,8 @@ public final class JsonReport {
    * The object on one line. Keys: problem, solver, relativeL2, maxError, referenceErrorEstimate, ownErrorEstimate (what the solver takes
    * its relative L2 error to be), seconds, iterations, parameters, termination, heldOutResidual, seed, threads, precision. A figure that
    * does not exist or cannot be told is null; the errors are null where the reference is too coarse to judge them. Of several fields there
-   * is also {@code fields}, by name, each with relativeL2 and maxError; the errors above are those of all fields as one vector, without those
-   * that are unbounded.
+   * is also {@code fields}, by name, each with relativeL2 and maxError; the errors above are those of all fields as one vector, without
+   * those that are unbounded.
    *
    * <p>Of an inverse problem there is also {@code unknowns}, by name: for a constant value, deviation (the standard deviation), truth and
    * relativeError; for a coefficient relativeL2, maxError, deviation (its root mean square) and coverage95, the part of the domain where

@@ -50,8 +50,8 @@ public final class TextReport {
       return List.of(row.problem(), row.method(), count(first.steps()), count(first.backPropagations()), "" + row.trainings().size(),
           figure(row.least()), figure(row.mean()), figure(row.worst()), String.format(Locale.ROOT, "%.1f", row.seconds()));
     }).toList();
-    var text = new StringBuilder(table(List.of("problem", "method", "steps", "back-propagations", "seeds", "mean of least MSE", "at the end",
-        "worst", "seconds"), rows));
+    var text = new StringBuilder(table(List.of("problem", "method", "steps", "back-propagations", "seeds", "mean of least MSE",
+        "at the end", "worst", "seconds"), rows));
     for (String problem : ConflictTable.PROBLEMS) {
       for (String method : List.of("config", "m-config")) {
         conflict.overOthers(problem, method).ifPresent(over -> text.append(String.format(Locale.ROOT,

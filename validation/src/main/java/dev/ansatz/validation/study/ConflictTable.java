@@ -95,8 +95,8 @@ public record ConflictTable(List<TrainingRow<String>> rows) {
       var losses = prepared.losses(setting.points, setting.joint, run.seed());
       long steps = weighting == Weighting.M_CONFIG ? (long) setting.epochs * losses.lossCount() : setting.epochs;
       var rate = setting.rate.isPresent() ? new Schedule.Constant(setting.rate.getAsDouble()) : rate(steps);
-      return new BalancedTraining(weighting, steps, rate, LOOKS).train(losses, prepared.parameters(run.seed()), prepared.error(), run, stage,
-          before, share);
+      return new BalancedTraining(weighting, steps, rate, LOOKS).train(losses, prepared.parameters(run.seed()), prepared.error(), run,
+          stage, before, share);
     };
   }
 

@@ -29,7 +29,7 @@ public sealed interface Verdict {
    */
   record None(boolean finite) implements Verdict {}
 
-  /** The comparison with the reference, where there is one; what it tells of each field is its {@link Comparison#isTrustworthy}'s to say. */
+  /** The comparison with the reference, where there is one; of which fields it tells anything, {@link Comparison#isTrustworthy} says. */
   default Optional<Comparison> compared() {
     return switch (this) {
       case Measured m -> Optional.of(m.comparison);

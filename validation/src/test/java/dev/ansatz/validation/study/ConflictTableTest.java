@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class ConflictTableTest {
   private static final double SHARE = 0.004;
+  private static final Setting KOVASZNAY =
+      new Setting(List.of("kovasznay"), ConflictTable.METHODS, 4, SHARE, false, OptionalDouble.empty(), 1);
 
   private static ConflictCase named(String name) {
     return ConflictCase.ALL.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
@@ -100,8 +102,7 @@ class ConflictTableTest {
   @Test
   void allMethodsMakeAsManyBackPropagations() {
     var told = new ArrayList<Training<String>>();
-    var table = ConflictTable.of(new Setting(List.of("kovasznay"), ConflictTable.METHODS, 4, SHARE, false, OptionalDouble.empty(), 1), Run.defaults().withThreads(1),
-        told::add);
+    var table = ConflictTable.of(KOVASZNAY, Run.defaults().withThreads(1), told::add);
     assertThat(told).hasSize(5);
     assertThat(table.rows()).extracting(TrainingRow::method).containsExactly("adam", "pcgrad", "imtl-g", "config", "m-config");
     for (var training : told) {
@@ -116,7 +117,7 @@ class ConflictTableTest {
     var polls = new AtomicInteger();
     // one poll for the problem and one for each of the four steps of the first training
     var run = Run.defaults().withThreads(1).withCancelled(() -> polls.getAndIncrement() > 4);
-    var table = ConflictTable.of(new Setting(List.of("kovasznay"), ConflictTable.METHODS, 4, SHARE, false, OptionalDouble.empty(), 1), run, training -> {});
+    var table = ConflictTable.of(KOVASZNAY, run, training -> {});
     assertThat(table.rows()).hasSize(1);
     assertThat(table.rows().getFirst().method()).isEqualTo("adam");
   }
