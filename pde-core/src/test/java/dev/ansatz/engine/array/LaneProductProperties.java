@@ -118,9 +118,9 @@ class LaneProductProperties {
     int interpreted = Arrays.hashCode(y) ^ Arrays.hashCode(gx) ^ Arrays.hashCode(gw);
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
-    // the interpreter boxes every vector: measured once the JIT has compiled all tiles, which takes seconds, or many
-    // on a busy machine
-    for (long end = System.nanoTime() + 60_000_000_000L; least > 0 && System.nanoTime() < end;) {
+    // the interpreter boxes every vector: measured once the JIT has compiled all tiles, which takes seconds; those of this thread, which on
+    // a busy machine pass no faster than the compiler's
+    for (long end = threads.getCurrentThreadCpuTime() + 20_000_000_000L; least > 0 && threads.getCurrentThreadCpuTime() < end;) {
       for (int n = 0; n < 50; n++) {
         all.run();
       }
