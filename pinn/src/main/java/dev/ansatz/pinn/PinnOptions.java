@@ -254,8 +254,8 @@ public record PinnOptions(
    * {@code causal} (the network of {@code accurate}, trained in the order of time; see {@link dev.ansatz.pinn.causal} for a patent claim),
    * {@code marching} (larger networks of the kind of {@code accurate}, one for each of five intervals of time, for evolutions that one
    * network does not follow to their end: dispersive waves, chaos),
-   * {@code inverse} (for unknown constants and coefficients: small networks, Levenberg–Marquardt from the start, which finds fields and
-   * unknowns together where methods with gradients alone creep).
+   * {@code inverse} (for unknown coefficients, and unknown constants of smooth fields: small networks, Levenberg–Marquardt from the start;
+   * of fields with layers or many oscillations {@code accurate} finds the constants sooner).
    *
    * @throws IllegalArgumentException if there is none of that name
    */
