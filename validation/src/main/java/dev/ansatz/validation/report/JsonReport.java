@@ -51,7 +51,7 @@ public final class JsonReport {
       object.put("fields", fields(study, answer.verdict().compared()));
     }
     if (!solution.unknowns().isEmpty()) {
-      object.put("unknowns", unknowns(study, answer));
+      object.put("unknowns", unknowns(answer));
     }
     try {
       return new ObjectMapper().writeValueAsString(object);
@@ -73,8 +73,8 @@ public final class JsonReport {
     return fields;
   }
 
-  private static Map<String, Object> unknowns(Study study, Answer answer) {
-    var errors = study.unknownErrors(answer);
+  private static Map<String, Object> unknowns(Answer answer) {
+    var errors = answer.unknownErrors();
     var unknowns = new LinkedHashMap<String, Object>();
     for (Unknowns.Constant c : answer.solution().unknowns().constants()) {
       var figures = new LinkedHashMap<String, Object>();

@@ -120,7 +120,7 @@ public final class TextReport {
   static List<List<String>> unknowns(Study study) {
     var rows = new ArrayList<List<String>>();
     for (Answer answer : study.answers()) {
-      var errors = study.unknownErrors(answer);
+      var errors = answer.unknownErrors();
       for (Unknowns.Constant c : answer.solution().unknowns().constants()) {
         var judged = errors.constants().stream().filter(e -> e.name().equals(c.parameter().name())).findFirst();
         rows.add(List.of(c.parameter().toString(), String.format(Locale.ROOT, "%.6g", c.value()), figure(c.deviation()),
@@ -167,6 +167,8 @@ public final class TextReport {
       if (answer.verdict() instanceof Verdict.Measured m && !(m.comparison().relativeL2() <= Answer.ACCEPTABLE)) {
         remarks.add(answer.name() + ": not solved: the relative L2 error is above " + Answer.ACCEPTABLE);
       }
+      answer.wrongUnknowns().forEach(unknown -> remarks.add(answer.name() + ": not solved: " + unknown + " is off by more than "
+          + Answer.ACCEPTABLE + " of its size and three of its deviations"));
     }
     return remarks;
   }

@@ -12,6 +12,7 @@ import dev.ansatz.solve.Unknowns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The answers of several solvers to one problem, each judged against the reference on one grid.
@@ -31,11 +32,14 @@ public record Study(
    * @param name of the solver, as the user gave it
    * @param solution the answer, usable or not
    * @param verdict how far it is from the reference
+   * @param unknownErrors how far its unknowns are from those of the reference, which knows the truth of the catalogue's problems
    * @param history what the solver told while it worked
    */
-  public record Answer(String name, Solution solution, Verdict verdict, List<Progress.Event> history) {
+  public record Answer(String name, Solution solution, Verdict verdict, UnknownErrors unknownErrors, List<Progress.Event> history) {
     /** Nobody would call an answer that misses by more than a tenth a solution, whatever the solver says. */
     public static final double ACCEPTABLE = 0.1;
+    /** An unknown that is off by no more of its deviations is as uncertain as the answer says. */
+    private static final double OWNED = 3;
 
     public Answer {
       history = List.copyOf(history);
@@ -43,19 +47,30 @@ public record Study(
 
     /**
      * True if the solver ended of its own accord with a usable answer and, where there is a reference to ask, this can tell that
-     * the relative L2 error is at most {@link #ACCEPTABLE}.
+     * the relative L2 error is at most {@link #ACCEPTABLE} and no unknown is {@linkplain #wrongUnknowns wrong}.
      */
     public boolean isSolved() {
       boolean ended = switch (solution.termination().word()) {
         case "converged", "budget" -> true;
         default -> false;
       };
-      return ended && switch (verdict) {
+      return ended && wrongUnknowns().isEmpty() && switch (verdict) {
         case Verdict.Measured m -> m.comparison().relativeL2() <= ACCEPTABLE;
         case Verdict.BelowReference b -> b.largestError() <= ACCEPTABLE;
         case Verdict.IsReference r -> true;
         case Verdict.None n -> n.finite();
       };
+    }
+
+    /** The unknowns that are off by more than {@link #ACCEPTABLE} of their size and three times the deviation that they are given. */
+    public List<String> wrongUnknowns() {
+      return Stream.concat(
+          unknownErrors.constants().stream()
+              .filter(c -> !(c.relativeError() <= ACCEPTABLE || Math.abs(c.value() - c.truth()) <= OWNED * c.deviation()))
+              .map(UnknownErrors.Constant::name),
+          unknownErrors.coefficients().stream()
+              .filter(c -> !(c.relativeL2() <= ACCEPTABLE || c.maximum() <= OWNED * c.rootMeanSquareDeviation()))
+              .map(UnknownErrors.Coefficient::name)).toList();
     }
   }
 
@@ -99,14 +114,10 @@ public record Study(
       };
       boolean isReference = truth.isPresent() && contender.solver() == reference;
       var solution = isReference ? truth.get() : contender.solver().solve(problem, run.withProgress(both));
-      answers.add(new Answer(contender.name(), solution, Verdict.of(solution, truth, grid), history));
+      var unknowns = UnknownErrors.of(problem, solution.unknowns(), truth.map(Solution::unknowns).orElse(Unknowns.NONE));
+      answers.add(new Answer(contender.name(), solution, Verdict.of(solution, truth, grid), unknowns, history));
     }
     return new Study(problem, grid, truth, noReference, answers);
-  }
-
-  /** How far the unknowns of an answer are from those of the reference, which knows the truth of the catalogue's problems. */
-  public UnknownErrors unknownErrors(Answer answer) {
-    return UnknownErrors.of(problem, answer.solution.unknowns(), reference.map(Solution::unknowns).orElse(Unknowns.NONE));
   }
 
   /** A solver under the name that the user gave it. */
