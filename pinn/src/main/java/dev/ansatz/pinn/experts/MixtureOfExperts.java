@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
@@ -296,8 +297,8 @@ public final class MixtureOfExperts implements Solver {
     while (step < options.training() && !run.cancelled().getAsBoolean() && System.nanoTime() - begun < run.budget().toNanos()) {
       double value = adam.step(objective, theta);
       step++;
-      run.progress().on(new Progress.Event("hidden weights", (double) step / options.training(), step, "mean square %.2e".formatted(value),
-          Map.of("mean square", value)));
+      run.progress().on(new Progress.Event("hidden weights", (double) step / options.training(), step,
+          String.format(Locale.ROOT, "mean square %.2e", value), Map.of("mean square", value)));
     }
     return step;
   }

@@ -135,7 +135,7 @@ final class MidpointStepping implements AutoCloseable {
       }
       levels.add(next);
       run.progress().on(new Progress.Event(level == 0 ? "initial condition" : "implicit midpoint", (double) level / options.steps(),
-          iterations, "t = %.4g, root mean square residual %.2e".formatted(scheme.time(level), Math.sqrt(value)),
+          iterations, String.format(Locale.ROOT, "t = %.4g, root mean square residual %.2e", scheme.time(level), Math.sqrt(value)),
           Map.of("residual", value)));
       if (mustStop() && level < options.steps()) {
         // the fit of the initial condition may have been cut short, and is then made anew

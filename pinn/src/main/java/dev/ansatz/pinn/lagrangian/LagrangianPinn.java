@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -171,8 +172,8 @@ public final class LagrangianPinn implements Solver {
 
   private static Termination crossed(Crossing crossing, TransportForm form) {
     boolean shock = form.diffusivity().equals(Const.ZERO);
-    String where = "characteristics cross first at %s = %.4g near %s = %.4g".formatted(form.t().name(), crossing.time(), form.x().name(),
-        crossing.place());
+    String where = String.format(Locale.ROOT, "characteristics cross first at %s = %.4g near %s = %.4g", form.t().name(),
+        crossing.time(), form.x().name(), crossing.place());
     return shock
         ? new Termination.Diverged(where + ": a shock forms there, and the answer holds only before",
             "end the time range before, or use a solver of weak solutions")
@@ -246,7 +247,8 @@ public final class LagrangianPinn implements Solver {
         if (!Double.isFinite(r[i])) {
           int lane = i % evaluation.lanes();
           List<Coordinate> c = problem.coordinates();
-          return Optional.of(new Termination.Diverged("the residual of the %s is %s at %s = %.4g for the label %.4g".formatted(
+          return Optional.of(new Termination.Diverged(String.format(Locale.ROOT,
+              "the residual of the %s is %s at %s = %.4g for the label %.4g",
               i < evaluation.lanes() ? "characteristics" : "value carried", r[i], c.get(0).name(), evaluation.point(0, lane),
               evaluation.point(1, lane)), "check that every coefficient is defined on the whole domain and for every value on the way"));
         }

@@ -16,6 +16,7 @@ import dev.ansatz.solve.Solution;
 import dev.ansatz.solve.Termination;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -62,8 +63,8 @@ final class SlabBySlab {
         return new Termination.Cancelled();
       }
       if (k > 0 && left() <= 0) {
-        return new Termination.BudgetSpent(run.budget().toMillis() / 1000.0 + " s, and from t = " + "%.4g".formatted(fine.edge(k))
-            + " on there is no answer", "give it more time, or a smaller network");
+        return new Termination.BudgetSpent(String.format(Locale.ROOT, "%s s, and from t = %.4g on there is no answer",
+            run.budget().toMillis() / 1000.0, fine.edge(k)), "give it more time, or a smaller network");
       }
       Levels levels = fine.next();
       double[] start = levels.untrained();
@@ -76,7 +77,7 @@ final class SlabBySlab {
       RedrawnLeastSquares.Result result = train(fine, levels, start, "all steps");
       residual = Math.max(residual, result.heldOut());
       end = TimeMarching.worse(end, result.termination(),
-          options.slabs() == 1 ? "" : " in the slab from t = %.4g to %.4g".formatted(fine.edge(k), fine.edge(k + 1)));
+          options.slabs() == 1 ? "" : String.format(Locale.ROOT, " in the slab from t = %.4g to %.4g", fine.edge(k), fine.edge(k + 1)));
       if (!end.isUsable() || end instanceof Termination.Cancelled) {
         break;
       }

@@ -5,6 +5,7 @@ import dev.ansatz.engine.program.Evaluation;
 import dev.ansatz.pde.Problem;
 import dev.ansatz.solve.Termination;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Looks for what is not finite. */
@@ -41,7 +42,7 @@ public final class Faults {
     var values = new ArrayList<String>();
     for (int i = 0; i < coordinates.size(); i++) {
       names.add(coordinates.get(i).name());
-      values.add("%.4g".formatted(evaluation.point(i, lane)));
+      values.add(String.format(Locale.ROOT, "%.4g", evaluation.point(i, lane)));
     }
     return "(" + String.join(", ", names) + ") = (" + String.join(", ", values) + ")";
   }

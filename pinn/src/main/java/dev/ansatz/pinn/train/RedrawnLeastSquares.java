@@ -8,6 +8,7 @@ import dev.ansatz.io.Tensor;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.Termination;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -174,7 +175,7 @@ public final class RedrawnLeastSquares {
     private void report(double value) {
       if (at.clock.isTimeToTell()) {
         run.progress().on(new Progress.Event("Levenberg–Marquardt", Math.min(1, at.clock.share()), at.iteration,
-            "loss %.2e".formatted(value), Map.of("loss", value, "held-out residual", at.bestHeldOut)));
+            String.format(Locale.ROOT, "loss %.2e", value), Map.of("loss", value, "held-out residual", at.bestHeldOut)));
       }
     }
   }

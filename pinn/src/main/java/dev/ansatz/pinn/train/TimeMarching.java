@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -164,8 +165,8 @@ public final class TimeMarching {
         break;
       }
       if (k > 0 && left <= 0) {
-        end = new Termination.BudgetSpent(run.budget().toMillis() / 1000.0 + " s, and from t = " + "%.4g".formatted(edge(k))
-            + " on there is no answer", "give it more time, or fewer slabs");
+        end = new Termination.BudgetSpent(String.format(Locale.ROOT, "%s s, and from t = %.4g on there is no answer",
+            run.budget().toMillis() / 1000.0, edge(k)), "give it more time, or fewer slabs");
         break;
       }
       Termination before = end;
@@ -180,7 +181,7 @@ public final class TimeMarching {
       unknowns = result.unknowns();
       add(result.theta());
       end = worse(end, result.termination(),
-          options.slabs() == 1 ? "" : " in the slab from t = %.4g to %.4g".formatted(edge(k), edge(k + 1)));
+          options.slabs() == 1 ? "" : String.format(Locale.ROOT, " in the slab from t = %.4g to %.4g", edge(k), edge(k + 1)));
       if (!result.termination().isUsable() || result.termination() instanceof Termination.Cancelled) {
         break;
       }

@@ -360,16 +360,16 @@ final class Trainer implements AutoCloseable {
         figures.put("weight of " + name, weights[k]);
       }
       if (k < 3) {
-        message.append(k == 0 ? "" : ", ").append(name).append(' ').append("%.2e".formatted(latest[k]));
+        message.append(k == 0 ? "" : ", ").append(name).append(' ').append(String.format(Locale.ROOT, "%.2e", latest[k]));
       }
     }
     if (at.bestHeldOut < Double.POSITIVE_INFINITY) {
       figures.put("held-out", at.bestHeldOut * at.bestHeldOut);
-      message.append(", held-out ").append("%.2e".formatted(at.bestHeldOut * at.bestHeldOut));
+      message.append(", held-out ").append(String.format(Locale.ROOT, "%.2e", at.bestHeldOut * at.bestHeldOut));
     }
     inference.constants(theta).forEach((name, value) -> {
       figures.put(name, value);
-      message.append(", ").append(name).append(" %.5g".formatted(value));
+      message.append(", ").append(name).append(String.format(Locale.ROOT, " %.5g", value));
     });
     losses.causal().ifPresent(annealing -> {
       figures.put("causal epsilon", annealing.epsilon());

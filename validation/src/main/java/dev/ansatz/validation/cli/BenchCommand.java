@@ -3,6 +3,7 @@ package dev.ansatz.validation.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ansatz.validation.bench.Benchmarks;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -112,7 +113,7 @@ final class BenchCommand implements Runnable {
       }
     } else {
       figures.forEach((name, value) -> console.out().println("%-20s %s".formatted(name,
-          value instanceof Double d ? "%.4g".formatted(d) : value == null ? "not to be had on this platform" : value)));
+          value instanceof Double d ? String.format(Locale.ROOT, "%.4g", d) : value == null ? "not to be had on this platform" : value)));
     }
     return 0;
   }

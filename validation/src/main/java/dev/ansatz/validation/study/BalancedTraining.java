@@ -8,6 +8,7 @@ import dev.ansatz.pinn.Weighting;
 import dev.ansatz.solve.Progress;
 import dev.ansatz.solve.Run;
 import dev.ansatz.solve.SettingValues;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.ToDoubleFunction;
@@ -70,7 +71,8 @@ record BalancedTraining(Weighting weighting, long steps, LongToDoubleFunction ra
       }
       if (System.nanoTime() - told > NANOS_BETWEEN_REPORTS) {
         told = System.nanoTime();
-        run.progress().on(new Progress.Event(stage, before + share * step / steps, step, "losses %.2e, error %.2e".formatted(value, last)));
+        run.progress().on(new Progress.Event(stage, before + share * step / steps, step,
+            String.format(Locale.ROOT, "losses %.2e, error %.2e", value, last)));
       }
     }
     return Optional.of(new Outcome(steps, losses.backPropagations(), last, least, (System.nanoTime() - begun) / 1e9));
