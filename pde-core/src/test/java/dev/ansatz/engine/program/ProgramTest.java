@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import dev.ansatz.engine.OwnProcess;
 import dev.ansatz.engine.array.Arithmetic;
 import dev.ansatz.engine.kernel.Kernel;
 import dev.ansatz.engine.kernel.Kernel.Extent;
 import dev.ansatz.engine.kernel.Scalar;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -272,19 +271,11 @@ class ProgramTest {
     }
   }
 
-  /** In a process of its own, since what has run before decides what the compiler puts into line. */
   @ParameterizedTest
   @ValueSource(strings = {"", "others"})
   void aStepAllocatesNothing(String before) throws Exception {
-    var command = new ArrayList<String>(List.of(ProcessHandle.current().info().command().orElseThrow(), "--add-modules",
-        "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"), Steps.class.getName()));
-    if (!before.isEmpty()) {
-      command.add(before);
-    }
-    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    assertThat(process.waitFor()).isZero();
-    assertThat(Long.parseLong(printed)).isLessThan(1024);
+    String[] arguments = before.isEmpty() ? new String[0] : new String[] {before};
+    assertThat(Long.parseLong(OwnProcess.printed(Steps.class, arguments))).isLessThan(1024);
   }
 
   @Test
