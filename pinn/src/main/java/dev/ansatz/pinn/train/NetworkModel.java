@@ -155,6 +155,14 @@ public final class NetworkModel {
       double[][] at(double[][] points);
     }
 
+    /** The input of the program at points: the points themselves, not copied, then the rows that follow from them. */
+    public double[][] input(double[][] points) {
+      double[][] rows = handed.at(points);
+      double[][] input = Arrays.copyOf(points, points.length + rows.length);
+      System.arraycopy(rows, 0, input, points.length, rows.length);
+      return input;
+    }
+
     /** The expressions at points, with the parameters' own values. */
     public Evaluation at(Executor executor, double[][] points) {
       return at(executor, points, Map.of());
@@ -167,14 +175,19 @@ public final class NetworkModel {
 
     /** The expressions at points, some parameters having other values than their own, in the precision of {@code arithmetic}. */
     public Evaluation at(Executor executor, double[][] points, Map<Parameter, Double> values, Arithmetic<?> arithmetic) {
+      return on(executor, input(points), values, arithmetic);
+    }
+
+    /**
+     * The expressions on such {@link #input}, which is not copied: where other points are written over it, the rows that follow from them
+     * must be too.
+     */
+    public Evaluation on(Executor executor, double[][] input, Map<Parameter, Double> values, Arithmetic<?> arithmetic) {
       for (Parameter parameter : folded) {
         if (values.getOrDefault(parameter, parameter.value()) != parameter.value()) {
           throw new IllegalArgumentException("the value of " + parameter.name() + " is part of the program: express it as varying");
         }
       }
-      double[][] rows = handed.at(points);
-      double[][] input = Arrays.copyOf(points, points.length + rows.length);
-      System.arraycopy(rows, 0, input, points.length, rows.length);
       var evaluation = new Evaluation(executor, program, input, arithmetic);
       for (int i = 0; i < parameters.size(); i++) {
         Parameter parameter = parameters.get(i);

@@ -64,20 +64,22 @@ final class SampledLosses implements SeveralLosses {
 
   /** Points that are replaced in place, and a program on them in single precision. */
   private static final class Placed {
+    private final Expression expression;
     private final LongFunction<double[][]> sampler;
-    private final double[][] points;
+    private final double[][] input;
     final Evaluation evaluation;
 
     Placed(Executor executor, Expression expression, LongFunction<double[][]> sampler) {
+      this.expression = expression;
       this.sampler = sampler;
-      points = Arrays.stream(sampler.apply(0)).map(double[]::clone).toArray(double[][]::new);
-      evaluation = expression.at(executor, points, Map.of(), Arithmetic.f32());
+      input = Arrays.stream(expression.input(sampler.apply(0))).map(double[]::clone).toArray(double[][]::new);
+      evaluation = expression.on(executor, input, Map.of(), Arithmetic.f32());
     }
 
     void draw(long seed) {
-      double[][] drawn = sampler.apply(seed);
-      for (int i = 0; i < points.length; i++) {
-        System.arraycopy(drawn[i], 0, points[i], 0, points[i].length);
+      double[][] drawn = expression.input(sampler.apply(seed));
+      for (int i = 0; i < input.length; i++) {
+        System.arraycopy(drawn[i], 0, input[i], 0, input[i].length);
       }
     }
   }

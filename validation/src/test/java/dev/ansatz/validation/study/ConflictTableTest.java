@@ -3,15 +3,24 @@ package dev.ansatz.validation.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ansatz.engine.nn.Activation;
+import dev.ansatz.engine.nn.Mlp;
 import dev.ansatz.engine.program.Executor;
+import dev.ansatz.pde.catalog.Catalog;
+import dev.ansatz.pde.geometry.PointSequence;
+import dev.ansatz.pinn.ansatz.TrialFunctions;
+import dev.ansatz.pinn.train.NetworkModel;
 import dev.ansatz.solve.Run;
 import dev.ansatz.validation.report.TextReport;
 import dev.ansatz.validation.study.ConflictTable.Setting;
+import dev.ansatz.validation.study.SampledLosses.MeanSquare;
 import dev.ansatz.validation.study.TrainingRow.Training;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ConflictTableTest {
@@ -64,6 +73,29 @@ class ConflictTableTest {
       sum += a[q] * b[q];
     }
     return sum;
+  }
+
+  /** Functions of the points that are costly are evaluated when points are drawn: with each draw anew. */
+  @Test
+  void dataAreThoseOfThePointsDrawn() {
+    var problem = Catalog.get("beltrami").problem();
+    var trials = new TrialFunctions(problem.fields(), problem.fields().stream().collect(Collectors.toMap(f -> f, f -> f)), List.of(),
+        List.of());
+    var model = new NetworkModel(problem, trials, new Mlp(1, 4, Activation.TANH), features -> features);
+    var residual = model.express(problem.fields().stream().map(f -> f.minus(Catalog.get("beltrami").exact(f).orElseThrow())).toList());
+    double[] theta = model.initial(1);
+    double[] gradient = new double[theta.length];
+    double[] weights = new double[problem.fields().size()];
+    Arrays.fill(weights, 1.0 / 8);
+    try (var executor = new Executor(1)) {
+      var loss = new MeanSquare(executor, residual, seed -> new PointSequence.Uniform().interior(problem.domain(), 8, seed), 1);
+      for (long seed = 0; seed < 3; seed++) {
+        double expected = residual.at(executor, new PointSequence.Uniform().interior(problem.domain(), 8, seed))
+            .squares(theta, weights, null, new double[theta.length]);
+        // single precision
+        assertThat(loss.gradient(seed, theta, gradient)).isCloseTo(expected, within(1e-5 * expected));
+      }
+    }
   }
 
   /** The n-th points of a loss do not depend on what else was evaluated, and are new each time. */
